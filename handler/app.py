@@ -1,0 +1,101 @@
+"""The entry point: names the lifecycle functions, delivers their answer, or hands the operation over."""
+
+import os
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from association import OpenSearch
+from clock import Clock, LambdaClock
+from converge import converge
+from custom_resource import PENDING, CustomResource, encoded
+from delivery import deliver
+from errors import Failed
+from handover import MOST_HOPS, hand_over
+from progress import Progress
+from request import Event, Request, check_event, parse
+from situation import Details
+from stack import Stack
+
+logger = Logger()
+
+#: One client for all requests of a warm container.
+opensearch = cache(OpenSearch)
+
+
+@logger.inject_lambda_context(clear_state=True, log_event=False)
+def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> dict[str, Any]:
+    """Answer one request of CloudFormation's, or hand it over; return what was answered or handed over.
+
+    Raises:
+        MalformedEvent: not a request of CloudFormation's.
+        NotDelivered, NotHandedOver: Lambda's retry of the same event takes over.
+    """
+    check_event(event)
+    logger.append_keys(
+        request_type=event["RequestType"],
+        request_id=event["RequestId"],
+        stack_id=event["StackId"],
+        logical_resource_id=event["LogicalResourceId"],
+    )
+    clock = clock or LambdaClock(context)
+    progress = Progress.resumed(event, clock.now())
+    answer = lifecycle(progress, clock).answer(event, context)
+    if answer is None:
+        hand_over(event, progress, context.invoked_function_arn)
+        return {"Status": "HANDED_OVER", "RequestId": event["RequestId"], "Hop": progress.hop + 1}
+    attempts = deliver(event["ResponseURL"], encoded(answer), clock)
+    logger.info("answered", status=answer["Status"], reason=answer["Reason"], attempts=attempts)
+    return answer
+
+
+def lifecycle(progress: Progress, clock: Clock) -> CustomResource:
+    """Return the resource for one request: made anew for each, so that nothing of one reaches the next."""
+    resource = CustomResource()
+
+    @resource.create
+    @resource.update
+    @resource.delete
+    def bring_to_goals(event: Event, _context: Any) -> str:
+        request = parse(event, progress.since)
+        progress.physical_id = request.physical_id
+        try:
+            found = converge(request, progress, opensearch(), Stack(request.stack_id, request.logical_id), clock)
+            if found is None:
+                check_hand_over(request, progress)
+                return PENDING
+        except Exception:
+            resource.PhysicalResourceId = request.failed_id(progress.tried)
+            raise
+        resource.Data = attributes(request, found)
+        return request.physical_id
+
+    return resource
+
+
+def check_hand_over(request: Request, progress: Progress) -> None:
+    """Raise `Failed` where there is nobody to hand over to, or it went on for too long."""
+    if os.environ.get("AWS_SAM_LOCAL"):
+        raise Failed(
+            f"The operation on domain {request.domain} takes longer than one invocation, and under sam local invoke "
+            "there is no other to hand over to. Give the function a longer timeout, or deploy it."
+        )
+    if progress.hop >= MOST_HOPS:
+        raise Failed(f"The operation on domain {request.domain} was handed over {progress.hop} times without an end.")
+
+
+def attributes(request: Request, found: dict[str, Details]) -> dict[str, str]:
+    """Return what Fn::GetAtt yields."""
+    if request.type == "Delete":
+        return {}
+    (details,) = found.values()
+    return {
+        "DomainName": request.domain,
+        "PackageID": details.package_id,
+        "PackageName": details.name,
+        "PackageType": details.type,
+        "PackageVersion": details.version,
+        "ReferencePath": details.reference_path,
+        "DomainPackageStatus": details.status,
+    }

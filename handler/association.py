@@ -1,0 +1,145 @@
+"""The OpenSearch edge: find, associate, dissociate, and the look-ups of domain and package. Knows only boto3."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.parsers import ResponseParserError
+
+from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, Unavailable
+from situation import Details
+
+#: No call may outlast the time kept back for handing over: two attempts of 5 + 10 s do not (seconds).
+CONFIG = Config(connect_timeout=5, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 2})
+
+#: By code, never by HTTP status: ResourceNotFoundException comes as 409 here (botocore's service model).
+ERRORS: dict[str, type[ServiceError]] = {
+    "ConflictException": Refused,
+    "ValidationException": Refused,
+    "ResourceNotFoundException": NotFound,
+    "AccessDeniedException": Denied,
+    "AccessDenied": Denied,
+    "DisabledOperationException": Disabled,
+}
+#: The codes that botocore's standard retry mode takes for throttling.
+THROTTLED = {
+    "LimitExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "Throttling",
+    "ThrottledException",
+    "ThrottlingException",
+    "TooManyRequestsException",
+}
+CHANGING = {"Creating", "Modifying", "UpgradingEngineVersion", "UpdatingServiceSoftware"}
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What matters here of a DomainStatus."""
+
+    changing: bool
+    deleting: bool
+
+
+@dataclass(frozen=True)
+class Package:
+    """What matters here of a PackageDetails."""
+
+    status: str
+    version: str
+    #: "ErrorType: ErrorMessage" of ErrorDetails, or empty.
+    error: str
+
+
+class OpenSearch:
+    """Amazon OpenSearch Service, as far as packages go. Every method raises `ServiceError`."""
+
+    def __init__(self, client: Any = None) -> None:
+        self._client = client or boto3.client("opensearch", config=CONFIG)
+
+    def find(self, domain: str) -> dict[str, Details]:
+        """Return what the service lists for the domain, by package id; a package that is absent is not in it."""
+        pages = self._pages("ListPackagesForDomain", self._client.list_packages_for_domain, DomainName=domain)
+        return {item["PackageID"]: _details(item) for page in pages for item in page["DomainPackageDetailsList"]}
+
+    def associate(self, domain: str, package: str) -> None:
+        """Ask the service to associate the package with the domain, or to bring its newest version there."""
+        self._call("AssociatePackage", self._client.associate_package, DomainName=domain, PackageID=package)
+
+    def dissociate(self, domain: str, package: str) -> None:
+        """Ask the service to dissociate the package from the domain."""
+        self._call("DissociatePackage", self._client.dissociate_package, DomainName=domain, PackageID=package)
+
+    def domain(self, name: str) -> Domain:
+        """Return the state of the domain."""
+        status = self._call("DescribeDomain", self._client.describe_domain, DomainName=name)["DomainStatus"]
+        processing = status.get("DomainProcessingStatus")
+        return Domain(
+            changing=bool(status.get("Processing") or status.get("UpgradeProcessing") or processing in CHANGING),
+            deleting=bool(status.get("Deleted") or processing == "Deleting"),
+        )
+
+    def package(self, package: str) -> Package:
+        """Return the state of the package itself, wherever it may be associated."""
+        filters = [{"Name": "PackageID", "Value": [package]}]
+        for page in self._pages("DescribePackages", self._client.describe_packages, Filters=filters):
+            for item in page["PackageDetailsList"]:
+                return Package(item["PackageStatus"], item.get("AvailablePackageVersion", ""), _error(item))
+        raise NotFound("DescribePackages", f"there is no package {package}")
+
+    def _pages(self, action: str, operation: Callable[..., Any], **parameters: Any) -> Iterable[dict[str, Any]]:
+        """Yield the pages of a list; botocore has no paginator for these operations."""
+        parameters["MaxResults"] = 100
+        while True:
+            page = self._call(action, operation, **parameters)
+            yield page
+            if not page.get("NextToken"):
+                return
+            parameters["NextToken"] = page["NextToken"]
+
+    def _call(self, action: str, operation: Callable[..., Any], **parameters: Any) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = operation(**parameters)
+            return answer
+        except ClientError as error:
+            raise _service_error(action, error) from error
+        except (HTTPClientError, ResponseParserError) as error:
+            raise Unavailable(action, f"no answer ({type(error).__name__})") from error
+        except BotoCoreError as error:
+            raise Rejected(action, str(error)) from error
+
+
+def _service_error(action: str, error: ClientError) -> ServiceError:
+    code = error.response["Error"].get("Code", "")
+    status = error.response["ResponseMetadata"].get("HTTPStatusCode", 0)
+    words = f"{code}: {error.response['Error'].get('Message', '')}"
+    if code in THROTTLED or status == 429:
+        return Unavailable(action, words, throttled=True)
+    if status >= 500:
+        return Unavailable(action, words)
+    return ERRORS.get(code, Rejected)(action, words)
+
+
+def _details(item: dict[str, Any]) -> Details:
+    updated = item.get("LastUpdated")
+    return Details(
+        package_id=item["PackageID"],
+        status=item.get("DomainPackageStatus", "missing"),
+        last_updated=updated.timestamp() if updated else 0.0,
+        name=item.get("PackageName", ""),
+        type=item.get("PackageType", ""),
+        version=item.get("PackageVersion", ""),
+        reference_path=item.get("ReferencePath", ""),
+        error=_error(item),
+    )
+
+
+def _error(item: dict[str, Any]) -> str:
+    details = item.get("ErrorDetails") or {}
+    return ": ".join(filter(None, (details.get("ErrorType"), details.get("ErrorMessage"))))

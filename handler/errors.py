@@ -1,0 +1,90 @@
+"""The exceptions, named for what is bad.
+
+ProviderError
+├── MalformedEvent          not a request of CloudFormation's: nobody to answer
+├── NotDelivered            CloudFormation's endpoint did not take the answer
+├── NotHandedOver           the function could not invoke itself: Lambda's retry takes over
+├── Failed                  the operation ended badly; its text is the reason that the stack shows
+│   ├── InvalidRequest      a property is missing, unknown or malformed
+│   ├── AlreadyExists       the association was there before, and this stack did not make it
+│   └── TimedOut            the deadline came before a final status
+└── ServiceError            what OpenSearch Service answered instead of doing it
+    ├── Refused             ConflictException or ValidationException: already so, busy, or in use
+    ├── NotFound            ResourceNotFoundException: no such domain or package
+    ├── Denied              the function's role lacks a permission
+    ├── Unavailable         throttled, a fault of the service's own, or no connection
+    ├── Disabled            DisabledOperationException: not offered for this domain
+    └── Rejected            any other error of the service
+"""
+
+
+class ProviderError(Exception):
+    """The root of the tree: every error that this provider raises on purpose."""
+
+
+class MalformedEvent(ProviderError):
+    """The event lacks what every CloudFormation request has, so there is nobody to answer."""
+
+
+class NotDelivered(ProviderError):
+    """CloudFormation's endpoint did not take the answer in the time left. Never carries the URL."""
+
+
+class NotHandedOver(ProviderError):
+    """The asynchronous invocation of this function by itself was not accepted."""
+
+
+class Failed(ProviderError):
+    """The operation ended badly. The text says what failed, the service's words, and what to do."""
+
+
+class InvalidRequest(Failed):
+    """The properties are wrong; the text names the property."""
+
+
+class AlreadyExists(Failed):
+    """The association was there before the request, and AdoptExisting is not set."""
+
+
+class TimedOut(Failed):
+    """No final status by the deadline."""
+
+
+class ServiceError(ProviderError):
+    """An error answer of OpenSearch Service."""
+
+    def __init__(self, action: str, words: str) -> None:
+        super().__init__(f"{action}: {words}")
+        #: The API action, as in IAM without its prefix, such as "AssociatePackage".
+        self.action = action
+        #: The service's own error code and text.
+        self.words = words
+
+
+class Refused(ServiceError):
+    """The service does not do it now. Why (already so, busy, in use) is for the next look to tell."""
+
+
+class NotFound(ServiceError):
+    """The domain or the package does not exist."""
+
+
+class Denied(ServiceError):
+    """The role of the function lacks a permission, or has not received it yet."""
+
+
+class Unavailable(ServiceError):
+    """Nothing is known of the call's effect; looking again later is safe."""
+
+    def __init__(self, action: str, words: str, *, throttled: bool = False) -> None:
+        super().__init__(action, words)
+        #: Whether the service asked for fewer calls.
+        self.throttled = throttled
+
+
+class Disabled(ServiceError):
+    """The operation is not offered for this domain."""
+
+
+class Rejected(ServiceError):
+    """The service will not do it, and looking again would not change that."""

@@ -1,0 +1,88 @@
+"""Answers FAILED when the function itself could not. Standard library only, so that nothing can keep it from it.
+
+Lambda's OnFailure destination calls it with the record of an asynchronous invocation that failed for good:
+https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+"""
+
+import json
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+from response_url import may_be_sent_to
+
+#: CloudFormation takes no longer answer (bytes); what Lambda says is cut so that the answer fits whatever the ids.
+LONGEST_REASON = 1000
+ATTEMPTS, TIMEOUT, PAUSE = 5, 10.0, 2.0
+
+MEANING = {
+    "EventAgeExceeded": "it waited too long in Lambda's queue",
+    "RetriesExhausted": "it failed at every attempt",
+    "ZeroReservedConcurrency": "its reserved concurrency is 0",
+    "RecursiveInvocation": "Lambda took its hand-overs for a loop",
+}
+
+
+def lambda_handler(record: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Answer the request in the record; return the answer.
+
+    Raises:
+        RuntimeError: CloudFormation's endpoint did not take it. Its text holds no URL.
+    """
+    request = record["requestPayload"]
+    answer = {
+        "Status": "FAILED",
+        "Reason": reason(record),
+        "PhysicalResourceId": physical_id(request),
+        "StackId": request["StackId"],
+        "RequestId": request["RequestId"],
+        "LogicalResourceId": request["LogicalResourceId"],
+    }
+    deliver(request["ResponseURL"], json.dumps(answer).encode())
+    print(json.dumps({"level": "ERROR", "message": "answered for the function", **answer}))
+    return answer
+
+
+def reason(record: dict[str, Any]) -> str:
+    """Say that the function failed, in what way, and with what error, as Lambda has it."""
+    condition = record.get("requestContext", {}).get("condition", "unknown")
+    payload = record.get("responsePayload")
+    error = payload if isinstance(payload, dict) else {}
+    words = ": ".join(str(error[key]) for key in ("errorType", "errorMessage") if error.get(key)) or "no details"
+    if len(words) > LONGEST_REASON:
+        words = f"{words[: LONGEST_REASON // 2]} […] {words[-LONGEST_REASON // 2 :]}"
+    return (
+        f"The provider's function could not answer: {MEANING.get(condition, condition)} ({words}). "
+        "Look at the log of the function; an association may be left on the domain. Then try again."
+    )
+
+
+def physical_id(request: dict[str, Any]) -> str:
+    """Return the id that the request knows; the one it was to have only if a hand-over says that the function tried.
+
+    Better one association left than a stranger's removed: CloudFormation deletes what this names.
+    """
+    handover = request.get("Handover") or {}
+    if any(package.get("tried") for package in handover.get("packages", {}).values()):
+        return str(handover["physical_id"])
+    return str(request.get("PhysicalResourceId") or f"not-created|{request['LogicalResourceId']}")
+
+
+def deliver(url: str, body: bytes) -> None:
+    """PUT the body, with a bounded number of attempts; raise `RuntimeError` when none succeeds."""
+    outcome = "it is neither https nor local"
+    for attempt in range(ATTEMPTS if may_be_sent_to(url) else 0):
+        try:
+            # CloudFormation signs for an empty content type.
+            put = urllib.request.Request(url, data=body, method="PUT", headers={"Content-Type": ""})
+            with urllib.request.urlopen(put, timeout=TIMEOUT):
+                return
+        except urllib.error.HTTPError as error:
+            outcome = f"HTTP status {error.code}"
+            if error.code < 500:
+                break
+        except OSError as error:
+            outcome = type(error).__name__
+        time.sleep(PAUSE * attempt)
+    raise RuntimeError(f"CloudFormation's endpoint did not take the answer: {outcome}.")

@@ -1,0 +1,67 @@
+"""What one operation has learnt of its packages: kept in memory, carried from one invocation to the next."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass
+class PackageProgress:
+    """Of one package; instants in epoch seconds."""
+
+    #: When the service accepted our call.
+    asked: float | None = None
+    #: Listed since we asked, or since the operation began.
+    seen: bool = False
+    #: We asked, accepted or not, or met an association of our own: CloudFormation must clean up after a failure.
+    tried: bool = False
+    #: Since when the service refuses, on end, although the domain is not busy.
+    refused: float | None = None
+    refusal: str = ""
+    #: This request is the first to name the package; None: not looked up yet.
+    fresh: bool | None = None
+    #: The version that must be active afterwards; None: whichever is there.
+    target: str | None = None
+    #: Since when the package is not listed. Not carried: absence is confirmed anew by each invocation.
+    absent: float | None = None
+
+
+@dataclass
+class Progress:
+    """Of one operation."""
+
+    #: When the first invocation saw the request (epoch seconds).
+    since: float
+    #: How many invocations came before this one.
+    hop: int = 0
+    #: The physical id of a success; the last responder answers it once a package was tried.
+    physical_id: str = ""
+    packages: dict[str, PackageProgress] = field(default_factory=dict)
+
+    def of(self, package_id: str) -> PackageProgress:
+        """Return the progress of a package, begun when there is none."""
+        return self.packages.setdefault(package_id, PackageProgress())
+
+    @property
+    def tried(self) -> bool:
+        """Whether this operation may have made an association."""
+        return any(package.tried for package in self.packages.values())
+
+    def last_asked(self) -> float | None:
+        """Return when the service last accepted a call of this operation (epoch seconds)."""
+        return max((package.asked for package in self.packages.values() if package.asked is not None), default=None)
+
+    def carried(self) -> dict[str, Any]:
+        """Return what the next invocation must know, as JSON."""
+        data = asdict(self) | {"hop": self.hop + 1}
+        for package in data["packages"].values():
+            del package["absent"]
+        return data
+
+    @classmethod
+    def resumed(cls, event: dict[str, Any], now: float) -> "Progress":
+        """Return the progress that a hand-over carries, or the beginning of one."""
+        data = event.get("Handover")
+        if data is None:
+            return cls(since=now)
+        packages = {key: PackageProgress(**package) for key, package in data["packages"].items()}
+        return cls(**(data | {"packages": packages}))

@@ -1,0 +1,136 @@
+"""What CloudFormation asks: the event as a frozen Request with its goals, its ids and its clock."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from errors import InvalidRequest, MalformedEvent
+from properties import SCHEMA, Properties, check, coerce
+from response_url import signed_at
+from situation import Goal
+
+Event = dict[str, Any]
+
+#: What every request of CloudFormation has, whatever its type.
+#: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
+REQUIRED = dict.fromkeys(("RequestType", "RequestId", "StackId", "LogicalResourceId", "ResponseURL"), str) | {
+    "ResourceProperties": dict
+}
+
+#: The longest that CloudFormation waits, and its default (seconds).
+LONGEST = 3600
+
+PHYSICAL_ID = re.compile(
+    f"({SCHEMA['properties']['DomainName']['pattern'][1:-1]})[|]({SCHEMA['properties']['PackageID']['pattern'][1:-1]})"
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of CloudFormation's; instants in epoch seconds."""
+
+    type: str
+    stack_id: str
+    logical_id: str
+    #: The domain; empty when there is nothing to do.
+    domain: str
+    #: What is wanted of each package, by its id.
+    goals: dict[str, Goal]
+    #: The id that a success answers.
+    physical_id: str
+    #: The id that CloudFormation knew before, or the marker that nothing was created.
+    previous_id: str
+    #: When CloudFormation made the request.
+    clock: float
+    #: When it must have been answered.
+    deadline: float
+    adopt: bool = False
+    #: A Delete with an id that CloudFormation made up, as it does while Create still runs.
+    invented: bool = False
+    #: The packages that this request names, and neither the old properties nor the old id do.
+    named_first: frozenset[str] = field(default_factory=frozenset)
+
+    def failed_id(self, tried: bool) -> str:
+        """The id that a failure answers: the new one only if CloudFormation must clean it up."""
+        return self.physical_id if tried else self.previous_id
+
+
+def not_created(event: Event) -> str:
+    """The physical id of a resource of which nothing was created; its Delete does nothing."""
+    return f"not-created|{event['LogicalResourceId']}"
+
+
+def check_event(event: Any) -> None:
+    """Raise unless it is a request of CloudFormation's.
+
+    Raises:
+        MalformedEvent: naming what is missing. Its text holds no value of the event.
+    """
+    missing = [key for key in REQUIRED if not isinstance(event, dict) or not isinstance(event.get(key), REQUIRED[key])]
+    if missing:
+        raise MalformedEvent(f"Not a CloudFormation request: {', '.join(missing)} missing.")
+    if event["RequestType"] not in ("Create", "Update", "Delete"):
+        raise MalformedEvent("Not a CloudFormation request: RequestType is none of Create, Update and Delete.")
+    if event["RequestType"] != "Create" and not event.get("PhysicalResourceId"):
+        raise MalformedEvent("Not a CloudFormation request: PhysicalResourceId missing.")
+
+
+def parse(event: Event, first_seen: float) -> Request:
+    """Return the request that the event holds.
+
+    Args:
+        event: a checked event (see `check_event`).
+        first_seen: when the first invocation saw it (epoch seconds); the clock where the ResponseURL has no date.
+
+    Raises:
+        InvalidRequest: the properties of a Create or Update are wrong. A Delete never is: what can't name an
+            association has none to remove.
+    """
+    properties = coerce(event["ResourceProperties"])
+    clock = signed_at(event["ResponseURL"]) or first_seen
+    timeout = _timeout(properties)
+    known = event.get("PhysicalResourceId") or not_created(event)
+    shared = {
+        "type": event["RequestType"],
+        "stack_id": event["StackId"],
+        "logical_id": event["LogicalResourceId"],
+        "previous_id": known,
+        "clock": clock,
+        "deadline": clock + timeout - min(30, timeout / 10),
+    }
+    if event["RequestType"] == "Delete":
+        domain, package, invented = _to_remove(known, properties)
+        goals = {package: Goal.DISSOCIATED} if package else {}
+        return Request(domain=domain, goals=goals, physical_id=known, invented=invented, **shared)
+    check(properties)
+    domain, package = properties["DomainName"], properties["PackageID"]
+    physical_id = f"{domain}|{package}"
+    old = event.get("OldResourceProperties", {})
+    named_before = known == physical_id or (old.get("DomainName"), old.get("PackageID")) == (domain, package)
+    return Request(
+        domain=domain,
+        goals={package: Goal.ASSOCIATED},
+        physical_id=physical_id,
+        adopt=properties.get("AdoptExisting", False),
+        named_first=frozenset() if named_before else frozenset([package]),
+        **shared,
+    )
+
+
+def _timeout(properties: Properties) -> int:
+    """Return ServiceTimeout (seconds); a Delete may carry one of an older form, which then does not count."""
+    timeout = properties.get("ServiceTimeout")
+    return timeout if isinstance(timeout, int) and 1 <= timeout <= LONGEST else LONGEST
+
+
+def _to_remove(known: str, properties: Properties) -> tuple[str, str, bool]:
+    """Return domain and package that a Delete is about, empty when none, and whether its id is an invented one."""
+    if known.startswith("not-created|"):
+        return "", "", False
+    if own := PHYSICAL_ID.fullmatch(known):
+        return own[1], own[2], False
+    try:
+        check({key: properties[key] for key in ("ServiceToken", "DomainName", "PackageID") if key in properties})
+    except InvalidRequest:
+        return "", "", True
+    return properties["DomainName"], properties["PackageID"], True

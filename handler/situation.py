@@ -1,0 +1,76 @@
+"""What is told and said of one package: the goal, the details observed, the situation, the next step."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+#: How far the service's clock may be from CloudFormation's (seconds).
+SKEW = 2
+
+
+class Goal(Enum):
+    """The state that a request wants."""
+
+    ASSOCIATED = "associated"
+    DISSOCIATED = "dissociated"
+
+
+class Step(Enum):
+    """What to do next."""
+
+    WAIT = "wait"
+    REQUEST = "request"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Details:
+    """One entry of ListPackagesForDomain (DomainPackageDetails); times in epoch seconds."""
+
+    package_id: str
+    status: str
+    last_updated: float = 0.0
+    name: str = ""
+    type: str = ""
+    version: str = ""
+    reference_path: str = ""
+    #: "ErrorType: ErrorMessage" of ErrorDetails, or empty.
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What `decide` is told of one package; instants in epoch seconds, durations in seconds."""
+
+    goal: Goal
+    details: Details | None
+    now: float
+    #: When CloudFormation made the request.
+    clock: float = 0.0
+    #: When the service accepted our call in this chain of invocations.
+    asked: float | None = None
+    #: Seen since we asked, or since the operation began.
+    seen: bool = False
+    #: This request is the first to name the package.
+    fresh: bool = False
+    adopt: bool = False
+    #: The id in a Delete is one that CloudFormation made up while a Create still runs.
+    invented: bool = False
+    #: The version that must be active; None: whichever is there.
+    target: str | None = None
+    absent_for: float = 0.0
+    #: How long the service has refused, on end, a domain that is not busy; None: it has not.
+    refused_for: float | None = None
+    refusal: str = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether this operation caused the status. Only "already exists?" and "who dissociates?" go by it."""
+        return self.asked is not None or (self.details is not None and self.details.last_updated >= self.clock - SKEW)
+
+    def since_asked(self) -> float:
+        """How long ago the service accepted our call (seconds)."""
+        return self.now - (self.now if self.asked is None else self.asked)
+
+    def older_than_asked(self) -> bool:
+        """Whether the status was reached before we asked, so that it is not the answer to it."""
+        return self.details is not None and self.asked is not None and self.details.last_updated < self.asked - SKEW

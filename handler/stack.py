@@ -1,0 +1,75 @@
+"""What the stack thinks of a request: still wanted? rolling back? since when? who else holds the id?
+
+Every look is optional: without permission, or without an answer, it yields None, and the operation goes on.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+#: These looks are optional: better none than a late one (seconds).
+CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 2})
+
+#: A resource in these has no use for what its physical id names.
+LEAVING = ("DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_SKIPPED")
+
+
+class Stack:
+    """The stack that a request belongs to, as CloudFormation sees it now."""
+
+    def __init__(self, stack_id: str, logical_id: str, client: Any = None) -> None:
+        self._stack_id = stack_id
+        self._logical_id = logical_id
+        self._client = client
+
+    def resource_status(self) -> str | None:
+        """Return the ResourceStatus of the request's own resource."""
+        answer = self._look("describe_stack_resource", LogicalResourceId=self._logical_id)
+        return cast(str, answer["StackResourceDetail"]["ResourceStatus"]) if answer else None
+
+    def rolling_back(self) -> bool | None:
+        """Return whether the stack is on its way back."""
+        stack = self._describe()
+        return "ROLLBACK" in stack["StackStatus"] if stack else None
+
+    def operation_began(self) -> float | None:
+        """Return when the create or update that is under way, or rolled back, began (epoch seconds)."""
+        stack = self._describe()
+        if stack is None:
+            return None
+        # LastUpdatedTime is only there once a stack was updated; a rolled-back creation counts from the creation.
+        created = stack["StackStatus"].startswith(("CREATE_", "ROLLBACK_"))
+        began: datetime = stack["CreationTime"] if created else stack.get("LastUpdatedTime", stack["CreationTime"])
+        return began.timestamp()
+
+    def held_by_another(self, physical_id: str) -> bool:
+        """Return whether another resource of the stack has the same physical id."""
+        token: dict[str, str] = {}
+        while page := self._look("list_stack_resources", **token):
+            for resource in page["StackResourceSummaries"]:
+                if (
+                    resource.get("PhysicalResourceId") == physical_id
+                    and resource["LogicalResourceId"] != self._logical_id
+                    and resource["ResourceStatus"] not in LEAVING
+                ):
+                    return True
+            if not page.get("NextToken"):
+                break
+            token = {"NextToken": page["NextToken"]}
+        return False
+
+    def _describe(self) -> dict[str, Any] | None:
+        answer = self._look("describe_stacks")
+        return answer["Stacks"][0] if answer and answer["Stacks"] else None
+
+    def _look(self, operation: str, **parameters: str) -> dict[str, Any] | None:
+        try:
+            self._client = self._client or boto3.client("cloudformation", config=CONFIG)
+            call: Callable[..., dict[str, Any]] = getattr(self._client, operation)
+            return call(StackName=self._stack_id, **parameters)
+        except (ClientError, BotoCoreError):
+            return None

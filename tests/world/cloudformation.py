@@ -1,0 +1,111 @@
+"""CloudFormation's side of the protocol: order, ids, cancelled creates, rollbacks, cleanups, timeouts.
+
+What it does is what FACTS of the protocol say, not what is convenient: properties travel as strings, each request has
+one URL, only the first answer counts, a failed Create is followed by a Delete, and a cancelled one by a Delete with an
+id that CloudFormation made up.
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.world.endpoint import Endpoint
+from tests.world.simulation import Simulation
+
+Properties = dict[str, Any]
+Event = dict[str, Any]
+
+EVENTS = Path(__file__).parents[2] / "events"
+NO_ANSWER = "CloudFormation did not receive a response from your Custom Resource."
+
+
+def sample(name: str) -> Event:
+    """Return one of the project's sample events."""
+    event: Event = json.loads((EVENTS / f"{name}.json").read_text(encoding="utf-8"))
+    return event
+
+
+def as_strings(value: Any) -> Any:
+    """Return a property as CloudFormation sends it: every scalar a string."""
+    if isinstance(value, dict):
+        return {key: as_strings(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_strings(item) for item in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@dataclass
+class Resource:
+    """A custom resource of a stack, as CloudFormation knows it."""
+
+    logical_id: str
+    properties: Properties
+    physical_id: str = ""
+    status: str = ""
+    reason: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    #: The request that is under way; an answer to any other is late and changes nothing.
+    request_id: str = ""
+
+    @property
+    def type(self) -> str:
+        plural = "s" if "Packages" in self.properties else ""
+        return f"Custom::OpenSearchPackageAssociation{plural}"
+
+
+@dataclass
+class CloudFormation:
+    """The service: makes events, sends them to the function, waits for their answers."""
+
+    simulation: Simulation
+    endpoint: Endpoint
+    invoke: Callable[[Event], None]
+    stacks: dict[str, Any] = field(default_factory=dict)
+
+    def send(self, stack_id: str, type_: str, resource: Resource, **more: Any) -> Event:
+        """Send a request for the resource; return its event."""
+        names = {"Create": "create", "Update": "update-replace", "Delete": "delete"}
+        event = sample(names[type_]) | {"StackId": stack_id, "RequestId": str(uuid.uuid4())}
+        event |= {"LogicalResourceId": resource.logical_id, "ResourceType": resource.type, **more}
+        event["ResourceProperties"] = as_strings(
+            {"ServiceToken": event["ServiceToken"], **event["ResourceProperties"]}
+        )
+        event["ResponseURL"] = self.endpoint.presign(event["RequestId"], event)
+        resource.request_id = event["RequestId"]
+        self.invoke(event)
+        return event
+
+    def wait(self, event: Event) -> dict[str, Any] | None:
+        """Return the first answer to the request, or None when its time is up or it was cancelled."""
+        pending = self.endpoint.requests[event["RequestId"]]
+        timeout = float(event["ResourceProperties"].get("ServiceTimeout", 3600))
+        self.simulation.wait(pending.answered, timeout)
+        return pending.answers[0] if pending.answers else None
+
+    def cancel(self, resource: Resource) -> None:
+        """Stop waiting for the resource's answer; the function is not told."""
+        request_id, resource.request_id = resource.request_id, ""
+        self.simulation.set(self.endpoint.requests[request_id].answered)
+
+    def api(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Answer what the function asks CloudFormation's own API."""
+        stack = self.stacks[parameters["StackName"]]
+        if operation == "DescribeStacks":
+            times = {"CreationTime": at(stack.created)} | ({"LastUpdatedTime": at(stack.updated)} if stack.updated else {})
+            return {"Stacks": [{"StackName": stack.name, "StackStatus": stack.status, **times}]}
+        known = stack.resources.values()
+        if operation == "DescribeStackResource":
+            (resource,) = [one for one in known if one.logical_id == parameters["LogicalResourceId"]]
+            return {"StackResourceDetail": {"ResourceStatus": resource.status}}
+        assert operation == "ListStackResources"
+        keys = [("LogicalResourceId", "logical_id"), ("PhysicalResourceId", "physical_id"), ("ResourceStatus", "status")]
+        return {"StackResourceSummaries": [{key: getattr(one, name) for key, name in keys} for one in known]}
+
+
+def at(time: float) -> datetime:
+    """Return an instant as boto3 does."""
+    return datetime.fromtimestamp(time, UTC)
