@@ -1,0 +1,1 @@
+"""A local AWS: moto with the package operations it lacks, MiniStack, and the real SAM CLI deploying to it."""

@@ -1,0 +1,30 @@
+"""moto's server with the package operations: `python -m tests.aws.server --port 5000`."""
+
+import argparse
+import logging
+import signal
+
+from moto.server import ThreadedMotoServer
+
+import tests.aws.packages  # noqa: F401
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5000)
+    arguments = parser.parse_args()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    server = ThreadedMotoServer(arguments.host, arguments.port, verbose=False)
+    server.start()
+    print(f"Serving on http://{arguments.host}:{arguments.port}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()
