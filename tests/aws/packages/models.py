@@ -37,6 +37,11 @@ class Packages:
         state.settle()
         return state
 
+    def known_domains(self) -> list[PackagesOfDomain]:
+        """Return the packages of every domain that still exists, settled."""
+        self.domains = {name: domain for name, domain in self.domains.items() if name in self.service.domains}
+        return [self.domain(name) for name in self.domains]
+
     def engine_version(self, name: str) -> str:
         """Return the engine version of a domain; raise ResourceNotFoundException when there is no such domain."""
         if name not in self.service.domains:

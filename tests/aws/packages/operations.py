@@ -49,7 +49,7 @@ class Operations:
 
     def delete_package(self, PackageID: str) -> Result:
         package = self._packages.package(PackageID)
-        if any(PackageID in self._packages.domain(name).associations for name in list(self._packages.domains)):
+        if any(PackageID in domain.associations for domain in self._packages.known_domains()):
             raise exceptions.ConflictException(f"Package {PackageID} is associated with a domain")
         del self._packages.packages[PackageID]
         return {"PackageDetails": package.details() | {"PackageStatus": "DELETED"}}
@@ -96,7 +96,7 @@ class Operations:
 
     def list_domains_for_package(self, PackageID: str, **page: Any) -> Result:
         self._packages.package(PackageID)
-        domains = [self._packages.domain(name) for name in list(self._packages.domains)]
+        domains = self._packages.known_domains()
         items = [domain.associations[PackageID].details() for domain in domains if PackageID in domain.associations]
         return paged("DomainPackageDetailsList", items, page)
 

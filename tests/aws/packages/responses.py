@@ -27,18 +27,19 @@ def install() -> None:
 
 
 def _method(name: str) -> Callable[[OpenSearchServiceResponse], ActionResult]:
-    members = [*_members(name)]
+    members = _members(name)
 
     def respond_to(self: OpenSearchServiceResponse) -> ActionResult:
-        given: dict[str, Any] = {member: self._get_param(member) for member in members}
+        given: dict[str, Any] = {member: self._get_param(sent) for member, sent in members.items()}
         operation = getattr(Operations(packages_of(self.opensearch_backend)), name)
         return ActionResult(operation(**{key: value for key, value in given.items() if value is not None}))
 
     return respond_to
 
 
-def _members(name: str) -> list[str]:
-    """Return the parameters of an operation, by the service's model."""
+def _members(name: str) -> dict[str, str]:
+    """Return the parameters of an operation and how they are sent, by the service's model."""
     client = boto3.client("opensearch", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
     operation = client.meta.method_to_api_mapping[name]
-    return list(client.meta.service_model.operation_model(operation).input_shape.members)
+    members = client.meta.service_model.operation_model(operation).input_shape.members
+    return {member: shape.serialization.get("name", member) for member, shape in members.items()}

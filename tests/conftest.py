@@ -1,0 +1,54 @@
+"""What every test has: no way to a real account, and the fake at its defaults."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+for name in [name for name in os.environ if name.startswith("AWS_")]:
+    del os.environ[name]
+os.environ |= {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "POWERTOOLS_SERVICE_NAME": "opensearch-packages",
+}
+
+from moto import mock_aws  # noqa: E402
+from moto.moto_api import state_manager  # noqa: E402
+
+from tests.aws.packages.clock import clock  # noqa: E402
+from tests.aws.packages.controls import Controls  # noqa: E402
+from tests.aws.packages.transition import ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE  # noqa: E402
+
+
+class Time:
+    """The service's time, at a standstill until it is told to pass (epoch seconds)."""
+
+    def __init__(self) -> None:
+        self.now = 1_790_000_000.0
+
+    def passes(self, seconds: float) -> None:
+        """Let so much time pass."""
+        self.now += seconds
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    """Return the service's time."""
+    stopped = Time()
+    monkeypatch.setattr(clock, "now", lambda: stopped.now)
+    return stopped
+
+
+@pytest.fixture
+def service() -> Iterator[Controls]:
+    """Return the controls of OpenSearch Service, empty and at its defaults."""
+    import tests.aws.packages
+
+    tests.aws.packages.install()
+    with mock_aws():
+        yield Controls()
+    for model in (ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE):
+        state_manager.unset_transition(model)
