@@ -19,6 +19,8 @@ from tests.world.simulation import Simulation
 Properties = dict[str, Any]
 Event = dict[str, Any]
 
+#: How long CloudFormation waits for an answer (seconds).
+LONGEST = 3600
 EVENTS = Path(__file__).parents[2] / "events"
 NO_ANSWER = "CloudFormation did not receive a response from your Custom Resource."
 
@@ -27,6 +29,11 @@ def sample(name: str) -> Event:
     """Return one of the project's sample events."""
     event: Event = json.loads((EVENTS / f"{name}.json").read_text(encoding="utf-8"))
     return event
+
+
+def number(text: str | None, otherwise: int) -> int:
+    """Return the number that a property holds."""
+    return int(text) if text is not None and text.isdigit() else otherwise
 
 
 def as_strings(value: Any) -> Any:
@@ -82,7 +89,7 @@ class CloudFormation:
     def wait(self, event: Event) -> dict[str, Any] | None:
         """Return the first answer to the request, or None when its time is up or it was cancelled."""
         pending = self.endpoint.requests[event["RequestId"]]
-        timeout = float(event["ResourceProperties"].get("ServiceTimeout", 3600))
+        timeout = min(float(number(event["ResourceProperties"].get("ServiceTimeout"), LONGEST)), LONGEST)
         self.simulation.wait(pending.answered, timeout)
         return pending.answers[0] if pending.answers else None
 

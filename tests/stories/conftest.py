@@ -1,0 +1,110 @@
+"""The stage of every story: a domain, movies, three dictionaries, and the function between stack and service."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto.moto_api import state_manager
+
+from tests.aws.packages.clock import clock
+from tests.aws.packages.controls import Controls
+from tests.world.cloudformation import Event, Resource
+from tests.world.stack import Stack
+from tests.world.world import World
+
+FIRST, SECOND, THIRD = "F111111111", "F222222222", "F333333333"
+Template = dict[str, dict[str, Any]]
+
+
+def synonyms(package: str = FIRST, **more: Any) -> Template:
+    """Return a template with one association."""
+    return {"Synonyms": {"DomainName": "movies", "PackageID": package, **more}}
+
+
+class Movies:
+    """The world, with the words that stories need."""
+
+    def __init__(self, world: World, service: Controls, client: Any) -> None:
+        self.world, self.service, self.client = world, service, client
+
+    def stack(self, name: str = "search") -> Stack:
+        return self.world.stack(name)
+
+    def created(self, package: str = FIRST, **more: Any) -> Stack:
+        """Return a stack that has associated the package."""
+        stack = self.stack()
+        assert self.do(lambda: stack.create(synonyms(package, **more)))
+        return stack
+
+    def do(self, *activities: Callable[[], Any]) -> Any:
+        """Run activities at the same time; return what the first returned."""
+        return self.world.do(*activities)[0]
+
+    def later(self, seconds: float, activity: Callable[[], Any]) -> Callable[[], Any]:
+        """Return the activity after a while."""
+
+        def wait() -> Any:
+            self.world.simulation.sleep(seconds)
+            return activity()
+
+        return wait
+
+    def passes(self, seconds: float) -> None:
+        """Let time pass with nothing under way."""
+        self.do(lambda: self.world.simulation.sleep(seconds))
+
+    def takes(self, kind: str, seconds: float) -> None:
+        """Set how long an association or dissociation takes."""
+        state_manager.set_transition(f"opensearch::{kind}", {"progression": "time", "seconds": seconds})
+
+    def associate(self, package: str = FIRST) -> None:
+        """Associate behind the stack's back."""
+        self.client.associate_package(DomainName="movies", PackageID=package)
+
+    def status(self, package: str = FIRST) -> str:
+        listed = self.client.list_packages_for_domain(DomainName="movies")["DomainPackageDetailsList"]
+        return next((one["DomainPackageStatus"] for one in listed if one["PackageID"] == package), "absent")
+
+    def answers(self) -> list[dict[str, Any]]:
+        """Return every answer that arrived, in the order of the requests."""
+        return [answer for pending in self.world.endpoint.requests.values() for answer in pending.answers]
+
+    def answer(self, event: Event, **more: Any) -> dict[str, Any]:
+        """Send an event of our own; return its answer."""
+        resource = Resource(event["LogicalResourceId"], event["ResourceProperties"])
+        stack = self.stack("single")
+        stack.status, stack.created = f"{event['RequestType'].upper()}_IN_PROGRESS", self.world.simulation.now
+        resource.status = stack.status
+        stack.resources[resource.logical_id] = resource
+        keys = ("PhysicalResourceId", "ResourceProperties", "OldResourceProperties")
+        fields = {key: event[key] for key in keys if key in event} | more
+        cloudformation = self.world.cloudformation
+
+        def ask() -> Any:
+            return cloudformation.wait(cloudformation.send(stack.id, event["RequestType"], resource, **fields))
+
+        answer: dict[str, Any] = self.do(ask)
+        return answer
+
+
+@pytest.fixture
+def movies(
+    service: Controls, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: Any
+) -> Iterator[Movies]:
+    """Return the stage; afterwards no log line may hold a ResponseURL."""
+    caplog.set_level(logging.DEBUG)
+    client = boto3.client("opensearch")
+    world = World(client)
+    monkeypatch.setattr(clock, "now", lambda: world.simulation.now)
+    client.create_domain(DomainName="movies", EngineVersion="OpenSearch_2.19")
+    source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
+    for name in ("synonyms", "stopwords", "stemming"):
+        client.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
+    with world.entered():
+        stage = Movies(world, service, client)
+        stage.passes(60)
+        yield stage
+    output = capfd.readouterr()
+    assert "X-Amz-Signature" not in caplog.text + output.out + output.err

@@ -1,0 +1,102 @@
+"""What is wrong is named, and nothing is asked for."""
+
+from typing import Any
+
+import pytest
+
+from tests.stories.conftest import FIRST, Movies, synonyms
+from tests.world.cloudformation import sample
+
+GOOD = {"DomainName": "movies", "PackageID": FIRST}
+
+
+def reason_of_create(movies: Movies, **changes: Any) -> str:
+    """Create with changed properties; return the reason of the failure, with nothing asked for."""
+    properties = {key: value for key, value in (GOOD | changes).items() if value is not None}
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create({"Synonyms": properties}))
+    assert movies.world.calls["AssociatePackage"] == 0
+    assert stack.status == "ROLLBACK_COMPLETE"
+    failed = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
+    return failed
+
+
+def test_the_sample_of_a_misspelt_property_is_answered_with_the_right_spelling(movies: Movies) -> None:
+    answer = movies.answer(sample("create-invalid"))
+    assert answer["Status"] == "FAILED"
+    assert answer["PhysicalResourceId"] == "not-created|Synonyms"
+    assert answer["Reason"].startswith("DomainNam is not a property of Custom::OpenSearchPackageAssociation.")
+    assert "Did you mean DomainName?" in answer["Reason"]
+    assert not movies.world.calls
+
+
+@pytest.mark.parametrize(
+    "changes, named",
+    [
+        ({"DomainName": None}, "DomainName is missing"),
+        ({"PackageID": None}, "PackageID is missing"),
+        ({"DomainName": "Movies"}, 'DomainName is "Movies"'),
+        ({"DomainName": "mo"}, 'DomainName is "mo"'),
+        ({"PackageID": "synonyms.txt"}, 'PackageID is "synonyms.txt"'),
+        ({"AdoptExisting": "maybe"}, 'AdoptExisting is "maybe"'),
+        ({"ServiceTimeout": "soon"}, 'ServiceTimeout is "soon"'),
+        ({"ServiceTimeout": "7200"}, "ServiceTimeout is 7200"),
+        ({"Colour": "red"}, "Colour is not a property"),
+    ],
+)
+def test_a_wrong_property_is_named_before_any_call(movies: Movies, changes: dict[str, Any], named: str) -> None:
+    assert named in reason_of_create(movies, **changes)
+    assert not {"ListPackagesForDomain", "DescribeDomain"} & set(movies.world.calls)
+
+
+def test_a_package_that_does_not_exist_is_named(movies: Movies) -> None:
+    reason = reason_of_create(movies, PackageID="F999999999")
+    assert "there is no package F999999999, in this account and region" in reason
+
+
+def test_a_domain_that_does_not_exist_is_named(movies: Movies) -> None:
+    reason = reason_of_create(movies, DomainName="music")
+    assert "Domain not found: music" in reason
+
+
+@pytest.mark.parametrize("status", ["COPYING", "VALIDATING"])
+def test_a_package_that_is_not_ready_is_waited_for(movies: Movies, status: str) -> None:
+    movies.service.package_status(FIRST, status)
+    stack = movies.stack()
+    ready = movies.later(40, lambda: movies.service.package_status(FIRST, ""))
+    assert movies.do(lambda: stack.create(synonyms()), ready)
+    assert movies.status() == "ACTIVE"
+
+
+@pytest.mark.parametrize("status", ["COPY_FAILED", "VALIDATION_FAILED", "DELETING"])
+def test_a_package_that_will_never_be_ready_is_not_waited_for(movies: Movies, status: str) -> None:
+    movies.service.package_status(FIRST, status)
+    began = movies.world.simulation.now
+    assert f"the package itself is {status}" in reason_of_create(movies)
+    assert movies.world.simulation.now - began < 10
+
+
+def test_a_package_that_stays_copying_is_named_at_the_deadline(movies: Movies) -> None:
+    movies.service.package_status(FIRST, "COPYING")
+    reason = reason_of_create(movies, ServiceTimeout=300)
+    assert "the package is COPYING" in reason
+
+
+def test_a_status_that_nobody_knows_is_named(movies: Movies) -> None:
+    stack = movies.created()
+    movies.service.association_status("movies", FIRST, "REPLICATING")
+    assert not movies.do(stack.delete)
+    assert "its status is REPLICATING" in stack.resources["Synonyms"].reason
+
+
+def test_delete_with_properties_of_an_older_form_still_dissociates(movies: Movies) -> None:
+    stack = movies.created()
+    stack.resources["Synonyms"].properties = {"Domain": "movies", "Package": FIRST}
+    assert movies.do(stack.delete)
+    assert movies.status() == "absent"
+
+
+def test_delete_that_names_nothing_is_done(movies: Movies) -> None:
+    answer = movies.answer(sample("delete") | {"PhysicalResourceId": "made-up"}, ResourceProperties={"Colour": "red"})
+    assert answer["Status"] == "SUCCESS"
+    assert not movies.world.calls
