@@ -15,7 +15,7 @@ from errors import Failed
 from handover import MOST_HOPS, hand_over
 from progress import Progress
 from request import Event, Request, check_event, parse
-from situation import Details
+from situation import Details, Goal
 from stack import Stack
 
 logger = Logger()
@@ -89,7 +89,7 @@ def attributes(request: Request, found: dict[str, Details]) -> dict[str, str]:
     """Return what Fn::GetAtt yields."""
     if request.type == "Delete":
         return {}
-    (details,) = found.values()
+    (details,) = [found[package] for package, goal in request.goals.items() if goal is Goal.ASSOCIATED]
     return {
         "DomainName": request.domain,
         "PackageID": details.package_id,

@@ -104,7 +104,7 @@ class Operation:
             seen=known.seen,
             fresh=known.fresh,
             adopt=self.request.adopt,
-            invented=self.request.invented,
+            uncertain=package in self.request.uncertain,
             target=known.target,
             absent_for=0 if known.absent is None else now - known.absent,
             refused_for=None if known.refused is None else now - known.refused,
@@ -117,6 +117,11 @@ class Operation:
                 return decide(situation)
         except AlreadyExists:
             known.tried = False
+            raise
+        except Failed as error:
+            if self.request.type == "Update" and goal is Goal.DISSOCIATED:
+                logger.warning("left behind", reason=str(error))
+                return Step.DONE  # as CloudFormation's own cleanups, it does not keep a stack from rolling back
             raise
 
     @contextmanager

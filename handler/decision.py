@@ -117,7 +117,7 @@ def dissociating(situation: Situation) -> Step:
 
 
 def absent_as_wanted(situation: Situation) -> Step:
-    return Step.WAIT if situation.invented and situation.absent_for < ABSENT_FOR else Step.DONE
+    return Step.WAIT if situation.uncertain and situation.absent_for < ABSENT_FOR else Step.DONE
 
 
 ADVICE = {

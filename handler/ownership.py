@@ -6,8 +6,9 @@ from request import Request
 from situation import SKEW, Details
 from stack import Stack
 
-#: An event older than this has waited in Lambda's queue, and its stack may be gone (seconds).
-QUEUED_FOR = 60
+#: A request older than this may have been given up unnoticed. Well under what a Delete of a cancelled Create waits for
+#: an association to appear (`decision.ABSENT_FOR`), so that it sees whatever was asked for unverified (seconds).
+FRESH_FOR = 5
 
 
 def is_fresh(request: Request, package: str, stack: Stack) -> bool:
@@ -31,7 +32,7 @@ def check_still_wanted(request: Request, progress: PackageProgress, now: float, 
     Raises:
         Failed: the resource is no longer being created or updated, or goes back to what it was.
     """
-    if not progress.tried and now - request.clock <= QUEUED_FOR:
+    if not progress.tried and now - request.clock <= FRESH_FOR:
         return
     status = stack.resource_status()
     given_up = status not in (None, "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
@@ -43,14 +44,14 @@ def check_still_wanted(request: Request, progress: PackageProgress, now: float, 
 
 
 def may_remove(request: Request, details: Details, progress: PackageProgress, stack: Stack) -> bool:
-    """Return whether a Delete may dissociate the package; if not, the association stays, and the Delete is done."""
+    """Return whether to dissociate the package; if not, the association stays, and that is all right."""
     if progress.tried:
         return True
-    if request.invented:
-        # The Create that is cancelled may have met an association that was there before.
+    if details.package_id in request.uncertain:
+        # What was cancelled may have met an association that was there before.
         began = stack.operation_began()
         if began is not None and details.last_updated < began - SKEW:
             return False
     if details.last_updated > request.clock + SKEW and stack.resource_status() == "DELETE_COMPLETE":
         return False  # a late duplicate: what is there now was made after this Delete had been answered
-    return not stack.held_by_another(request.physical_id)
+    return not stack.held_by_another(f"{request.domain}|{details.package_id}")

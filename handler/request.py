@@ -45,8 +45,9 @@ class Request:
     #: When it must have been answered.
     deadline: float
     adopt: bool = False
-    #: A Delete with an id that CloudFormation made up, as it does while Create still runs.
-    invented: bool = False
+    #: The packages to dissociate only if this stack's operation may have made their association: CloudFormation never
+    #: learnt of it, because it cancelled the Create or the replacement that still ran.
+    uncertain: frozenset[str] = frozenset()
     #: The packages that this request names, and neither the old properties nor the old id do.
     named_first: frozenset[str] = field(default_factory=frozenset)
 
@@ -101,20 +102,33 @@ def parse(event: Event, first_seen: float) -> Request:
     if event["RequestType"] == "Delete":
         domain, package, invented = _to_remove(known, properties)
         goals = {package: Goal.DISSOCIATED} if package else {}
-        return Request(domain=domain, goals=goals, physical_id=known, invented=invented, **shared)
+        uncertain = frozenset(goals) if invented else frozenset()
+        return Request(domain=domain, goals=goals, physical_id=known, uncertain=uncertain, **shared)
     check(properties)
     domain, package = properties["DomainName"], properties["PackageID"]
     physical_id = f"{domain}|{package}"
     old = event.get("OldResourceProperties", {})
     named_before = known == physical_id or (old.get("DomainName"), old.get("PackageID")) == (domain, package)
+    given_up = _given_up(known, physical_id, old)
     return Request(
         domain=domain,
-        goals={package: Goal.ASSOCIATED},
+        goals={package: Goal.ASSOCIATED} | dict.fromkeys(given_up, Goal.DISSOCIATED),
+        uncertain=given_up,
         physical_id=physical_id,
         adopt=properties.get("AdoptExisting", False),
         named_first=frozenset() if named_before else frozenset([package]),
         **shared,
     )
+
+
+def _given_up(known: str, physical_id: str, old: Properties) -> frozenset[str]:
+    """Return the package of a replacement that was cancelled, or failed, before CloudFormation learnt its id.
+
+    Only then does an Update go back to what the known id names already, from properties that name another.
+    """
+    before = PHYSICAL_ID.fullmatch(f"{old.get('DomainName')}|{old.get('PackageID')}")
+    same_domain = before and physical_id.startswith(f"{before[1]}|")
+    return frozenset([before[2]] if before and same_domain and known == physical_id != before[0] else [])
 
 
 def _timeout(properties: Properties) -> int:

@@ -53,8 +53,8 @@ class Situation:
     #: This request is the first to name the package.
     fresh: bool = False
     adopt: bool = False
-    #: The id in a Delete is one that CloudFormation made up while a Create still runs.
-    invented: bool = False
+    #: Whether there is an association of ours to dissociate is not known: a request was cancelled.
+    uncertain: bool = False
     #: The version that must be active; None: whichever is there.
     target: str | None = None
     absent_for: float = 0.0

@@ -1,0 +1,112 @@
+"""Several at the same moment: one wins, the other gets a clear answer, nothing is lost."""
+
+import pytest
+
+from tests.stories.conftest import FIRST, Movies, synonyms
+from tests.world.cloudformation import sample
+
+
+def test_two_stacks_create_the_same_pair_at_the_same_moment(movies: Movies) -> None:
+    """What begins together can't be told apart: both hold it, as the README says, or one is told that it exists."""
+    one, two = movies.stack("one"), movies.stack("two")
+    results = movies.world.do(lambda: one.create(synonyms()), movies.later(10, lambda: two.create(synonyms())))
+    assert results == [True, False]
+    assert "it is already associated" in two.resources["Synonyms"].reason or two.status == "ROLLBACK_COMPLETE"
+    assert movies.status() == "ACTIVE"
+
+
+def test_two_resources_of_one_stack_name_the_same_pair(movies: Movies) -> None:
+    """Declared twice, the association stays until the last of them goes."""
+    stack = movies.stack()
+    pair = {"DomainName": "movies", "PackageID": FIRST}
+    movies.do(lambda: stack.create({"One": pair, "Two": dict(pair)}))
+    assert movies.world.calls["AssociatePackage"] <= 2
+    assert not any("internal" in resource.reason for resource in stack.resources.values())
+    if stack.status == "CREATE_COMPLETE":
+        assert movies.status() == "ACTIVE"
+        assert movies.do(stack.delete)
+    movies.passes(300)
+    assert movies.status() == "absent"
+
+
+def test_two_deliveries_of_a_delete_at_the_same_moment(movies: Movies) -> None:
+    stack = movies.created()
+    deliver = movies.world.cloudformation.invoke
+    movies.world.cloudformation.invoke = lambda event: (deliver(event), deliver(event))[0]  # type: ignore[func-returns-value]
+    assert movies.do(stack.delete)
+    movies.passes(300)
+    assert movies.status() == "absent"
+    assert [answer["Status"] for answer in movies.answers()[-2:]] == ["SUCCESS", "SUCCESS"]
+
+
+def test_two_deliveries_of_a_create_at_the_same_moment(movies: Movies) -> None:
+    deliver = movies.world.cloudformation.invoke
+    movies.world.cloudformation.invoke = lambda event: (deliver(event), deliver(event))[0]  # type: ignore[func-returns-value]
+    movies.created()
+    movies.passes(300)
+    assert movies.status() == "ACTIVE"
+    assert [answer["Status"] for answer in movies.answers()] == ["SUCCESS", "SUCCESS"]
+
+
+def test_a_stack_deletes_what_another_creates_at_the_same_moment(movies: Movies) -> None:
+    old = movies.created()
+    new = movies.stack("new")
+    results = movies.world.do(old.delete, movies.later(0.5, lambda: new.create(synonyms())))
+    assert results[0]
+    movies.passes(300)
+    assert movies.status() == ("ACTIVE" if results[1] else "absent")
+
+
+def test_ten_associations_share_a_domain_that_takes_one_change_at_a_time(
+    movies: Movies, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Each as soon as the domain is free, with no call storm."""
+    movies.service.set(one_change_at_a_time=True)
+    source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
+    ids = []
+    for number in range(10):
+        made = movies.client.create_package(
+            PackageName=f"dictionary-{number}", PackageType="TXT-DICTIONARY", PackageSource=source
+        )
+        ids.append(made["PackageDetails"]["PackageID"])
+    movies.passes(10)
+    stack, began = movies.stack(), movies.world.simulation.now
+    template = {f"Dictionary{n}": {"DomainName": "movies", "PackageID": id_} for n, id_ in enumerate(ids)}
+    assert movies.do(lambda: stack.create(template))
+    seconds = movies.world.simulation.now - began
+    calls = sum(movies.world.calls.values()) / 10
+    with capfd.disabled():
+        print(f"\nTen associations of 3 s, one change at a time: {seconds:.0f} s, {calls:.0f} API calls each.", end=" ")
+    assert seconds <= 60
+    assert calls <= 60
+    assert movies.world.calls["AssociatePackage"] <= 20
+
+
+@pytest.mark.parametrize("refusals", [1, 5, 40])
+def test_a_domain_that_refuses_without_being_busy_is_asked_again(movies: Movies, refusals: int) -> None:
+    """A fresh domain may refuse for two minutes after it says that it is ready."""
+    from tests.world.direct import client_error
+
+    left = [refusals]
+
+    def refuse(_: str, operation: str) -> None:
+        if operation == "AssociatePackage" and left[0]:
+            left[0] -= 1
+            raise client_error("ValidationException", "The domain is not ready", 400)
+
+    movies.world.fault = refuse
+    stack = movies.stack()
+    began = movies.world.simulation.now
+    succeeded = movies.do(lambda: stack.create(synonyms()))
+    if succeeded:
+        assert movies.status() == "ACTIVE"
+    else:
+        assert movies.world.simulation.now - began >= 180
+        failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
+        assert "ValidationException: The domain is not ready" in failed[0]
+    assert succeeded == (refusals < 40)
+
+
+def test_every_sample_event_gets_an_answer(movies: Movies) -> None:
+    for name in ("create", "update-nothing", "update-replace", "delete", "create-invalid", "delete-not-created"):
+        assert movies.answer(sample(name))["Status"] == ("FAILED" if name == "create-invalid" else "SUCCESS")
