@@ -20,6 +20,7 @@ from moto.moto_api import state_manager  # noqa: E402
 
 from tests.aws.packages.clock import clock  # noqa: E402
 from tests.aws.packages.controls import Controls  # noqa: E402
+from tests.aws.packages.responses import install  # noqa: E402
 from tests.aws.packages.transition import ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE  # noqa: E402
 
 
@@ -45,9 +46,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
 @pytest.fixture
 def service() -> Iterator[Controls]:
     """Return the controls of OpenSearch Service, empty and at its defaults."""
-    import tests.aws.packages
-
-    tests.aws.packages.install()
+    install()
     with mock_aws():
         yield Controls()
     for model in (ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE):

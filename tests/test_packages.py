@@ -58,7 +58,9 @@ def refusal(call: Callable[[], Any]) -> tuple[str, int]:
 def test_moto_still_lacks_the_operations() -> None:
     """Once moto has them, the fake has to give way."""
     own = [name for name in NAMES if name != "describe_domain"]
-    assert all(getattr(responses.OpenSearchServiceResponse, name).__module__ == "tests.aws.packages.responses" for name in own)
+    assert all(
+        getattr(responses.OpenSearchServiceResponse, name).__module__ == "tests.aws.packages.responses" for name in own
+    )
     import inspect
 
     source = inspect.getsource(responses)

@@ -34,7 +34,10 @@ def test_update_to_another_package_associates_it_before_the_old_one_is_dissociat
     seen = []
     movies.world.fault = lambda _, operation: seen.append(operation)
     assert movies.do(lambda: stack.update(synonyms(SECOND)))
-    assert [operation for operation in seen if "ssociatePackage" in operation] == ["AssociatePackage", "DissociatePackage"]
+    assert [operation for operation in seen if "ssociatePackage" in operation] == [
+        "AssociatePackage",
+        "DissociatePackage",
+    ]
     assert (movies.status(FIRST), movies.status(SECOND)) == ("absent", "ACTIVE")
     assert stack.resources["Synonyms"].physical_id == f"movies|{SECOND}"
 

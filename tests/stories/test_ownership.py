@@ -78,14 +78,14 @@ def test_a_delete_while_create_runs_waits_for_it_and_then_dissociates(movies: Mo
     assert stack.status == "ROLLBACK_COMPLETE"
     assert movies.status() == "absent"
     assert movies.world.calls["AssociatePackage"] == 1
-    create = next(one for one in movies.world.endpoint.requests.values() if one.event["LogicalResourceId"] == "Synonyms")
+    create = next(
+        one for one in movies.world.endpoint.requests.values() if one.event["LogicalResourceId"] == "Synonyms"
+    )
     assert len(create.answers) == 1
 
 
 @pytest.mark.parametrize("busy", [8, 20, 45, 300, 1200])
-def test_a_create_that_waits_for_a_busy_domain_stops_when_its_stack_is_rolled_back(
-    movies: Movies, busy: float
-) -> None:
+def test_a_create_that_waits_for_a_busy_domain_stops_when_its_stack_is_rolled_back(movies: Movies, busy: float) -> None:
     movies.service.busy("movies", busy)
     stack = movies.stack()
     assert not movies.do(lambda: stack.create(synonyms() | BROKEN))

@@ -78,9 +78,7 @@ class CloudFormation:
         names = {"Create": "create", "Update": "update-replace", "Delete": "delete"}
         event = sample(names[type_]) | {"StackId": stack_id, "RequestId": str(uuid.uuid4())}
         event |= {"LogicalResourceId": resource.logical_id, "ResourceType": resource.type, **more}
-        event["ResourceProperties"] = as_strings(
-            {"ServiceToken": event["ServiceToken"], **event["ResourceProperties"]}
-        )
+        event["ResourceProperties"] = as_strings({"ServiceToken": event["ServiceToken"], **event["ResourceProperties"]})
         event["ResponseURL"] = self.endpoint.presign(event["RequestId"], event)
         resource.request_id = event["RequestId"]
         self.invoke(event)
@@ -102,14 +100,20 @@ class CloudFormation:
         """Answer what the function asks CloudFormation's own API."""
         stack = self.stacks[parameters["StackName"]]
         if operation == "DescribeStacks":
-            times = {"CreationTime": at(stack.created)} | ({"LastUpdatedTime": at(stack.updated)} if stack.updated else {})
+            times = {"CreationTime": at(stack.created)} | (
+                {"LastUpdatedTime": at(stack.updated)} if stack.updated else {}
+            )
             return {"Stacks": [{"StackName": stack.name, "StackStatus": stack.status, **times}]}
         known = stack.resources.values()
         if operation == "DescribeStackResource":
             (resource,) = [one for one in known if one.logical_id == parameters["LogicalResourceId"]]
             return {"StackResourceDetail": {"ResourceStatus": resource.status}}
         assert operation == "ListStackResources"
-        keys = [("LogicalResourceId", "logical_id"), ("PhysicalResourceId", "physical_id"), ("ResourceStatus", "status")]
+        keys = [
+            ("LogicalResourceId", "logical_id"),
+            ("PhysicalResourceId", "physical_id"),
+            ("ResourceStatus", "status"),
+        ]
         return {"StackResourceSummaries": [{key: getattr(one, name) for key, name in keys} for one in known]}
 
 

@@ -31,4 +31,4 @@ class Direct:
 def client_error(code: str, message: str, status: int) -> ClientError:
     """Return an error answer as boto3 raises it."""
     metadata = {"HTTPStatusCode": status, "RequestId": "", "HostId": "", "HTTPHeaders": {}, "RetryAttempts": 0}
-    return ClientError({"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "")  # type: ignore[typeddict-item]
+    return ClientError({"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "")

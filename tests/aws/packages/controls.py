@@ -24,7 +24,7 @@ class Controls:
         return packages_of(service)
 
     def fail(self, package: str, status: str, type: str = "ServiceError", message: str = "it failed") -> None:
-        """Let the next transition of that kind end with this status; for a status of the package itself, its copying."""
+        """Let the next transition of that kind end so; for a status of the package itself, its copying."""
         failure = Failure(status, type, message)
         if status in ("ASSOCIATION_FAILED", "DISSOCIATION_FAILED"):
             self.packages.orders.setdefault(package, []).append(failure)

@@ -81,7 +81,9 @@ class Operations:
 
     def associate_packages(self, DomainName: str, PackageList: list[Result]) -> Result:
         self._check_plural()
-        return {"DomainPackageDetailsList": [one.details() for one in self._packages.associate(DomainName, PackageList)]}
+        return {
+            "DomainPackageDetailsList": [one.details() for one in self._packages.associate(DomainName, PackageList)]
+        }
 
     def dissociate_packages(self, DomainName: str, PackageList: list[str]) -> Result:
         self._check_plural()

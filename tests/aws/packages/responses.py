@@ -21,7 +21,7 @@ def install() -> None:
     """Add every operation, once."""
     for path in PATHS:
         url_paths[f"{{0}}/2021-01-01/{path}$"] = OpenSearchServiceResponse.dispatch
-    control_paths[CONTROLS] = respond
+    control_paths[CONTROLS] = respond  # type: ignore[assignment]
     for name in NAMES:
         setattr(OpenSearchServiceResponse, name, _method(name))
 
