@@ -63,7 +63,8 @@ class LocalAws:
         self._post(f"{self.opensearch}/moto-api/state-manager/set-transition", setting)
 
     def _post(self, url: str, body: Any) -> Any:
-        with urllib.request.urlopen(urllib.request.Request(url, dumps(body).encode(), method="POST")) as answer:
+        post = urllib.request.Request(url, dumps(body).encode(), {"Content-Type": "application/json"})
+        with urllib.request.urlopen(post) as answer:
             text = answer.read()
         return loads(text) if text.strip().startswith(b"{") else {}
 

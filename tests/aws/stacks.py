@@ -75,7 +75,7 @@ class Stacks:
             events = self.client.describe_stack_events(StackName=name)["StackEvents"]
         except ClientError:
             return  # some engines forget a stack with its deletion
-        for event in sorted(events, key=lambda one: one["Timestamp"]):
+        for event in reversed(events):
             if event["EventId"] not in self._seen:
                 self._seen.add(event["EventId"])
                 more = (event.get("ResourceStatusReason", ""), event.get("PhysicalResourceId", ""))

@@ -94,7 +94,9 @@ class CloudFormation:
     def cancel(self, resource: Resource) -> None:
         """Stop waiting for the resource's answer; the function is not told."""
         request_id, resource.request_id = resource.request_id, ""
-        self.simulation.set(self.endpoint.requests[request_id].answered)
+        pending = self.endpoint.requests[request_id]
+        pending.cancelled = True
+        self.simulation.set(pending.answered)
 
     def api(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """Answer what the function asks CloudFormation's own API."""

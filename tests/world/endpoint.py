@@ -22,6 +22,9 @@ class Pending:
     answered: Signal = field(default_factory=Signal)
     answers: list[dict[str, Any]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
+    #: When CloudFormation made the request, and whether it has stopped waiting.
+    made: float = 0.0
+    cancelled: bool = False
 
 
 @dataclass
@@ -37,13 +40,13 @@ class Endpoint:
 
     simulation: Simulation
     requests: dict[str, Pending] = field(default_factory=dict)
-    #: Called before each PUT with its timeout: may raise or return a status instead of taking it.
+    #: Called before each PUT with its timeout: may raise or return a status instead of taking it; a negative one: taken, reply lost.
     fault: Callable[[float], int | None] = lambda timeout: None
     puts: int = 0
 
     def presign(self, request_id: str, event: dict[str, Any]) -> str:
         """Return the one URL of a request, and wait for its answer from now on."""
-        self.requests[request_id] = Pending(event)
+        self.requests[request_id] = Pending(event, made=self.simulation.now)
         date = datetime.fromtimestamp(self.simulation.now, UTC).strftime("%Y%m%dT%H%M%SZ")
         host = "cloudformation-custom-resource-response-useast1.s3.amazonaws.com"
         return f"https://{host}/{request_id}?X-Amz-Date={date}&X-Amz-Expires=7200&X-Amz-Signature=5ec2e7"
@@ -52,7 +55,7 @@ class Endpoint:
         """Take an answer; return the HTTP status."""
         self.puts += 1
         status = self.fault(timeout)
-        if status is not None:
+        if status is not None and status > 0:
             return status
         if content_type or parse_qs(urlsplit(url).query).get("X-Amz-Signature") != ["5ec2e7"]:
             return 403
@@ -62,6 +65,8 @@ class Endpoint:
         pending.answers.append(answer)
         pending.times.append(self.simulation.now)
         self.simulation.set(pending.answered)
+        if status is not None:
+            raise ConnectionResetError  # taken, but the reply is lost
         return 200
 
     def request(self, method: str, url: str, body: bytes, headers: dict[str, str], timeout: Any, **_: Any) -> Any:

@@ -71,6 +71,8 @@ class Function:
     fault: Callable[[], None] = lambda: None
     invocations: list[Context] = field(default_factory=list)
     outcomes: list[Any] = field(default_factory=list)
+    #: How often the last responder had to answer.
+    gave_up: int = 0
     #: Seconds that invocations lived, for the bill.
     billed: float = 0.0
 
@@ -95,6 +97,7 @@ class Function:
             "requestPayload": json.loads(payload),
             "responsePayload": {"errorType": type(error).__name__, "errorMessage": str(error)},
         }
+        self.gave_up += 1
         self.last_responder(record, None)
 
     def _invoke_once(self, event: Event) -> Any:

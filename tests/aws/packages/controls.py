@@ -91,5 +91,8 @@ def respond(request: Any, full_url: str, _headers: Any) -> tuple[int, dict[str, 
     control = None if name.startswith("_") else getattr(Controls(), name, None)
     if not callable(control):
         return 404, {}, json.dumps({"message": f"There is no control {name}"})
-    result = control(**json.loads(request.data or "{}"))
+    try:
+        result = control(**json.loads(request.data or "{}"))
+    except (TypeError, ValueError) as error:
+        return 400, {}, json.dumps({"message": f"{name}: {error}. Send the arguments as application/json."})
     return 200, {"Content-Type": "application/json"}, json.dumps({"result": result})

@@ -1,0 +1,127 @@
+"""Lifecycles with faults, in simulated time: `python -m tests.fuzz --lifecycles 50000`."""
+
+import argparse
+import logging
+import random
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from os import cpu_count
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from tests.world.faults import KINDS
+from tests.world.lifecycle import FIRST, SECOND, Lifecycle, Plan, describe
+
+PACKAGES = st.frozensets(st.sampled_from((FIRST, SECOND)), max_size=2)
+SELDOM = st.one_of(st.just(frozenset[str]()), st.just(frozenset[str]()), PACKAGES)
+WHEN = st.one_of(st.none(), st.none(), st.sampled_from((0.0, 1.0, 2.0, 4.0, 10.0, 30.0, 100.0)))
+BATCH = 250
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Return plans within what the service may do, and no more faults than Lambda's retries can heal."""
+    faults = draw(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(KINDS)), max_size=6))
+    deadly = [fault for fault in faults if "crash" in fault[1] or fault[1] in ("answer refused with 403",)]
+    cancel_create, cancel_update = draw(WHEN), draw(WHEN)
+    cancelled = cancel_create is not None or cancel_update is not None
+    return Plan(
+        association=draw(st.sampled_from((0.0, 1.0, 3.0, 20.0, 100.0, 700.0, 2000.0))),
+        dissociation=draw(st.sampled_from((0.0, 2.0, 30.0, 300.0))),
+        function_timeout=draw(st.sampled_from((300, 900))),
+        visible_after=draw(st.sampled_from((0.0, 1.0, 2.0) if cancelled else (0.0, 1.0, 10.0, 40.0))),
+        one_change_at_a_time=draw(st.booleans()),
+        keeps_active=draw(st.booleans()),
+        busy=draw(st.sampled_from((0.0, 0.0, 4.0, 30.0, 200.0))),
+        adopt=draw(st.booleans()),
+        foreign=draw(SELDOM),
+        failing=draw(SELDOM),
+        stuck=draw(SELDOM),
+        cancel_create=cancel_create,
+        cancel_update=cancel_update,
+        update=draw(st.sampled_from(("none", "replace", "replace", "in place"))),
+        swapped=draw(st.booleans()),
+        faults=tuple(fault for fault in faults if fault not in deadly[2:]),
+    )
+
+
+def lifecycles(count: int, number: int) -> tuple[Counter[str], int]:
+    """Run so many lifecycles of one seed; return what happened in them, and how many there were.
+
+    Raises:
+        AssertionError: a violation, with the plan that leads to it made as small as it goes.
+    """
+    happened: Counter[str] = Counter()
+    ran = [0]
+    quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+    @seed(number)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        suppress_health_check=quiet,
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+    )
+    @given(plans())
+    def run(plan: Plan) -> None:
+        random.seed(0)
+        lifecycle = Lifecycle(plan).run()
+        ran[0] += 1
+        happened.update(lifecycle.happened)
+        happened["cancelled creates"] += plan.cancel_create is not None
+        happened["cancelled updates"] += plan.cancel_update is not None
+        happened["foreign associations"] += len(plan.foreign)
+        happened["hand-overs"] += lifecycle.world.calls["Invoke"]
+        happened["last responder"] += lifecycle.world.function.gave_up
+        assert not lifecycle.violations, "\n".join([*lifecycle.violations, repr(plan), describe(lifecycle.stack)])
+
+    logging.disable(logging.CRITICAL)
+    try:
+        run()
+    finally:
+        logging.disable(logging.NOTSET)
+    return happened, ran[0]
+
+
+def main() -> None:
+    """Run them on every core, show how far it is, and print what happened."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lifecycles", type=int, default=50_000, help="how many to run")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="the same seed runs the same lifecycles")
+    arguments = parser.parse_args()
+    print(f"{arguments.lifecycles} lifecycles, seed {arguments.seed}", flush=True)
+    batches = range(arguments.seed, arguments.seed + -(-arguments.lifecycles // BATCH))
+    happened: Counter[str] = Counter()
+    ran, shown = 0, 0.0
+    with ProcessPoolExecutor(cpu_count(), initializer=prepare) as pool:
+        try:
+            for counts, count in pool.map(lifecycles, repeat(BATCH), batches):
+                happened += counts
+                ran += count
+                if time.monotonic() - shown > 10:
+                    shown = time.monotonic()
+                    print(f"{ran:8} lifecycles, {happened.total()} faults and events, 0 violations", flush=True)
+        except AssertionError as violation:
+            pool.shutdown(cancel_futures=True)
+            sys.exit(f"A violation after {ran} lifecycles:\n{violation}")
+    for kind, count in sorted(happened.items(), key=lambda item: -item[1]):
+        print(f"{count:8} {kind}")
+    print(f"{ran} lifecycles, seed {arguments.seed}: 0 violations")
+
+
+def prepare() -> None:
+    """Give the function of each process what Lambda would."""
+    import os
+
+    os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "opensearch-packages")
+    os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""One stack's life among faults, and what must be true of it whatever happened."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from moto.moto_api import state_manager
+from moto.opensearch.models import OpenSearchServiceBackend
+
+from tests.aws.packages.clock import clock
+from tests.aws.packages.models import Packages
+from tests.aws.packages.package import Failure
+from tests.world.direct import Direct
+from tests.world.endpoint import Pending
+from tests.world.faults import Faults
+from tests.world.stack import Stack
+from tests.world.world import World
+
+FIRST, SECOND = "F111111111", "F222222222"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What happens to the stack, to the service, and what goes wrong; times in seconds."""
+
+    association: float = 3
+    dissociation: float = 2
+    function_timeout: int = 900
+    service_timeout: int = 3600
+    visible_after: float = 0
+    one_change_at_a_time: bool = False
+    keeps_active: bool = False
+    busy: float = 0
+    adopt: bool = False
+    #: The packages that someone else has associated long before.
+    foreign: frozenset[str] = frozenset()
+    #: The packages whose first association fails, and whose first dissociation does.
+    failing: frozenset[str] = frozenset()
+    stuck: frozenset[str] = frozenset()
+    #: When a sibling's failure cancels the create, or the update; None: it doesn't.
+    cancel_create: float | None = None
+    cancel_update: float | None = None
+    update: str = "replace"
+    swapped: bool = True
+    faults: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass
+class Lifecycle:
+    """Runs a plan; `violations` then says what was not true."""
+
+    plan: Plan
+    violations: list[str] = field(default_factory=list)
+    happened: Counter[str] = field(default_factory=Counter)
+
+    def run(self) -> "Lifecycle":
+        backend = OpenSearchServiceBackend("us-east-1", "123456789012")
+        self.packages = Packages(backend)
+        self.world = World(Direct(self.packages), timeout=self.plan.function_timeout)
+        self.stack = self.world.stack()
+        before, clock.now = clock.now, lambda: self.world.simulation.now
+        try:
+            with self.world.entered():
+                self._prepare(backend)
+                self.faults = Faults(self.world, sorted(self.plan.faults))
+                self.faults.enter()
+                self.world.do(self._live)
+                self.faults.planned.clear()
+                self._check()
+        finally:
+            clock.now = before
+        self.happened.update(self.faults.happened)
+        return self
+
+    def _prepare(self, backend: OpenSearchServiceBackend) -> None:
+        plan, seconds = self.plan, {"association": self.plan.association, "dissociation": self.plan.dissociation}
+        for kind, value in seconds.items():
+            state_manager.set_transition(f"opensearch::{kind}", {"progression": "time", "seconds": value})
+        names = backend.create_domain.__code__.co_varnames[1 : backend.create_domain.__code__.co_argcount]
+        backend.create_domain(**(dict.fromkeys(names) | {"domain_name": "movies", "engine_version": "OpenSearch_2.19"}))  # type: ignore[arg-type]
+        source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
+        for name in ("synonyms", "stopwords"):
+            self.world.opensearch.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
+        self.world.do(lambda: self.world.simulation.sleep(5))
+        self.world.opensearch.describe_packages()
+        for package in sorted(plan.foreign):
+            self.packages.associate("movies", [{"PackageID": package}])
+        self.world.do(lambda: self.world.simulation.sleep(plan.association + 60))
+        self.foreign = dict(self.packages.domain("movies").associations)
+        self.packages.one_change_at_a_time, self.packages.keeps_active = plan.one_change_at_a_time, plan.keeps_active
+        for package in plan.failing:
+            self.packages.orders.setdefault(package, []).append(Failure("ASSOCIATION_FAILED", "Bad", "line 3"))
+        for package in plan.stuck:
+            self.packages.orders.setdefault(package, []).append(Failure("DISSOCIATION_FAILED", "InUse", "index"))
+        self.packages.domain("movies").busy_until = self.world.simulation.now + plan.busy
+        self.stack.swapped_updates = plan.swapped
+        self._watch_lists()
+        self._watch_answers()
+
+    def _watch_lists(self) -> None:
+        """Let an association be listed only some time after it was asked for."""
+        real, world, after = self.world.opensearch, self.world, self.plan.visible_after
+
+        class Late:
+            def __getattr__(self, name: str) -> Any:
+                return getattr(real, name)
+
+            def list_packages_for_domain(self, **parameters: Any) -> Any:
+                answer = real.list_packages_for_domain(**parameters)
+                visible = [
+                    item
+                    for item in answer["DomainPackageDetailsList"]
+                    if item["DomainPackageStatus"] != "ASSOCIATING"
+                    or world.simulation.now - item["LastUpdated"].timestamp() >= after
+                ]
+                return answer | {"DomainPackageDetailsList": visible}
+
+        self.world.opensearch = Late()
+
+    def _watch_answers(self) -> None:
+        """At each first answer of SUCCESS, compare with the service's own state."""
+        endpoint, put = self.world.endpoint, self.world.endpoint.put
+
+        def watched(url: str, body: bytes, content_type: str, timeout: float) -> int:
+            known = {key: len(pending.answers) for key, pending in endpoint.requests.items()}
+            try:
+                return put(url, body, content_type, timeout)
+            finally:
+                for key, pending in endpoint.requests.items():
+                    if len(pending.answers) == 1 and not known[key]:
+                        self._check_success(pending.event, pending.answers[0])
+
+        endpoint.put = watched  # type: ignore[method-assign]
+
+    def _check_success(self, event: dict[str, Any], answer: dict[str, Any]) -> None:
+        if answer["Status"] != "SUCCESS":
+            return
+        known = self.packages.domain("movies").associations
+        _, _, package = str(answer["PhysicalResourceId"]).partition("|")
+        if event["RequestType"] != "Delete":
+            if package not in known or known[package].status != "ACTIVE":
+                status = known[package].status if package in known else "absent"
+                self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is {status}")
+        elif package in known and not self._is_foreign(package) and package.startswith("F"):
+            self.violations.append(f"Delete SUCCESS, but {package} is {known[package].status}")
+
+    def _is_foreign(self, package: str) -> bool:
+        return package in self.foreign and not self.plan.adopt
+
+    def _live(self) -> None:
+        plan, deliver = self.plan, self.world.cloudformation.invoke
+        late = {"Broken": plan.cancel_create, "Bad": plan.cancel_update}
+        self.world.cloudformation.invoke = lambda event: (
+            self.world.function.invoke(event, late[event["LogicalResourceId"]] or 0)
+            if event["LogicalResourceId"] in late
+            else deliver(event)
+        )
+        more = {"ServiceTimeout": plan.service_timeout, "AdoptExisting": plan.adopt}
+        template = {"Synonyms": {"DomainName": "movies", "PackageID": FIRST, **more}}
+        broken = {"DomainName": "movies", "PackageID": "none"}
+        created = self.stack.create(template | ({"Broken": broken} if plan.cancel_create is not None else {}))
+        if not created:
+            return
+        if plan.update != "none":
+            package = SECOND if plan.update == "replace" else FIRST
+            after = {"Synonyms": {"DomainName": "movies", "PackageID": package, **more, "ServiceTimeout": 3000}}
+            self.stack.update(after | ({"Bad": broken} if plan.cancel_update is not None else {}))
+        self.stack.delete()
+
+    def _check(self) -> None:
+        """Everything has come to rest: what CloudFormation was told, and what is left."""
+        for pending in self.world.endpoint.requests.values():
+            self._check_answers(pending)
+        known = self.packages.domain("movies").associations
+        for package, association in self.foreign.items():
+            if self._is_foreign(package) and (known.get(package) is not association or association.status != "ACTIVE"):
+                self.violations.append(f"the foreign association of {package} was touched")
+        gone = self.stack.status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE")
+        left = [package for package in known if package not in self.foreign]
+        if gone and left and not self.world.function.gave_up and not self._cleanup_failed():
+            self.violations.append(f"{self.stack.status}, but {left} is left behind")
+
+    def _cleanup_failed(self) -> bool:
+        return any(status == "DELETE_FAILED" for _, _, status, _ in self.stack.events) or bool(self.plan.stuck)
+
+    def _check_answers(self, pending: Pending) -> None:
+        event = pending.event
+        name = f"{event['RequestType']} of {event['LogicalResourceId']}"
+        deadline = pending.made + float(event["ResourceProperties"].get("ServiceTimeout", 3600))
+        if not pending.cancelled and (not pending.times or pending.times[0] > deadline):
+            self.violations.append(f"{name}: no answer in time")
+        if len({(answer["Status"], answer["PhysicalResourceId"]) for answer in pending.answers}) > 1:
+            answers = [(a["Status"], a["PhysicalResourceId"], a.get("Reason", "")[:150]) for a in pending.answers]
+            self.violations.append(f"{name}: answers differ: {answers}")
+
+
+def describe(stack: Stack) -> str:
+    """Return the stack's events, for a failure's report."""
+    return "\n".join(f"{at:12.1f} {name} {status} {reason}" for at, name, status, reason in stack.events)
