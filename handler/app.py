@@ -61,7 +61,7 @@ def lifecycle(progress: Progress, clock: Clock) -> CustomResource:
         request = parse(event, progress.since)
         progress.physical_id = request.physical_id
         try:
-            found = converge(request, progress, opensearch(), Stack(request.stack_id, request.logical_id), clock)
+            found = converge(request, progress, opensearch(), Stack(request.stack_id, request.logical_id, clock), clock)
             if found is None:
                 check_hand_over(request, progress)
                 return PENDING

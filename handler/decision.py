@@ -11,6 +11,8 @@ VISIBLE_AFTER = 60
 UNCHANGED_FOR = 300
 #: How long the service may refuse a domain that is not busy: longer than the pause a fresh domain needs (seconds).
 REFUSED_FOR = 180
+#: How long the service may refuse to dissociate what never was installed (seconds).
+GIVE_UP = 15
 #: How long absence must last where an entry could still appear, or was seen and is gone (seconds).
 ABSENT_FOR = 15
 
@@ -30,7 +32,7 @@ def decide(situation: Situation) -> Step:
         raise Failed(f"its status is {status}, which this provider does not know. Look at the domain, then try again.")
     step = rules[situation.asked is not None](situation)
     if step is Step.REQUEST and situation.refused_for is not None:
-        if situation.goal is Goal.DISSOCIATED and status == "ASSOCIATION_FAILED":
+        if situation.goal is Goal.DISSOCIATED and status == "ASSOCIATION_FAILED" and situation.refused_for >= GIVE_UP:
             return Step.DONE  # nothing was installed, and the service has nothing to take away
         if situation.refused_for >= REFUSED_FOR:
             raise Failed(f"the service refuses it: {situation.refusal}. {ADVICE[situation.goal]}")

@@ -1,6 +1,7 @@
 """What the stack thinks of a request: still wanted? rolling back? since when? who else holds the id?
 
-Every look is optional: without permission, or without an answer, it yields None, and the operation goes on.
+Every look is optional: what gets no answer for a while, for want of a permission say, yields None, and the operation
+goes on.
 """
 
 from collections.abc import Callable
@@ -11,20 +12,29 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from clock import Clock
+from errors import Unavailable
+
 #: These looks are optional: better none than a late one (seconds).
 CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 2})
+
+#: For how long to look again: a role made just now may lack its permissions, and a missed answer costs a stranger's
+#: association (seconds).
+LOOK_AGAIN_FOR = 20
 
 #: A resource in these has no use for what its physical id names.
 LEAVING = ("DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_SKIPPED")
 
 
 class Stack:
-    """The stack that a request belongs to, as CloudFormation sees it now."""
+    """The stack that a request belongs to, as CloudFormation sees it now.
 
-    def __init__(self, stack_id: str, logical_id: str, client: Any = None) -> None:
-        self._stack_id = stack_id
-        self._logical_id = logical_id
-        self._client = client
+    Every look raises `Unavailable` while it is worth looking again.
+    """
+
+    def __init__(self, stack_id: str, logical_id: str, clock: Clock, client: Any = None) -> None:
+        self._stack_id, self._logical_id, self._clock, self._client = stack_id, logical_id, clock, client
+        self._unanswered: float | None = None
 
     def resource_status(self) -> str | None:
         """Return the ResourceStatus of the request's own resource."""
@@ -70,6 +80,12 @@ class Stack:
         try:
             self._client = self._client or boto3.client("cloudformation", config=CONFIG)
             call: Callable[..., dict[str, Any]] = getattr(self._client, operation)
-            return call(StackName=self._stack_id, **parameters)
-        except (ClientError, BotoCoreError):
+            answer = call(StackName=self._stack_id, **parameters)
+        except (ClientError, BotoCoreError) as error:
+            now = self._clock.now()
+            self._unanswered = now if self._unanswered is None else self._unanswered
+            if now - self._unanswered < LOOK_AGAIN_FOR:
+                raise Unavailable(operation, f"no answer ({type(error).__name__})") from None
             return None
+        self._unanswered = None
+        return answer

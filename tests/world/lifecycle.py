@@ -189,9 +189,17 @@ class Lifecycle:
         deadline = pending.made + float(event["ResourceProperties"].get("ServiceTimeout", 3600))
         if not pending.cancelled and (not pending.times or pending.times[0] > deadline):
             self.violations.append(f"{name}: no answer in time")
-        if len({(answer["Status"], answer["PhysicalResourceId"]) for answer in pending.answers}) > 1:
-            answers = [(a["Status"], a["PhysicalResourceId"], a.get("Reason", "")[:150]) for a in pending.answers]
+        # What the resource is asked for next changes what a late duplicate finds; its answer reaches nobody.
+        until = min((one.made for one in self._requests_of(event) if one.made > pending.made), default=float("inf"))
+        timely = [answer for answer, at in zip(pending.answers, pending.times, strict=True) if at <= until]
+        if len({(answer["Status"], answer["PhysicalResourceId"]) for answer in timely}) > 1:
+            answers = [(a["Status"], a["PhysicalResourceId"], a.get("Reason", "")[:150]) for a in timely]
             self.violations.append(f"{name}: answers differ: {answers}")
+
+    def _requests_of(self, event: dict[str, Any]) -> list[Pending]:
+        """Return every request for the same resource."""
+        known = self.world.endpoint.requests.values()
+        return [one for one in known if one.event["LogicalResourceId"] == event["LogicalResourceId"]]
 
 
 def describe(stack: Stack) -> str:
