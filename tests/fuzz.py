@@ -21,6 +21,8 @@ from tests.world.lifecycle import FIRST, SECOND, Lifecycle, Plan, describe
 PACKAGES = st.frozensets(st.sampled_from((FIRST, SECOND)), max_size=2)
 SELDOM = st.one_of(st.just(frozenset[str]()), st.just(frozenset[str]()), PACKAGES)
 WHEN = st.one_of(st.none(), st.none(), st.sampled_from((0.0, 1.0, 2.0, 4.0, 10.0, 30.0, 100.0)))
+#: With the crashes, these end an invocation; Lambda retries twice.
+DEADLY = ("answer refused with 403", "hand-over refused")
 BATCH = 250
 
 
@@ -28,7 +30,8 @@ BATCH = 250
 def plans(draw: st.DrawFn) -> Plan:
     """Return plans within what the service may do, and no more faults than Lambda's retries can heal."""
     faults = draw(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(KINDS)), max_size=6))
-    deadly = [fault for fault in faults if "crash" in fault[1] or fault[1] in ("answer refused with 403",)]
+    deadly = [fault for fault in faults if "crash" in fault[1] or fault[1] in DEADLY]
+    unanswered = [fault for fault in faults if fault[1] == "stack look refused"]
     cancel_create, cancel_update = draw(WHEN), draw(WHEN)
     cancelled = cancel_create is not None or cancel_update is not None
     return Plan(
@@ -47,7 +50,7 @@ def plans(draw: st.DrawFn) -> Plan:
         cancel_update=cancel_update,
         update=draw(st.sampled_from(("none", "replace", "replace", "in place"))),
         swapped=draw(st.booleans()),
-        faults=tuple(fault for fault in faults if fault not in deadly[2:]),
+        faults=tuple(fault for fault in faults if fault not in deadly[3:] + unanswered[2:]),
     )
 
 

@@ -40,7 +40,8 @@ class Endpoint:
 
     simulation: Simulation
     requests: dict[str, Pending] = field(default_factory=dict)
-    #: Called before each PUT with its timeout: may raise or return a status instead of taking it; a negative one: taken, reply lost.
+    #: Called before each PUT with its timeout: may raise, or return a status instead of taking it; below zero it is
+    #: taken, and the reply lost.
     fault: Callable[[float], int | None] = lambda timeout: None
     puts: int = 0
 

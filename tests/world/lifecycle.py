@@ -127,7 +127,7 @@ class Lifecycle:
                 return put(url, body, content_type, timeout)
             finally:
                 for key, pending in endpoint.requests.items():
-                    if len(pending.answers) == 1 and not known[key]:
+                    if len(pending.answers) == 1 and not known[key] and not pending.cancelled:
                         self._check_success(pending.event, pending.answers[0])
 
         endpoint.put = watched  # type: ignore[method-assign]
