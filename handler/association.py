@@ -6,7 +6,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 from botocore.parsers import ResponseParserError
 
 from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, Unavailable
@@ -109,7 +109,7 @@ class OpenSearch:
             return answer
         except ClientError as error:
             raise _service_error(action, error) from error
-        except (HTTPClientError, ResponseParserError) as error:
+        except (ConnectionError, HTTPClientError, ResponseParserError) as error:
             raise Unavailable(action, f"no answer ({type(error).__name__})") from error
         except BotoCoreError as error:
             raise Rejected(action, str(error)) from error
