@@ -190,16 +190,17 @@ class Lifecycle:
         if not pending.cancelled and (not pending.times or pending.times[0] > deadline):
             self.violations.append(f"{name}: no answer in time")
         # What the resource is asked for next changes what a late duplicate finds; its answer reaches nobody.
-        until = min((one.made for one in self._requests_of(event) if one.made > pending.made), default=float("inf"))
-        timely = [answer for answer, at in zip(pending.answers, pending.times, strict=True) if at <= until]
+        until = min((one.made for one in self._requests_after(pending)), default=float("inf"))
+        timely = [answer for answer, at in zip(pending.answers, pending.times, strict=True) if at < until]
         if len({(answer["Status"], answer["PhysicalResourceId"]) for answer in timely}) > 1:
             answers = [(a["Status"], a["PhysicalResourceId"], a.get("Reason", "")[:150]) for a in timely]
             self.violations.append(f"{name}: answers differ: {answers}")
 
-    def _requests_of(self, event: dict[str, Any]) -> list[Pending]:
-        """Return every request for the same resource."""
-        known = self.world.endpoint.requests.values()
-        return [one for one in known if one.event["LogicalResourceId"] == event["LogicalResourceId"]]
+    def _requests_after(self, pending: Pending) -> list[Pending]:
+        """Return every later request for the same resource."""
+        resource = pending.event["LogicalResourceId"]
+        known = [one for one in self.world.endpoint.requests.values() if one.event["LogicalResourceId"] == resource]
+        return known[known.index(pending) + 1 :]
 
 
 def describe(stack: Stack) -> str:
