@@ -13,8 +13,11 @@ UNCHANGED_FOR = 300
 REFUSED_FOR = 180
 #: How long the service may refuse to dissociate what never was installed (seconds).
 GIVE_UP = 15
-#: How long absence must last where an entry could still appear, or was seen and is gone (seconds).
+#: How long an entry that was seen must be gone to count as removed (seconds).
 ABSENT_FOR = 15
+#: How long to watch for an association of a request that was cancelled: what it may ask for unverified
+#: (`ownership.FRESH_FOR`), the longest that call may take, and 10 s until it is listed (seconds).
+CANCELLED_FOR = 30
 
 Rule = Callable[[Situation], Step]
 
@@ -119,7 +122,7 @@ def dissociating(situation: Situation) -> Step:
 
 
 def absent_as_wanted(situation: Situation) -> Step:
-    return Step.WAIT if situation.uncertain and situation.absent_for < ABSENT_FOR else Step.DONE
+    return Step.WAIT if situation.uncertain and situation.absent_for < CANCELLED_FOR else Step.DONE
 
 
 ADVICE = {

@@ -7,7 +7,7 @@ from situation import SKEW, Details
 from stack import Stack
 
 #: A request older than this may have been given up unnoticed. Well under what a Delete of a cancelled Create waits for
-#: an association to appear (`decision.ABSENT_FOR`), so that it sees whatever was asked for unverified (seconds).
+#: an association to appear (`decision.CANCELLED_FOR`), so that it sees whatever was asked for unverified (seconds).
 FRESH_FOR = 5
 
 
