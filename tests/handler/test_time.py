@@ -1,0 +1,80 @@
+"""Pauses, clocks and dates."""
+
+from typing import Any
+
+import pytest
+
+from clock import LambdaClock
+from errors import Denied, NotFound, Rejected, Unavailable
+from patience import CONFIRM, Patience
+from response_url import may_be_sent_to, signed_at, without_secrets
+
+DATED = "https://bucket.s3.amazonaws.com/key?X-Amz-Date=20261101T120000Z&X-Amz-Signature=5ec2e7"
+
+
+@pytest.mark.parametrize("waited", [0, 5, 20, 60, 100, 130, 3000])
+def test_a_pause_is_a_tenth_of_the_wait_from_two_to_fifteen_seconds(waited: float) -> None:
+    pauses = [Patience(moved=0).pause(waited, confirm=False) for _ in range(200)]
+    assert min(pauses) >= 1.6 and max(pauses) <= 15
+    assert max(pauses) <= max(2.4, 0.12 * waited)
+    assert max(pauses) - min(pauses) > 0.2
+
+
+def test_throttling_doubles_the_pause_up_to_a_minute_and_is_forgotten_by_and_by() -> None:
+    patience = Patience(moved=0)
+    for _ in range(10):
+        assert patience.bears(Unavailable("List", "slow", throttled=True), 0)
+    assert 48 <= patience.pause(0, confirm=True) <= 72
+    for _ in range(10):
+        patience.recover()
+    assert patience.pause(0, confirm=False) <= 2.4
+    assert patience.pause(0, confirm=True) == CONFIRM
+
+
+@pytest.mark.parametrize("kind, seconds", [(NotFound, 30), (Denied, 20), (Rejected, 0)])
+def test_some_errors_pass(kind: Any, seconds: float) -> None:
+    patience, error = Patience(moved=0), kind("List", "words")
+    assert patience.bears(error, 100) is (seconds > 0)
+    assert patience.bears(error, 100 + seconds - 0.1) is (seconds > 0)
+    assert not patience.bears(error, 100 + seconds)
+    patience.recover()
+    assert patience.bears(error, 100 + seconds) is (seconds > 0)
+
+
+@pytest.mark.parametrize("timeout, left", [(900, 870), (10, 5)])
+def test_an_invocation_keeps_time_back_to_hand_over(timeout: float, left: float) -> None:
+    class Context:
+        def get_remaining_time_in_millis(self) -> int:
+            return int(timeout * 1000)
+
+    clock = LambdaClock(Context())
+    assert (clock.left(), clock.remaining()) == (left, timeout)
+    before = clock.now()
+    clock.sleep(0)
+    assert clock.now() >= before
+
+
+def test_the_date_of_a_url_is_when_it_was_signed() -> None:
+    assert signed_at(DATED) == 1_793_534_400
+    assert signed_at("https://example.com/") is None
+    assert signed_at("https://example.com/?X-Amz-Date=soon") is None
+    assert "5ec2e7" not in without_secrets(DATED)
+    assert signed_at(without_secrets(DATED)) == signed_at(DATED)
+
+
+@pytest.mark.parametrize(
+    "url, allowed",
+    [
+        (DATED, True),
+        ("http://localhost:4566/", True),
+        ("http://127.0.0.1:4566/", True),
+        ("http://[::1]:4566/", True),
+        ("http://host.docker.internal:4566/", True),
+        ("http://10.0.0.1/", False),
+        ("http://example.com/", False),
+        ("https:///path", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_an_answer_travels_with_tls_or_not_at_all(url: str, allowed: bool) -> None:
+    assert may_be_sent_to(url) is allowed
