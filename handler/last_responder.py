@@ -12,8 +12,8 @@ from typing import Any
 
 from response_url import may_be_sent_to
 
-#: CloudFormation takes no longer answer (bytes); what Lambda says is cut so that the answer fits whatever the ids.
-LONGEST_REASON = 1000
+#: CloudFormation takes an answer of 4096 bytes; what Lambda says is cut so that it fits, whatever ids and letters.
+LONGEST_REASON = 600
 ATTEMPTS, TIMEOUT, PAUSE = 5, 10.0, 2.0
 
 MEANING = {
@@ -39,7 +39,7 @@ def lambda_handler(record: dict[str, Any], _context: Any) -> dict[str, Any]:
         "RequestId": request["RequestId"],
         "LogicalResourceId": request["LogicalResourceId"],
     }
-    deliver(request["ResponseURL"], json.dumps(answer).encode())
+    deliver(request["ResponseURL"], json.dumps(answer, ensure_ascii=False).encode())
     print(json.dumps({"level": "ERROR", "message": "answered for the function", **answer}))
     return answer
 

@@ -74,7 +74,7 @@ def test_a_broken_connection_is_a_passing_trouble(error: Exception, meaning: typ
 
 
 def test_lists_are_read_to_their_last_page() -> None:
-    pages = [
+    pages: list[dict[str, Any]] = [
         {"DomainPackageDetailsList": [{"PackageID": "F1", "DomainPackageStatus": "ACTIVE"}], "NextToken": "1"},
         {"DomainPackageDetailsList": [{"PackageID": "F2"}]},
     ]

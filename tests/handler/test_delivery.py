@@ -2,7 +2,6 @@
 
 import socket
 import time
-import traceback
 
 import pytest
 
@@ -70,7 +69,8 @@ def test_a_dead_endpoint_is_tried_for_a_minute_and_no_longer() -> None:
     with pytest.raises(NotDelivered) as error:
         deliver(f"http://127.0.0.1:{port}/?X-Amz-Signature=5ec2e7", b"{}", clock)
     assert TRY_FOR <= clock.now() < TRY_FOR + 2
-    assert "5ec2e7" not in "".join(traceback.format_exception(error.value, chain=False))
+    assert "5ec2e7" not in str(error.value)
+    assert error.value.__cause__ is error.value.__context__ is None
 
 
 @pytest.mark.parametrize("url", ["http://example.com/", "ftp://localhost/", "not a url", "http://[broken/"])

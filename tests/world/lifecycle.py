@@ -69,6 +69,8 @@ class Lifecycle:
                 self._check()
         finally:
             clock.now = before
+            for kind in ("association", "dissociation"):
+                state_manager.unset_transition(f"opensearch::{kind}")
         self.happened.update(self.faults.happened)
         return self
 
