@@ -20,6 +20,9 @@ REQUIRED = dict.fromkeys(("RequestType", "RequestId", "StackId", "LogicalResourc
 #: The longest that CloudFormation waits, and its default (seconds).
 LONGEST = 3600
 
+#: How long a ResponseURL can be used, as seen in its X-Amz-Expires (seconds).
+EXPIRES = 7200
+
 PHYSICAL_ID = re.compile(
     f"({SCHEMA['properties']['DomainName']['pattern'][1:-1]})[|]({SCHEMA['properties']['PackageID']['pattern'][1:-1]})"
 )
@@ -88,7 +91,7 @@ def parse(event: Event, first_seen: float) -> Request:
             association has none to remove.
     """
     properties = coerce(event["ResourceProperties"])
-    clock = signed_at(event["ResponseURL"]) or first_seen
+    clock = _made_at(event["ResponseURL"], first_seen)
     timeout = _timeout(properties)
     known = event.get("PhysicalResourceId") or not_created(event)
     shared = {
@@ -119,6 +122,12 @@ def parse(event: Event, first_seen: float) -> Request:
         named_first=frozenset() if named_before else frozenset([package]),
         **shared,
     )
+
+
+def _made_at(url: str, first_seen: float) -> float:
+    """Return when CloudFormation made the request (epoch seconds); a URL expired by then is a sample, or a replay."""
+    signed = signed_at(url)
+    return signed if signed is not None and first_seen - signed < EXPIRES else first_seen
 
 
 def _given_up(known: str, physical_id: str, old: Properties) -> frozenset[str]:

@@ -4,9 +4,13 @@ import argparse
 import logging
 import signal
 
+import boto3
 from moto.server import ThreadedMotoServer
 
 import tests.aws.packages  # noqa: F401
+
+#: The bucket that takes answers, as in AWS.
+ANSWERS = "cloudformation-custom-resource-response-useast1"
 
 
 def main() -> None:
@@ -18,6 +22,15 @@ def main() -> None:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = ThreadedMotoServer(arguments.host, arguments.port, verbose=False)
     server.start()
+    # Where CloudFormation's ResponseURLs point; those of events/ point here.
+    client = boto3.client(
+        "s3",
+        endpoint_url=f"http://127.0.0.1:{arguments.port}",
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    client.create_bucket(Bucket=ANSWERS)
     print(f"Serving on http://{arguments.host}:{arguments.port}", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:

@@ -14,11 +14,9 @@ def situation(
     goal: Goal, status: str | None, asked_ago: float | None = None, updated_ago: float = 5000.0, **more: object
 ) -> Situation:
     """Return a situation; by default the status is older than the request."""
-    details = (
-        None if status is None else Details("F1", status, last_updated=NOW - updated_ago, version="v1", error="E: m")
-    )
+    details = Details("F1", status or "", last_updated=NOW - updated_ago, version="v1", error="E: m")
     asked = None if asked_ago is None else NOW - asked_ago
-    return Situation(goal=goal, details=details, now=NOW, clock=CLOCK, asked=asked, **more)  # type: ignore[arg-type]
+    return Situation(goal=goal, details=details if status else None, now=NOW, clock=CLOCK, asked=asked, **more)  # type: ignore[arg-type]
 
 
 def outcome(told: Situation) -> str:

@@ -33,7 +33,8 @@ class Emulator:
                 status, body = answer.status, answer.read()
         except urllib.error.HTTPError as error:
             status, body = error.code, error.read()
-        return status, json.loads(body or "null")
+        # A timeout comes as plain text.
+        return status, json.loads(body) if body[:1] in (b"{", b"[") else {"errorMessage": body.decode()}
 
     def printed(self) -> str:
         """Return everything that the function printed and logged."""
@@ -50,12 +51,8 @@ def emulated(
     if not rie.exists():
         rie.write_bytes((RAPID / f"aws-lambda-rie-{ARCHITECTURE}").read_bytes())  # type: ignore[operator]
         rie.chmod(0o755)
-    addresses = [
-        "--runtime-interface-emulator-address",
-        f"127.0.0.1:{port}",
-        "--runtime-api-address",
-        f"127.0.0.1:{api}",
-    ]
+    addresses = ["--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
+    addresses += ["--runtime-api-address", f"127.0.0.1:{api}"]
     variables = os.environ | {
         "AWS_LAMBDA_FUNCTION_NAME": "opensearch-packages-Function",
         "AWS_LAMBDA_FUNCTION_TIMEOUT": str(timeout),

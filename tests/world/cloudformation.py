@@ -78,7 +78,8 @@ class CloudFormation:
         names = {"Create": "create", "Update": "update-replace", "Delete": "delete"}
         event = sample(names[type_]) | {"StackId": stack_id, "RequestId": str(uuid.uuid4())}
         event |= {"LogicalResourceId": resource.logical_id, "ResourceType": resource.type, **more}
-        event["ResourceProperties"] = as_strings({"ServiceToken": event["ServiceToken"], **event["ResourceProperties"]})
+        for key in {"ResourceProperties", "OldResourceProperties"} & event.keys():
+            event[key] = as_strings({"ServiceToken": event["ServiceToken"], **event[key]})
         event["ResponseURL"] = self.endpoint.presign(event["RequestId"], event)
         resource.request_id = event["RequestId"]
         self.invoke(event)

@@ -99,7 +99,7 @@ class Stack:
 
     def _update(self, resource: Resource, properties: Properties) -> bool:
         old, resource.properties = resource.properties, properties
-        more = {"ResourceProperties": properties, "OldResourceProperties": {"ServiceToken": "arn", **old}}
+        more = {"ResourceProperties": properties, "OldResourceProperties": old}
         return self._bring(resource, "UPDATE", "Update", PhysicalResourceId=resource.physical_id, **more)
 
     def _delete(self, resource: Resource) -> bool:
