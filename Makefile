@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/dev/bin
 TOOLS := .venv/dev/.made .venv/sam/.made .venv/ministack/.made
 LOCK := .venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-header --no-annotate --upgrade
+	--no-header --no-annotate --no-strip-extras --upgrade
 LIFECYCLES ?= 50000
 
 export SAM_CLI_TELEMETRY = 0
