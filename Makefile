@@ -46,5 +46,5 @@ clean: ## Remove what was made here, the environments too
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
 	@echo "Installing requirements/$*.txt into .venv/$* (once, about a minute) …"
 	@rm -rf .venv/$* && $(PYTHON) -m venv .venv/$*
-	@.venv/$*/bin/pip install -q --require-hashes -r requirements/$*.txt
+	@.venv/$*/bin/pip install -q --require-hashes --no-deps -r requirements/$*.txt
 	@touch $@
