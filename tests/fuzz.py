@@ -34,9 +34,13 @@ def plans(draw: st.DrawFn) -> Plan:
     unanswered = [fault for fault in faults if fault[1] == "stack look refused"]
     cancel_create, cancel_update = draw(WHEN), draw(WHEN)
     cancelled = cancel_create is not None or cancel_update is not None
+    failing, stuck = draw(SELDOM), draw(SELDOM)
+    # A failure within the clocks' difference of the request can't be told from one of before; real ones take minutes.
+    association = draw(st.sampled_from((0.0, 1.0, 3.0, 20.0, 100.0, 700.0, 2000.0)))
+    dissociation = draw(st.sampled_from((0.0, 2.0, 30.0, 300.0)))
     return Plan(
-        association=draw(st.sampled_from((0.0, 1.0, 3.0, 20.0, 100.0, 700.0, 2000.0))),
-        dissociation=draw(st.sampled_from((0.0, 2.0, 30.0, 300.0))),
+        association=max(association, 3.0) if failing else association,
+        dissociation=max(dissociation, 3.0) if stuck else dissociation,
         function_timeout=draw(st.sampled_from((300, 900))),
         visible_after=draw(st.sampled_from((0.0, 1.0, 2.0) if cancelled else (0.0, 1.0, 10.0, 40.0))),
         one_change_at_a_time=draw(st.booleans()),
@@ -44,8 +48,8 @@ def plans(draw: st.DrawFn) -> Plan:
         busy=draw(st.sampled_from((0.0, 0.0, 4.0, 30.0, 200.0))),
         adopt=draw(st.booleans()),
         foreign=draw(SELDOM),
-        failing=draw(SELDOM),
-        stuck=draw(SELDOM),
+        failing=failing,
+        stuck=stuck,
         cancel_create=cancel_create,
         cancel_update=cancel_update,
         update=draw(st.sampled_from(("none", "replace", "replace", "in place"))),
