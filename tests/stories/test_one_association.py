@@ -4,6 +4,7 @@ import pytest
 
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
 from tests.world.cloudformation import sample
+from tests.world.direct import client_error
 
 
 def test_create_associates_the_package_and_returns_what_is_known_of_it(movies: Movies) -> None:
@@ -130,3 +131,47 @@ def test_the_answer_follows_the_final_status_soon(movies: Movies, seconds: float
     stack = movies.created()
     answered = next(at for at, _, status, _ in stack.events if status == "CREATE_COMPLETE")
     assert answered - began - seconds <= max(3, 0.15 * seconds)
+
+
+def test_an_operation_that_is_handed_over_too_often_fails_and_is_cleaned_up(movies: Movies) -> None:
+    """Lambda takes a function that calls itself sixteen times for a loop."""
+    movies.takes("association", 3000)
+    movies.world.function.timeout = 120
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(synonyms()))
+    failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
+    assert "was handed over 12 times without an end" in failed[0]
+
+
+def test_a_package_that_disappears_while_the_stack_deletes_it_is_gone_as_wanted(movies: Movies) -> None:
+    stack = movies.created()
+
+    def disappear(_: str, operation: str) -> None:
+        if operation == "DissociatePackage":
+            movies.service.association_status("movies", FIRST, "")
+            movies.client.delete_package(PackageID=FIRST)
+
+    movies.world.fault = disappear
+    assert movies.do(stack.delete)
+    assert movies.status() == "absent"
+
+
+def test_create_on_a_domain_that_is_being_deleted_fails_at_once(movies: Movies) -> None:
+    movies.service.domain_status("movies", "Deleting")
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(synonyms()))
+    failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
+    assert "the domain is being deleted" in failed[0]
+
+
+def test_a_missing_permission_is_named_after_a_while(movies: Movies) -> None:
+    def denied(_: str, operation: str) -> None:
+        if operation == "AssociatePackage":
+            raise client_error("AccessDeniedException", "not authorized", 403)
+
+    movies.world.fault = denied
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(synonyms()))
+    failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
+    assert f"Package {FIRST} could not be associated with domain movies: es:AssociatePackage was denied" in failed[0]
+    assert "DomainNamePattern" in failed[0]
