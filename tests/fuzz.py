@@ -30,10 +30,6 @@ BATCH = 250
 def plans(draw: st.DrawFn) -> Plan:
     """Return plans within what the service may do, and no more faults than Lambda's retries can heal."""
     faults = draw(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(KINDS)), max_size=6))
-    deadly = [fault for fault in faults if "crash" in fault[1] or fault[1] in DEADLY]
-    # The third ends in the last responder's answer: a second delivery that goes well would contradict it.
-    most = 2 if any(kind == "delivered twice" for _, kind in faults) else 3
-    unanswered = [fault for fault in faults if fault[1] == "stack look refused"]
     cancel_create, cancel_update = draw(WHEN), draw(WHEN)
     cancelled = cancel_create is not None or cancel_update is not None
     failing, stuck = draw(SELDOM), draw(SELDOM)
@@ -56,8 +52,20 @@ def plans(draw: st.DrawFn) -> Plan:
         cancel_update=cancel_update,
         update=draw(st.sampled_from(("none", "replace", "replace", "in place"))),
         swapped=draw(st.booleans()),
-        faults=tuple(fault for fault in faults if fault not in deadly[most:] + unanswered[2:]),
+        faults=bearable(faults, fails=bool(failing or stuck)),
     )
+
+
+def bearable(faults: list[tuple[int, str]], fails: bool) -> tuple[tuple[int, str], ...]:
+    """Return the faults without those that leave no right answer, or two."""
+    deadly = [fault for fault in faults if "crash" in fault[1] or fault[1] in DEADLY]
+    unanswered = [fault for fault in faults if fault[1] == "stack look refused"]
+    slow = [fault for fault in faults if fault[1] == "slow call"]
+    twice = any(kind == "delivered twice" for _, kind in faults)
+    # The third ends in the last responder's answer: a second delivery that goes well would contradict it. So does a
+    # second delivery whose call is still on its way when the first one's has failed.
+    too_many = deadly[2 if twice else 3 :] + unanswered[2:] + (slow if twice and fails else [])
+    return tuple(fault for fault in faults if fault not in too_many)
 
 
 def lifecycles(count: int, number: int) -> tuple[Counter[str], int]:

@@ -1,12 +1,14 @@
 """The function, built and deployed by the real SAM CLI to MiniStack, and stacks that use it."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.aws.deploy import PROVIDER, build, deploy
+from tests.aws.deploy import PROVIDER, build, deploy, runtime
 from tests.aws.local import ROOT, LocalAws, local_aws
 from tests.aws.stacks import Event, Stacks
 
@@ -40,6 +42,22 @@ class Cloud:
         """Create a stack from the example; return its events."""
         parameters = {"DomainName": domain, "PackageID": package, "ProviderStack": provider}
         return list(self.stacks.create(stack, TEMPLATE, **parameters))
+
+    def function(self, name: str, source: str, **environment: str) -> str:
+        """Make a function of one module; return its ARN."""
+        package = io.BytesIO()
+        with zipfile.ZipFile(package, "w") as archive:
+            archive.writestr("source.py", source)
+        made = self.aws.client("lambda").create_function(
+            FunctionName=name,
+            Runtime=runtime(),
+            Role=f"arn:aws:iam::000000000000:role/{name}",
+            Handler="source.lambda_handler",
+            Code={"ZipFile": package.getvalue()},
+            Timeout=30,
+            Environment={"Variables": environment},
+        )
+        return str(made["FunctionArn"])
 
     def logged(self, stack: str) -> list[str]:
         """Return the log lines of a provider's function."""

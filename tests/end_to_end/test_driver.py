@@ -1,16 +1,13 @@
 """The driver of `tests/world` and MiniStack's engine send the same requests for the same stack."""
 
-import io
 import json
 import threading
-import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
-from tests.aws.deploy import runtime
 from tests.end_to_end.conftest import Cloud
 from tests.world.cloudformation import Properties
 from tests.world.world import World
@@ -66,19 +63,8 @@ def recorder(cloud: Cloud) -> Iterator[tuple[str, list[Any]]]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        archive.writestr("recorder.py", RECORDER + ANSWER)
-    function = cloud.aws.client("lambda").create_function(
-        FunctionName="recorder",
-        Runtime=runtime(),
-        Role="arn:aws:iam::000000000000:role/recorder",
-        Handler="recorder.lambda_handler",
-        Code={"ZipFile": package.getvalue()},
-        Timeout=30,
-        Environment={"Variables": {"RECORDER": f"http://127.0.0.1:{server.server_port}/"}},
-    )
-    yield function["FunctionArn"], told
+    recorder = f"http://127.0.0.1:{server.server_port}/"
+    yield cloud.function("recorder", RECORDER + ANSWER, RECORDER=recorder), told
     server.shutdown()
     server.server_close()
 

@@ -1,12 +1,10 @@
 """A function that can't be imported, deployed and invoked as CloudFormation does: asynchronously."""
 
-import io
 import shutil
-import zipfile
 
 import pytest
 
-from tests.aws.deploy import deploy, runtime
+from tests.aws.deploy import deploy
 from tests.end_to_end.conftest import TEMPLATE, Cloud
 
 pytestmark = pytest.mark.end_to_end
@@ -26,19 +24,8 @@ def test_a_function_that_can_not_be_imported_fails_the_stack_with_the_import_err
     shutil.copytree(cloud.built, broken)
     (broken / "Function" / "app.py").write_text("import no_such_module\n", encoding="utf-8")
     deploy(cloud.aws, broken, stack="broken")
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        archive.writestr("queue_.py", QUEUE)
-    queue = cloud.aws.client("lambda").create_function(
-        FunctionName="queue",
-        Runtime=runtime(),
-        Role="arn:aws:iam::000000000000:role/queue",
-        Handler="queue_.lambda_handler",
-        Code={"ZipFile": package.getvalue()},
-        Timeout=30,
-        Environment={"Variables": {"FUNCTION": "broken-Function"}},
-    )
-    template = TEMPLATE.replace('Fn::ImportValue: !Sub "${ProviderStack}-ServiceToken"', queue["FunctionArn"]).replace(
+    queue = cloud.function("queue", QUEUE, FUNCTION="broken-Function")
+    template = TEMPLATE.replace('Fn::ImportValue: !Sub "${ProviderStack}-ServiceToken"', queue).replace(
         "ServiceToken:\n        arn", "ServiceToken: arn"
     )
     events = list(cloud.stacks.create("hopeless", template, DomainName="movies", PackageID="F111111111"))
