@@ -54,7 +54,7 @@ class Asking:
         elif not self._available(package):
             return False
         else:
-            check_still_wanted(self.request, package, known, self.progress.since, self.clock.now(), self.stack)
+            check_still_wanted(self.request, package, known, self.clock.now(), self.stack)
         if self.clock.now() >= self.request.deadline or self.clock.left() <= 0:
             return False
         return self._call(package, goal, known, listed=package in found)

@@ -10,9 +10,6 @@ from stack import Stack
 #: an association to appear (`decision.CANCELLED_FOR`), so that it sees whatever was asked for unverified (seconds).
 FRESH_FOR = 5
 
-#: A request first seen later than this comes from Lambda's queue or is its retry, a minute on (seconds).
-RETRIED_AFTER = 30
-
 
 def is_fresh(request: Request, package: str, stack: Stack) -> bool:
     """Return whether this request is the first to name the package, so that it must not be there yet.
@@ -24,28 +21,25 @@ def is_fresh(request: Request, package: str, stack: Stack) -> bool:
     return request.type == "Create" or (request.type == "Update" and stack.rolling_back() is False)
 
 
-def check_still_wanted(
-    request: Request, package: str, progress: PackageProgress, first_seen: float, now: float, stack: Stack
-) -> None:
+def check_still_wanted(request: Request, package: str, progress: PackageProgress, now: float, stack: Stack) -> None:
     """Raise if the stack has given up, since it made the request, what the request asks for.
 
-    Not looked up where it can't be so: before an operation's first call, soon after the request.
+    Not looked up where it can't be so: before a Create's first call, soon after the request.
 
     Args:
-        first_seen: when this chain of invocations saw the request (epoch seconds).
         now: epoch seconds.
 
     Raises:
         Failed: the resource is no longer being created or updated, or goes back to what it was.
     """
-    if not progress.tried and now - request.clock <= FRESH_FOR:
+    replaces = request.type == "Update" and package in request.named_first
+    if not replaces and not progress.tried and now - request.clock <= FRESH_FOR:
         return
     status = stack.resource_status()
     given_up = status not in (None, "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
-    # A rollback updates the same resource: its status alone would not tell. Nor can a retry tell the Update that is
-    # rolled back from the one that rolls back; but what the latter returns to is there, and not asked for.
-    forward = progress.fresh or (package in request.named_first and first_seen - request.clock > RETRIED_AFTER)
-    if not given_up and request.type == "Update" and forward and stack.rolling_back():
+    # A rollback updates the same resource: its status alone would not tell. What a rollback returns to is still there,
+    # and not asked for; if not, somebody has removed it, and it can't be told from what is rolled back.
+    if not given_up and replaces and stack.rolling_back():
         given_up, status = True, "rolled back"
     if given_up:
         raise Failed(f"the stack no longer wants it (the resource is {status}), so nothing more was asked for.")

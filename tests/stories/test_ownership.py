@@ -178,3 +178,16 @@ def test_without_the_optional_permissions_stacks_still_end_right(movies: Movies)
     assert movies.do(lambda: stack.update(synonyms(SECOND)))
     assert movies.do(stack.delete)
     assert (movies.status(FIRST), movies.status(SECOND)) == ("absent", "absent")
+
+
+def test_a_rollback_to_what_somebody_has_removed_meanwhile_says_so(movies: Movies) -> None:
+    """It can't be told from the replacement that is rolled back, and that one must not be asked for again."""
+    stack = movies.created()
+    late = {"Broken": 60.0}
+    movies.world.cloudformation.invoke = lambda event: movies.world.function.invoke(
+        event, late.get(event["LogicalResourceId"], 0)
+    )
+    removed = movies.later(30, lambda: movies.service.association_status("movies", FIRST, ""))
+    assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN), removed)
+    assert stack.status == "UPDATE_ROLLBACK_FAILED"
+    assert "the stack no longer wants it" in stack.resources["Synonyms"].reason
