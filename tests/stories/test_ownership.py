@@ -191,3 +191,17 @@ def test_a_rollback_to_what_somebody_has_removed_meanwhile_says_so(movies: Movie
     assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN), removed)
     assert stack.status == "UPDATE_ROLLBACK_FAILED"
     assert "the stack no longer wants it" in stack.resources["Synonyms"].reason
+
+
+def test_what_a_cancelled_replacement_made_and_can_not_be_removed_does_not_keep_the_stack_from_rolling_back(
+    movies: Movies,
+) -> None:
+    stack = movies.created()
+    movies.takes("association", 40)
+    movies.service.fail(SECOND, "DISSOCIATION_FAILED", "InUse", "an index uses it")
+    movies.world.cloudformation.invoke = lambda event: movies.world.function.invoke(
+        event, 10 if event["LogicalResourceId"] == "Broken" else 0
+    )
+    assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN))
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert (movies.status(FIRST), movies.status(SECOND)) == ("ACTIVE", "DISSOCIATION_FAILED")
