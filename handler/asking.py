@@ -67,7 +67,7 @@ class Asking:
         elif state.status != "AVAILABLE":
             words = ", ".join(filter(None, (state.status, state.error)))
             raise Failed(f"the package itself is {words}. Correct and update the package, then deploy again.")
-        return not self.trouble
+        return state.status not in COMING
 
     def _call(self, package: str, goal: Goal, known: PackageProgress, *, listed: bool) -> bool:
         """Make the call; return whether the service says that there is nothing to dissociate."""
