@@ -24,7 +24,8 @@ def is_fresh(request: Request, package: str, stack: Stack) -> bool:
 def check_still_wanted(request: Request, package: str, progress: PackageProgress, now: float, stack: Stack) -> None:
     """Raise if the stack has given up, since it made the request, what the request asks for.
 
-    Not looked up where it can't be so: before a Create's first call, soon after the request.
+    Not looked up where it can't be so: before an operation's first call, soon after the request; a replacement may be
+    rolled back even by then.
 
     Args:
         now: epoch seconds.
@@ -33,9 +34,8 @@ def check_still_wanted(request: Request, package: str, progress: PackageProgress
         Failed: the resource is no longer being created or updated, or goes back to what it was.
     """
     replaces = request.type == "Update" and package in request.named_first
-    if not replaces and not progress.tried and now - request.clock <= FRESH_FOR:
-        return
-    status = stack.resource_status()
+    unnoticed = progress.tried or now - request.clock > FRESH_FOR
+    status = stack.resource_status() if unnoticed else None
     given_up = status not in (None, "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
     # A rollback updates the same resource: its status alone would not tell. What a rollback returns to is still there,
     # and not asked for; if not, somebody has removed it, and it can't be told from what is rolled back.

@@ -61,8 +61,8 @@ def bearable(faults: list[tuple[int, str]], fails: bool) -> tuple[tuple[int, str
     deadly = [fault for fault in faults if "crash" in fault[1] or fault[1] in DEADLY]
     unanswered = [fault for fault in faults if fault[1] == "stack look refused"]
     slow = [fault for fault in faults if fault[1] == "slow call"]
-    twice = any(kind == "delivered twice" for _, kind in faults)
-    # The third ends in the last responder's answer: a second delivery that goes well would contradict it. So does a
+    twice = any(kind in ("delivered twice", "answer taken, reply lost") for _, kind in faults)
+    # The third ends in the last responder's answer: another that went well would contradict it. So does a
     # second delivery whose call is still on its way when the first one's has failed.
     too_many = deadly[2 if twice else 3 :] + unanswered[2:] + (slow if twice and fails else [])
     return tuple(fault for fault in faults if fault not in too_many)
