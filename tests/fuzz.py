@@ -52,19 +52,19 @@ def plans(draw: st.DrawFn) -> Plan:
         cancel_update=cancel_update,
         update=draw(st.sampled_from(("none", "replace", "replace", "in place"))),
         swapped=draw(st.booleans()),
-        faults=bearable(faults, fails=bool(failing or stuck)),
+        faults=bearable(faults),
     )
 
 
-def bearable(faults: list[tuple[int, str]], fails: bool) -> tuple[tuple[int, str], ...]:
+def bearable(faults: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     """Return the faults without those that leave no right answer, or two."""
     deadly = [fault for fault in faults if "crash" in fault[1] or fault[1] in DEADLY]
     unanswered = [fault for fault in faults if fault[1] == "stack look refused"]
     slow = [fault for fault in faults if fault[1] == "slow call"]
     twice = any(kind in ("delivered twice", "answer taken, reply lost") for _, kind in faults)
-    # The third ends in the last responder's answer: another that went well would contradict it. So does a
-    # second delivery whose call is still on its way when the first one's has failed.
-    too_many = deadly[2 if twice else 3 :] + unanswered[2:] + (slow if twice and fails else [])
+    # The third ends in the last responder's answer: another that went well would contradict it. A second delivery's
+    # call that is still on its way when the first one's has ended, and its stack is gone, nobody can call back.
+    too_many = deadly[2 if twice else 3 :] + unanswered[2:] + (slow if twice else [])
     return tuple(fault for fault in faults if fault not in too_many)
 
 

@@ -1,18 +1,19 @@
 """Whole lifecycles among faults: what must be true of every one of them."""
 
 import os
-import random
 
 import pytest
 
 from tests.fuzz import lifecycles
 
 LIFECYCLES = 2000
+#: The gate gives the same verdict on the same code; `make fuzz` takes another seed each time.
+SEED = 326011
 
 
 def test_lifecycles_among_faults_hold_every_promise(capfd: pytest.CaptureFixture[str]) -> None:
     """An answer in time, all answers alike, SUCCESS only if so, nothing of others' removed, nothing left behind."""
-    seed = int(os.environ.get("SEED", random.randrange(10**6)))
+    seed = int(os.environ.get("SEED", SEED))
     with capfd.disabled():
         print(f"\n{LIFECYCLES} lifecycles, SEED={seed}: ", end="", flush=True)
     happened, ran = lifecycles(LIFECYCLES, seed)
