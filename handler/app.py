@@ -14,6 +14,7 @@ from delivery import deliver
 from errors import Failed
 from handover import MOST_HOPS, hand_over
 from progress import Progress
+from reasons import other_version
 from request import Event, Request, check_event, parse
 from situation import Details, Goal
 from stack import Stack
@@ -59,17 +60,19 @@ def lifecycle(progress: Progress, clock: Clock) -> CustomResource:
     @resource.delete
     def bring_to_goals(event: Event, _context: Any) -> str:
         request = parse(event, progress.since)
-        progress.physical_id = request.physical_id
+        progress.physical_id = progress.physical_id or request.physical_id or ""
         try:
             found = converge(request, progress, opensearch(), Stack(request.stack_id, request.logical_id, clock), clock)
             if found is None:
                 check_hand_over(request, progress)
                 return PENDING
         except Exception:
-            resource.PhysicalResourceId = request.failed_id(progress.tried)
+            # The new id only if CloudFormation must clean it up.
+            resource.PhysicalResourceId = progress.physical_id if progress.tried else request.previous_id
             raise
-        resource.Data = attributes(request, found)
-        return request.physical_id
+        if request.type != "Delete":
+            resource.Data, resource.Reason = outcome(request, found)
+        return progress.physical_id
 
     return resource
 
@@ -85,11 +88,12 @@ def check_hand_over(request: Request, progress: Progress) -> None:
         raise Failed(f"The operation on domain {request.domain} was handed over {progress.hop} times without an end.")
 
 
-def attributes(request: Request, found: dict[str, Details]) -> dict[str, str]:
-    """Return what Fn::GetAtt yields."""
-    if request.type == "Delete":
-        return {}
-    (details,) = [found[package] for package, goal in request.goals.items() if goal is Goal.ASSOCIATED]
+def outcome(request: Request, found: dict[str, Details]) -> tuple[dict[str, str], str]:
+    """Return what Fn::GetAtt yields, and what else is to be said of a success."""
+    ((wanted, details),) = [
+        (wanted, found[label]) for label, wanted in request.wanted.items() if wanted.goal is Goal.ASSOCIATED
+    ]
+    reason = other_version(wanted.version, details.version) if wanted.version not in ("", details.version) else ""
     return {
         "DomainName": request.domain,
         "PackageID": details.package_id,
@@ -98,4 +102,4 @@ def attributes(request: Request, found: dict[str, Details]) -> dict[str, str]:
         "PackageVersion": details.version,
         "ReferencePath": details.reference_path,
         "DomainPackageStatus": details.status,
-    }
+    }, reason

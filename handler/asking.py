@@ -1,91 +1,123 @@
-"""The mutating call, and all that must be true before it: domain and package ready, the stack still wants it."""
+"""The mutating calls, and all that must be true before them: domain and packages ready, the stack still wants it."""
+
+from collections.abc import Mapping, Sequence
 
 from aws_lambda_powertools import Logger
 
 from association import OpenSearch
 from clock import Clock
-from errors import Denied, Failed, NotFound, Refused, Rejected
+from errors import Denied, NotFound, Refused, Rejected
+from identity import fits
 from ownership import check_still_wanted, may_remove
-from progress import PackageProgress, Progress
+from preflight import check_available, check_domain, check_fit, check_version
+from progress import Progress
+from reasons import About
 from request import Request
+from shapes import Domain
 from situation import Details, Goal
 from stack import Stack
 
 TRANSIENT = ("ASSOCIATING", "DISSOCIATING")
-#: Statuses of the package itself that lead to AVAILABLE (PackageStatus in the service's model).
-COMING = ("COPYING", "VALIDATING")
 
 logger = Logger()
 
 
 class Asking:
-    """Asks for one package at a time, when asking makes sense."""
+    """Asks for packages when asking makes sense."""
 
     def __init__(self, request: Request, progress: Progress, service: OpenSearch, stack: Stack, clock: Clock) -> None:
         self.request, self.progress, self.service, self.stack, self.clock = request, progress, service, stack, clock
-        #: What keeps the domain or package from being asked for, in words; empty: nothing.
+        #: What keeps the domain or a package from being asked for, in words; empty: nothing.
         self.trouble = ""
+        self._ready: set[str] = set()
 
-    def ask(self, package: str, found: dict[str, Details]) -> bool:
-        """Make the call if domain, package and stack are ready for it.
+    def ask(self, labels: Sequence[str], found: Mapping[str, Details]) -> list[str]:
+        """Ask for packages of one goal, as soon as domain, packages and stack are ready for it.
 
-        What the service answers decides nothing; the next look does. Returns True only when there is no need to ask.
+        What the service answers decides nothing; the next look does. Returns those that need not be asked for.
 
         Raises:
             Failed: it will never be possible, or the stack has given the resource up.
             ServiceError: a call found no domain or package, no permission, or no service.
         """
-        known = self.progress.of(package)
-        goal = self.request.goals[package]
+        goal = self.request.wanted[labels[0]].goal
         domain = self.service.domain(self.request.domain)
-        if domain.deleting:
-            if goal is Goal.DISSOCIATED:
-                return True
-            raise Failed("the domain is being deleted.")
-        others = any(details.status in TRANSIENT for other, details in found.items() if other != package)
-        if domain.changing or (known.refusal and others):
-            known.refused = None
-            self.trouble = " ".join(filter(None, ("the domain is being changed", known.refusal)))
-            return False
-        if goal is Goal.DISSOCIATED:
-            if not may_remove(self.request, found[package], known, self.stack):
-                logger.info("association stays", domain=self.request.domain, package=package)
-                return True
-        elif not self._available(package):
-            return False
-        else:
-            check_still_wanted(self.request, package, known, self.clock.now(), self.stack)
-        if self.clock.now() >= self.request.deadline or self.clock.left() <= 0:
-            return False
-        return self._call(package, goal, known, listed=package in found)
+        with About(self.request, labels[0]):
+            if not check_domain(domain, goal):
+                return list(labels)
+        known = [self.progress.of(label) for label in labels]
+        refusal = next((one.refusal for one in known if one.refusal), "")
+        ids = {one.id for one in known}
+        others = any(details.status in TRANSIENT for other, details in found.items() if other not in ids)
+        busy = domain.changing or bool(refusal and others)
+        if goal is Goal.ASSOCIATED:
+            # Early, so that what is wrong with a package shows before a long wait; and once more right before the call.
+            unready = [label for label in labels if not (busy and label in self._ready)]
+            if not all([self._is_ready(label, domain, found) for label in unready]):
+                return []
+        if busy:
+            for one in known:
+                one.refused = None
+            self.trouble = " ".join(filter(None, ("the domain is being changed", refusal)))
+            return []
+        stay = [label for label in labels if not self._may_ask(label, goal, found)]
+        asked = [label for label in labels if label not in stay]
+        if asked and self.clock.now() < self.request.deadline and self.clock.left() > 0:
+            stay += self._call(asked, goal, found)
+        return stay
 
-    def _available(self, package: str) -> bool:
-        """Return whether the package itself can be associated already; raise `Failed` if it never can be."""
-        state = self.service.package(package)
-        if state.status in COMING:
-            self.trouble = f"the package is {state.status}"
-        elif state.status != "AVAILABLE":
-            words = ", ".join(filter(None, (state.status, state.error)))
-            raise Failed(f"the package itself is {words}. Correct and update the package, then deploy again.")
-        return state.status not in COMING
+    def _is_ready(self, label: str, domain: Domain, found: Mapping[str, Details]) -> bool:
+        """Return whether the package can be associated by now; raise `Failed` if it never can be."""
+        wanted, known = self.request.wanted[label], self.progress.of(label)
+        package = self.service.package(known.id)
+        with About(self.request, label):
+            if not check_available(package):
+                self.trouble = f"the package is {package.status}"
+                return False
+            if not domain.changing:  # maybe to another engine version
+                if wanted.name and not fits(package, domain):
+                    known.id = ""  # the domain was upgraded since: find out anew
+                    return False
+                check_fit(package, domain, found)
+            back = self.request.type == "Update" and wanted.version not in ("", package.version)
+            if not (back and self.stack.rolling_back()):
+                check_version(package, wanted.version)
+        self._ready.add(label)
+        known.target = package.version
+        return True
 
-    def _call(self, package: str, goal: Goal, known: PackageProgress, *, listed: bool) -> bool:
-        """Make the call; return whether the service says that there is nothing to dissociate."""
-        call = self.service.associate if goal is Goal.ASSOCIATED else self.service.dissociate
+    def _may_ask(self, label: str, goal: Goal, found: Mapping[str, Details]) -> bool:
+        """Return whether the package is to be asked for; if not, it stays; raise `Failed` if it is not wanted."""
+        wanted, known = self.request.wanted[label], self.progress.of(label)
+        with About(self.request, label):
+            if goal is Goal.ASSOCIATED:
+                check_still_wanted(self.request, known, self.clock.now(), self.stack)
+            elif not may_remove(self.request, wanted, found[known.id], known, self.stack):
+                logger.info("association stays", domain=self.request.domain, package=known.id)
+                return False
+        return True
+
+    def _call(self, labels: Sequence[str], goal: Goal, found: Mapping[str, Details]) -> list[str]:
+        """Make the call; return the packages of which the service says that there is nothing to dissociate."""
+        (label,) = labels
+        known = self.progress.of(label)
         before, known.tried = known.tried, True
         at = self.clock.now()
         try:
-            call(self.request.domain, package)
+            if goal is Goal.ASSOCIATED:
+                self.service.associate(self.request.domain, known.id, self.request.wanted[label].options)
+            else:
+                self.service.dissociate(self.request.domain, known.id)
         except Refused as error:
             known.refused = at if known.refused is None else known.refused
             known.refusal = self.trouble = error.words
-            logger.info("refused", domain=self.request.domain, package=package, words=error.words)
-            return False
+            logger.info("refused", domain=self.request.domain, package=known.id, words=error.words)
+            return []
         except (NotFound, Denied, Rejected) as error:
             known.tried = before  # surely without effect: nothing for CloudFormation to clean up
             if goal is Goal.DISSOCIATED and isinstance(error, NotFound):
-                return True
+                return [label]
             raise
-        known.asked, known.seen, known.refused, known.refusal = at, listed, None, ""
-        logger.info("asked", domain=self.request.domain, package=package, goal=goal.value)
-        return False
+        known.asked, known.seen, known.refused, known.refusal = at, known.id in found, None, ""
+        logger.info("asked", domain=self.request.domain, package=known.id, goal=goal.value)
+        return []

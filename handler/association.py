@@ -1,7 +1,6 @@
 """The OpenSearch edge: find, associate, dissociate, and the look-ups of domain and package. Knows only boto3."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -9,7 +8,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 from botocore.parsers import ResponseParserError
 
+import shapes
 from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, Unavailable
+from shapes import Change, Domain, Package
 from situation import Details
 
 #: No call may outlast the time kept back for handing over: two attempts of 5 + 10 s do not (seconds).
@@ -36,25 +37,6 @@ THROTTLED = {
     "ThrottlingException",
     "TooManyRequestsException",
 }
-CHANGING = {"Creating", "Modifying", "UpgradingEngineVersion", "UpdatingServiceSoftware"}
-
-
-@dataclass(frozen=True)
-class Domain:
-    """What matters here of a DomainStatus."""
-
-    changing: bool
-    deleting: bool
-
-
-@dataclass(frozen=True)
-class Package:
-    """What matters here of a PackageDetails."""
-
-    status: str
-    version: str
-    #: "ErrorType: ErrorMessage" of ErrorDetails, or empty.
-    error: str
 
 
 class OpenSearch:
@@ -66,11 +48,12 @@ class OpenSearch:
     def find(self, domain: str) -> dict[str, Details]:
         """Return what the service lists for the domain, by package id; a package that is absent is not in it."""
         pages = self._pages("ListPackagesForDomain", self._client.list_packages_for_domain, DomainName=domain)
-        return {item["PackageID"]: _details(item) for page in pages for item in page["DomainPackageDetailsList"]}
+        return {item["PackageID"]: shapes.details(item) for page in pages for item in page["DomainPackageDetailsList"]}
 
-    def associate(self, domain: str, package: str) -> None:
+    def associate(self, domain: str, package: str, options: dict[str, Any]) -> None:
         """Ask the service to associate the package with the domain, or to bring its newest version there."""
-        self._call("AssociatePackage", self._client.associate_package, DomainName=domain, PackageID=package)
+        associate = self._client.associate_package
+        self._call("AssociatePackage", associate, DomainName=domain, PackageID=package, **options)
 
     def dissociate(self, domain: str, package: str) -> None:
         """Ask the service to dissociate the package from the domain."""
@@ -78,20 +61,30 @@ class OpenSearch:
 
     def domain(self, name: str) -> Domain:
         """Return the state of the domain."""
-        status = self._call("DescribeDomain", self._client.describe_domain, DomainName=name)["DomainStatus"]
-        processing = status.get("DomainProcessingStatus")
-        return Domain(
-            changing=bool(status.get("Processing") or status.get("UpgradeProcessing") or processing in CHANGING),
-            deleting=bool(status.get("Deleted") or processing == "Deleting"),
+        return shapes.domain(
+            self._call("DescribeDomain", self._client.describe_domain, DomainName=name)["DomainStatus"]
         )
 
-    def package(self, package: str) -> Package:
+    def package(self, package_id: str) -> Package:
         """Return the state of the package itself, wherever it may be associated."""
-        filters = [{"Name": "PackageID", "Value": [package]}]
+        for package in self._packages("PackageID", package_id):
+            return package
+        raise NotFound("DescribePackages", f"there is no package {package_id}")
+
+    def packages_named(self, name: str) -> list[Package]:
+        """Return every package of that name."""
+        return [package for package in self._packages("PackageName", name) if package.name == name]
+
+    def change(self, domain: str) -> Change:
+        """Return the newest change of the domain."""
+        describe = self._client.describe_domain_change_progress
+        answer = self._call("DescribeDomainChangeProgress", describe, DomainName=domain)
+        return shapes.change(answer.get("ChangeProgressStatus") or {})
+
+    def _packages(self, name: str, value: str) -> Iterable[Package]:
+        filters = [{"Name": name, "Value": [value]}]
         for page in self._pages("DescribePackages", self._client.describe_packages, Filters=filters):
-            for item in page["PackageDetailsList"]:
-                return Package(item["PackageStatus"], item.get("AvailablePackageVersion", ""), _error(item))
-        raise NotFound("DescribePackages", f"there is no package {package}")
+            yield from map(shapes.package, page["PackageDetailsList"])
 
     def _pages(self, action: str, operation: Callable[..., Any], **parameters: Any) -> Iterable[dict[str, Any]]:
         """Yield the pages of a list; botocore has no paginator for these operations."""
@@ -124,22 +117,3 @@ def _service_error(action: str, error: ClientError) -> ServiceError:
     if status >= 500:
         return Unavailable(action, words)
     return ERRORS.get(code, Rejected)(action, words)
-
-
-def _details(item: dict[str, Any]) -> Details:
-    updated = item.get("LastUpdated")
-    return Details(
-        package_id=item["PackageID"],
-        status=item.get("DomainPackageStatus", "missing"),
-        last_updated=updated.timestamp() if updated else 0.0,
-        name=item.get("PackageName", ""),
-        type=item.get("PackageType", ""),
-        version=item.get("PackageVersion", ""),
-        reference_path=item.get("ReferencePath", ""),
-        error=_error(item),
-    )
-
-
-def _error(item: dict[str, Any]) -> str:
-    details = item.get("ErrorDetails") or {}
-    return ": ".join(filter(None, (details.get("ErrorType"), details.get("ErrorMessage"))))

@@ -7,11 +7,11 @@ from situation import SKEW, Goal, Situation, Step
 
 #: How long an accepted request may take to show in what the service lists (seconds).
 VISIBLE_AFTER = 60
-#: How long a new version may leave an ACTIVE association unchanged before asking again (seconds).
+#: How long an accepted request may leave an ACTIVE association unchanged before asking again (seconds).
 UNCHANGED_FOR = 300
 #: How long the service may refuse a domain that is not busy: longer than the pause a fresh domain needs (seconds).
 REFUSED_FOR = 180
-#: How long the service may refuse to dissociate what never was installed (seconds).
+#: How long the service may refuse what need not be done (seconds).
 GIVE_UP = 15
 #: How long an entry that was seen must be gone to count as removed (seconds).
 ABSENT_FOR = 15
@@ -35,11 +35,21 @@ def decide(situation: Situation) -> Step:
         raise Failed(f"its status is {status}, which this provider does not know. Look at the domain, then try again.")
     step = rules[situation.asked is not None](situation)
     if step is Step.REQUEST and situation.refused_for is not None:
-        if situation.goal is Goal.DISSOCIATED and status == "ASSOCIATION_FAILED" and situation.refused_for >= GIVE_UP:
-            return Step.DONE  # nothing was installed, and the service has nothing to take away
-        if situation.refused_for >= REFUSED_FOR:
+        if needless(situation, status) and situation.refused_for >= GIVE_UP:
+            return Step.DONE
+        # An update that an earlier, lost invocation asked for may still be under way.
+        updating = status == "ACTIVE" and situation.goal is Goal.ASSOCIATED and not situation.at_target
+        if situation.refused_for >= (UNCHANGED_FOR if updating else REFUSED_FOR):
             raise Failed(f"the service refuses it: {situation.refusal}. {ADVICE[situation.goal]}")
     return step
+
+
+def needless(situation: Situation, status: str | None) -> bool:
+    """Whether a call that is refused, on a domain that is not busy, was not needed."""
+    if situation.goal is Goal.DISSOCIATED:
+        return status == "ASSOCIATION_FAILED"  # nothing was installed, and the service has nothing to take away
+    in_conflict = situation.refusal.startswith("ConflictException")  # already so, where the service lists no options
+    return status == "ACTIVE" and situation.at_target and situation.configured is None and in_conflict
 
 
 def wait(_: Situation) -> Step:
@@ -90,8 +100,8 @@ def absent_after_asking(situation: Situation) -> Step:
 
 
 def active(situation: Situation) -> Step:
-    assert situation.details is not None
-    if situation.target in (None, situation.details.version):
+    answered = situation.asked is not None and not situation.older_than_asked()
+    if situation.at_target and (situation.configured or answered):
         return Step.DONE
     if situation.asked is None or situation.since_asked() >= UNCHANGED_FOR:
         return Step.REQUEST

@@ -8,6 +8,8 @@ from typing import Any
 class PackageProgress:
     """Of one package; instants in epoch seconds."""
 
+    #: Its id; empty: not known yet, or (to dissociate) not associated.
+    id: str = ""
     #: When the service accepted our call.
     asked: float | None = None
     #: Listed since we asked, or since the operation began.
@@ -17,10 +19,14 @@ class PackageProgress:
     #: Since when the service refuses, on end, although the domain is not busy.
     refused: float | None = None
     refusal: str = ""
-    #: This request is the first to name the package; None: not looked up yet.
+    #: The resource had another package, or none, until this request; None: not looked up yet.
+    first: bool | None = None
+    #: This request is the first to name the package, and not a rollback to it; None: not looked up yet.
     fresh: bool | None = None
-    #: The version that must be active afterwards; None: whichever is there.
-    target: str | None = None
+    #: It is dissociated because the stack goes back; None: not looked up yet.
+    given_up: bool | None = None
+    #: The version that must be active afterwards; None: whichever is there; empty: not looked up yet.
+    target: str | None = ""
     #: Since when the package is not listed. Not carried: absence is confirmed anew by each invocation.
     absent: float | None = None
 
@@ -33,13 +39,14 @@ class Progress:
     since: float
     #: How many invocations came before this one.
     hop: int = 0
-    #: The physical id of a success; the last responder answers it once a package was tried.
+    #: The physical id of a success, once it is known; the last responder answers it once a package was tried.
     physical_id: str = ""
+    #: By how the properties name each package.
     packages: dict[str, PackageProgress] = field(default_factory=dict)
 
-    def of(self, package_id: str) -> PackageProgress:
+    def of(self, label: str) -> PackageProgress:
         """Return the progress of a package, begun when there is none."""
-        return self.packages.setdefault(package_id, PackageProgress())
+        return self.packages.setdefault(label, PackageProgress())
 
     @property
     def tried(self) -> bool:

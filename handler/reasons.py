@@ -1,8 +1,11 @@
 """The sentences that a stack shows: what failed, for which package and domain, the service's words, what to do."""
 
-from errors import Denied, NotFound, ServiceError
+from types import TracebackType
+
+from errors import Denied, Failed, NotFound, ServiceError
 from request import Request
-from situation import Goal
+from shapes import Change
+from situation import SKEW, Goal
 
 PHRASE = {Goal.ASSOCIATED: "associated with", Goal.DISSOCIATED: "dissociated from"}
 
@@ -14,17 +17,41 @@ ADVICE = {
 }
 
 
-def not_done(request: Request, package: str, cause: str) -> str:
+class About:
+    """Lets a failure within say which package and domain it is about."""
+
+    def __init__(self, request: Request, label: str) -> None:
+        self._request, self._label = request, label
+
+    def __enter__(self) -> None:
+        """Nothing is needed."""
+
+    def __exit__(self, _: type | None, error: BaseException | None, __: TracebackType | None) -> None:
+        """Name package and domain."""
+        if isinstance(error, Failed):
+            raise type(error)(not_done(self._request, self._label, str(error))) from None
+
+
+def not_done(request: Request, label: str, cause: str) -> str:
     """Say that the goal was not reached, and why."""
-    phrase = PHRASE[request.goals[package]]
-    return f"Package {package} could not be {phrase} domain {request.domain}: {cause}"
+    phrase = PHRASE[request.wanted[label].goal]
+    return f"Package {label} could not be {phrase} domain {request.domain}: {cause}"
 
 
-def timed_out(request: Request, package: str, status: str, trouble: str, waited: float) -> str:
+def timed_out(request: Request, label: str, status: str, trouble: str, waited: float) -> str:
     """Say that the deadline came: the last status, the last trouble, and what to do."""
     last = f"{status}; {trouble}" if trouble else status
-    cause = f"no final status after {waited:.0f} seconds, last seen: {last}. {ADVICE[request.goals[package]]}"
-    return not_done(request, package, cause)
+    cause = f"no final status after {waited:.0f} seconds, last seen: {last}. {ADVICE[request.wanted[label].goal]}"
+    return not_done(request, label, cause)
+
+
+def changed(request: Request, change: Change) -> str:
+    """Say what the domain's change tells more, if it began since the request was made."""
+    if change.began < request.clock - SKEW:
+        return ""
+    if change.failures:
+        return f" The domain's change is not valid: {'; '.join(change.failures)}."
+    return f" The domain's change is {change.status}." if not change.status.startswith("COMPLETED") else ""
 
 
 def service_error(request: Request, error: ServiceError) -> str:
@@ -39,3 +66,8 @@ def service_error(request: Request, error: ServiceError) -> str:
     if isinstance(error, NotFound):
         return f"{error.action} found no such domain or package: {error.words}. Correct the properties, deploy again."
     return f"{error.action} answered {error.words}."
+
+
+def other_version(wanted: str, active: str) -> str:
+    """Say that a rollback, or a change by somebody else, left another version than the properties name."""
+    return f"PackageVersion {wanted} is not the version of the package any more: {active} is active, and stays."

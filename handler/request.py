@@ -1,13 +1,13 @@
-"""What CloudFormation asks: the event as a frozen Request with its goals, its ids and its clock."""
+"""What CloudFormation asks: the event as a frozen Request, with what it wants, its ids and its clock."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from errors import InvalidRequest, MalformedEvent
-from properties import SCHEMA, Properties, check, coerce
+from errors import MalformedEvent
+from properties import Properties, check, coerce
 from response_url import signed_at
-from situation import Goal
+from wanted import NAMES, Wanted, associated, dissociated, valid
 
 Event = dict[str, Any]
 
@@ -23,9 +23,7 @@ LONGEST = 3600
 #: How long a ResponseURL can be used, as seen in its X-Amz-Expires (seconds).
 EXPIRES = 7200
 
-PHYSICAL_ID = re.compile(
-    f"({SCHEMA['properties']['DomainName']['pattern'][1:-1]})[|]({SCHEMA['properties']['PackageID']['pattern'][1:-1]})"
-)
+PHYSICAL_ID = re.compile(f"({NAMES['DomainName'].pattern[1:-1]})[|]({NAMES['PackageID'].pattern[1:-1]})")
 
 
 @dataclass(frozen=True)
@@ -37,10 +35,8 @@ class Request:
     logical_id: str
     #: The domain; empty when there is nothing to do.
     domain: str
-    #: What is wanted of each package, by its id.
-    goals: dict[str, Goal]
-    #: The id that a success answers.
-    physical_id: str
+    #: What is wanted of each package, by how the properties name it; first what is to be associated.
+    wanted: dict[str, Wanted]
     #: The id that CloudFormation knew before, or the marker that nothing was created.
     previous_id: str
     #: When CloudFormation made the request.
@@ -48,15 +44,10 @@ class Request:
     #: When it must have been answered.
     deadline: float
     adopt: bool = False
-    #: The packages to dissociate only if this stack's operation may have made their association: CloudFormation never
-    #: learnt of it, because it cancelled the Create or the replacement that still ran.
-    uncertain: frozenset[str] = frozenset()
-    #: The packages that this request names, and neither the old properties nor the old id do.
-    named_first: frozenset[str] = field(default_factory=frozenset)
-
-    def failed_id(self, tried: bool) -> str:
-        """The id that a failure answers: the new one only if CloudFormation must clean it up."""
-        return self.physical_id if tried else self.previous_id
+    #: The id that a success answers; None: it follows from the package that is meant (see `identity`).
+    physical_id: str | None = None
+    #: By which ids and names the resource has had its packages on this domain until now.
+    known_as: frozenset[str] = frozenset()
 
 
 def not_created(event: Event) -> str:
@@ -103,25 +94,29 @@ def parse(event: Event, first_seen: float) -> Request:
         "deadline": clock + timeout - min(30, timeout / 10),
     }
     if event["RequestType"] == "Delete":
-        domain, package, invented = _to_remove(known, properties)
-        goals = {package: Goal.DISSOCIATED} if package else {}
-        uncertain = frozenset(goals) if invented else frozenset()
-        return Request(domain=domain, goals=goals, physical_id=known, uncertain=uncertain, **shared)
+        domain, wanted = _to_remove(known, properties)
+        return Request(domain=domain, wanted=_by_label(wanted), physical_id=known, **shared)
     check(properties)
-    domain, package = properties["DomainName"], properties["PackageID"]
-    physical_id = f"{domain}|{package}"
-    old = event.get("OldResourceProperties", {})
-    named_before = known == physical_id or (old.get("DomainName"), old.get("PackageID")) == (domain, package)
-    given_up = _given_up(known, physical_id, old)
+    domain, old = properties["DomainName"], coerce(event.get("OldResourceProperties", {}))
+    before = old if old.get("DomainName") == domain else None
+    had = dissociated(before or {})
+    own = PHYSICAL_ID.fullmatch(known)
+    known_as = {own[2]} if own and own[1] == domain else set()
     return Request(
         domain=domain,
-        goals={package: Goal.ASSOCIATED} | dict.fromkeys(given_up, Goal.DISSOCIATED),
-        uncertain=given_up,
-        physical_id=physical_id,
+        wanted=_by_label(associated(properties, before), had),
         adopt=properties.get("AdoptExisting", False),
-        named_first=frozenset() if named_before else frozenset([package]),
+        known_as=frozenset(known_as | ({had.label} if had else set())),
         **shared,
     )
+
+
+def _by_label(*wanted: Wanted | None) -> dict[str, Wanted]:
+    """Return what is wanted by label, in order; of the same label, the first counts."""
+    labelled: dict[str, Wanted] = {}
+    for one in filter(None, wanted):
+        labelled.setdefault(one.label, one)
+    return labelled
 
 
 def _made_at(url: str, first_seen: float) -> float:
@@ -130,30 +125,18 @@ def _made_at(url: str, first_seen: float) -> float:
     return signed if signed is not None and first_seen - signed < EXPIRES else first_seen
 
 
-def _given_up(known: str, physical_id: str, old: Properties) -> frozenset[str]:
-    """Return the package of a replacement that was cancelled, or failed, before CloudFormation learnt its id.
-
-    Only then does an Update go back to what the known id names already, from properties that name another.
-    """
-    before = PHYSICAL_ID.fullmatch(f"{old.get('DomainName')}|{old.get('PackageID')}")
-    same_domain = before and physical_id.startswith(f"{before[1]}|")
-    return frozenset([before[2]] if before and same_domain and known == physical_id != before[0] else [])
-
-
 def _timeout(properties: Properties) -> int:
     """Return ServiceTimeout (seconds); a Delete may carry one of an older form, which then does not count."""
     timeout = properties.get("ServiceTimeout")
     return timeout if isinstance(timeout, int) and 1 <= timeout <= LONGEST else LONGEST
 
 
-def _to_remove(known: str, properties: Properties) -> tuple[str, str, bool]:
-    """Return domain and package that a Delete is about, empty when none, and whether its id is an invented one."""
+def _to_remove(known: str, properties: Properties) -> tuple[str, Wanted | None]:
+    """Return domain and package that a Delete is about."""
     if known.startswith("not-created|"):
-        return "", "", False
+        return "", None
+    domain = valid(properties, "DomainName")
     if own := PHYSICAL_ID.fullmatch(known):
-        return own[1], own[2], False
-    try:
-        check({key: properties[key] for key in ("ServiceToken", "DomainName", "PackageID") if key in properties})
-    except InvalidRequest:
-        return "", "", True
-    return properties["DomainName"], properties["PackageID"], True
+        return own[1], dissociated(properties if domain == own[1] else {}, own[2])
+    wanted = dissociated(properties, uncertain=True) if domain else None
+    return domain, wanted

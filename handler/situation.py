@@ -1,7 +1,8 @@
 """What is told and said of one package: the goal, the details observed, the situation, the next step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 #: How far the service's clock may be from CloudFormation's (seconds).
 SKEW = 2
@@ -33,6 +34,8 @@ class Details:
     type: str = ""
     version: str = ""
     reference_path: str = ""
+    #: PrerequisitePackageIDList and AssociationConfiguration, where the service lists them.
+    options: dict[str, Any] = field(default_factory=dict)
     #: "ErrorType: ErrorMessage" of ErrorDetails, or empty.
     error: str = ""
 
@@ -57,6 +60,8 @@ class Situation:
     uncertain: bool = False
     #: The version that must be active; None: whichever is there.
     target: str | None = None
+    #: Whether its prerequisites and configuration are as wanted; None: the service does not list them.
+    configured: bool | None = True
     absent_for: float = 0.0
     #: How long the service has refused, on end, a domain that is not busy; None: it has not.
     refused_for: float | None = None
@@ -66,6 +71,11 @@ class Situation:
     def ours(self) -> bool:
         """Whether this operation caused the status. Only "already exists?" and "who dissociates?" go by it."""
         return self.asked is not None or (self.details is not None and self.details.last_updated >= self.clock - SKEW)
+
+    @property
+    def at_target(self) -> bool:
+        """Whether the version that is there is the one that must be."""
+        return self.details is not None and self.target in (None, self.details.version)
 
     def since_asked(self) -> float:
         """How long ago the service accepted our call (seconds)."""

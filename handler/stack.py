@@ -4,7 +4,7 @@ Every look is optional: what gets no answer for a while, for want of a permissio
 goes on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, cast
 
@@ -56,13 +56,13 @@ class Stack:
         began: datetime = stack["CreationTime"] if created else stack.get("LastUpdatedTime", stack["CreationTime"])
         return began.timestamp()
 
-    def held_by_another(self, physical_id: str) -> bool:
-        """Return whether another resource of the stack has the same physical id."""
+    def held_by_another(self, physical_ids: Collection[str]) -> bool:
+        """Return whether another resource of the stack has one of these physical ids."""
         token: dict[str, str] = {}
         while page := self._look("list_stack_resources", **token):
             for resource in page["StackResourceSummaries"]:
                 if (
-                    resource.get("PhysicalResourceId") == physical_id
+                    resource.get("PhysicalResourceId") in physical_ids
                     and resource["LogicalResourceId"] != self._logical_id
                     and resource["ResourceStatus"] not in LEAVING
                 ):

@@ -50,7 +50,8 @@ def plans(draw: st.DrawFn) -> Plan:
         stuck=stuck,
         cancel_create=cancel_create,
         cancel_update=cancel_update,
-        update=draw(st.sampled_from(("none", "replace", "replace", "in place"))),
+        update=draw(st.sampled_from(("none", "replace", "replace", "in place", "version"))),
+        named=draw(st.booleans()),
         swapped=draw(st.booleans()),
         faults=bearable(faults),
     )

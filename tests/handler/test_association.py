@@ -46,9 +46,13 @@ class Client:
 )
 def test_an_error_is_known_by_its_code(code: str, status: int, meaning: type[ServiceError]) -> None:
     service = OpenSearch(Client(client_error(code, "words", status)))
-    for call in (service.associate, service.dissociate):
+    calls: list[Callable[[], None]] = [
+        lambda: service.associate("movies", "F1", {}),
+        lambda: service.dissociate("movies", "F1"),
+    ]
+    for call in calls:
         with pytest.raises(meaning) as error:
-            call("movies", "F1")
+            call()
         assert type(error.value) is meaning
         assert "words" in error.value.words
 

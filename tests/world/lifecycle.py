@@ -17,6 +17,7 @@ from tests.world.stack import Stack
 from tests.world.world import World
 
 FIRST, SECOND = "F111111111", "F222222222"
+NAMES = {FIRST: "synonyms", SECOND: "stopwords"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Plan:
     cancel_create: float | None = None
     cancel_update: float | None = None
     update: str = "replace"
+    #: The properties say PackageName instead of PackageID.
+    named: bool = False
     swapped: bool = True
     faults: tuple[tuple[int, str], ...] = ()
 
@@ -81,7 +84,7 @@ class Lifecycle:
         names = backend.create_domain.__code__.co_varnames[1 : backend.create_domain.__code__.co_argcount]
         backend.create_domain(**(dict.fromkeys(names) | {"domain_name": "movies", "engine_version": "OpenSearch_2.19"}))  # type: ignore[arg-type]
         source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
-        for name in ("synonyms", "stopwords"):
+        for name in NAMES.values():
             self.world.opensearch.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
         self.world.do(lambda: self.world.simulation.sleep(5))
         self.world.opensearch.describe_packages()
@@ -143,6 +146,9 @@ class Lifecycle:
             if package not in known or known[package].status != "ACTIVE":
                 status = known[package].status if package in known else "absent"
                 self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is {status}")
+            elif event["ResourceProperties"].get("PackageVersion", "") not in ("", known[package].version):
+                if not answer["Reason"]:  # as in a rollback, which says so
+                    self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is at another version")
         elif package in known and not self._is_foreign(package) and package.startswith("F"):
             self.violations.append(f"Delete SUCCESS, but {package} is {known[package].status}")
 
@@ -158,16 +164,25 @@ class Lifecycle:
             else deliver(event)
         )
         more = {"ServiceTimeout": plan.service_timeout, "AdoptExisting": plan.adopt}
-        template = {"Synonyms": {"DomainName": "movies", "PackageID": FIRST, **more}}
+        if plan.update == "version":
+            more["PackageVersion"] = "v1"
+        template = {"Synonyms": {"DomainName": "movies", **self._name(FIRST), **more}}
         broken = {"DomainName": "movies", "PackageID": "none"}
         created = self.stack.create(template | ({"Broken": broken} if plan.cancel_create is not None else {}))
         if not created:
             return
         if plan.update != "none":
             package = SECOND if plan.update == "replace" else FIRST
-            after = {"Synonyms": {"DomainName": "movies", "PackageID": package, **more, "ServiceTimeout": 3000}}
+            if plan.update == "version":
+                self.packages.packages[FIRST].versions.append(("v2", self.world.simulation.now, ""))
+                more["PackageVersion"] = "v2"
+            after = {"Synonyms": {"DomainName": "movies", **self._name(package), **more, "ServiceTimeout": 3000}}
             self.stack.update(after | ({"Bad": broken} if plan.cancel_update is not None else {}))
         self.stack.delete()
+
+    def _name(self, package: str) -> dict[str, str]:
+        """Return how the properties name a package."""
+        return {"PackageName": NAMES[package]} if self.plan.named else {"PackageID": package}
 
     def _check(self) -> None:
         """Everything has come to rest: what CloudFormation was told, and what is left."""

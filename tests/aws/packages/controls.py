@@ -74,8 +74,13 @@ class Controls:
                     one.package, one.version, one.last_updated = package, package.version, clock.now()
                     state.associations[package.id] = one
 
+    def invalidate(self, domain: str, code: str, message: str) -> None:
+        """Let the newest change of the domain have failed its validation."""
+        failure = {"Code": code, "Message": message, "Severity": "Critical"}
+        self.packages.domain(domain).invalid.append(failure)
+
     def set(self, **settings: bool) -> None:
-        """Set one_change_at_a_time, plural_disabled or keeps_active."""
+        """Set one_change_at_a_time, plural_disabled, keeps_active or hides_options."""
         for name, value in settings.items():
             assert isinstance(getattr(self.packages, name), bool)
             setattr(self.packages, name, value)

@@ -28,6 +28,8 @@ class Packages:
         self.plural_disabled = False
         #: An association stays ACTIVE at the old version while the new one is brought.
         self.keeps_active = False
+        #: The list of a domain does not show prerequisites and configuration.
+        self.hides_options = False
         self.made = 0
 
     def domain(self, name: str) -> PackagesOfDomain:
@@ -66,7 +68,7 @@ class Packages:
             self._check_associate(domain, name, item, together)
         if self.busy(name):
             raise exceptions.busy()
-        domain.changes += 1
+        domain.begin_change()
         for item in wanted:
             package = self.package(item["PackageID"])
             one = domain.associations.setdefault(package.id, Association(package, name))
@@ -89,7 +91,7 @@ class Packages:
                 raise exceptions.ConflictException(f"Package {package_id} is in use by an index")
         if self.busy(name):
             raise exceptions.busy()
-        domain.changes += 1
+        domain.begin_change()
         leaving = [domain.associations[package_id] for package_id in package_ids]
         depending = [
             one
@@ -122,9 +124,8 @@ class Packages:
             return
         if one_there.transition:
             raise exceptions.ConflictException(f"Package {package.id} is {one_there.status}")
-        same = one_there.version == package.version and one_there.configuration == (
-            item.get("AssociationConfiguration") or {}
-        )
+        options = (item.get("PrerequisitePackageIDList") or [], item.get("AssociationConfiguration") or {})
+        same = (one_there.version, one_there.prerequisites, one_there.configuration) == (package.version, *options)
         if one_there.status == "ACTIVE" and same:
             raise exceptions.ConflictException("Package is already in desired state")
 

@@ -8,6 +8,7 @@ from tests.aws.packages.models import Packages, Result
 from tests.aws.packages.package import Package
 
 TYPES = ("TXT-DICTIONARY", "ZIP-PLUGIN", "PACKAGE-LICENSE", "PACKAGE-CONFIG")
+OPTIONS = ("PrerequisitePackageIDList", "AssociationConfiguration")
 FILTERS = {
     "PackageID": "PackageID",
     "PackageName": "PackageName",
@@ -94,7 +95,10 @@ class Operations:
         domain = self._packages.domain(DomainName)
         domain.look()
         domain.settle()
-        return paged("DomainPackageDetailsList", [one.details() for one in domain.associations.values()], page)
+        items = [one.details() for one in domain.associations.values()]
+        if self._packages.hides_options:
+            items = [{key: item[key] for key in item if key not in OPTIONS} for item in items]
+        return paged("DomainPackageDetailsList", items, page)
 
     def list_domains_for_package(self, PackageID: str, **page: Any) -> Result:
         self._packages.package(PackageID)
@@ -111,6 +115,10 @@ class Operations:
         more = {"Processing": status not in ("Active", "Isolated"), "DomainProcessingStatus": status}
         more |= {"UpgradeProcessing": status == "UpgradingEngineVersion"}
         return {"DomainStatus": self._packages.service.domains[DomainName].to_dict() | more}
+
+    def describe_domain_change_progress(self, DomainName: str, ChangeId: str = "") -> Result:
+        domain = self._packages.domain(DomainName)
+        return {"ChangeProgressStatus": domain.change(self._packages.one_change_at_a_time)}
 
     def _check_plural(self) -> None:
         if self._packages.plural_disabled:

@@ -12,5 +12,6 @@ PATHS = (
     "packages/associateMultiple",
     "packages/dissociateMultiple",
     "domain/(?P<DomainName>[^/]+)/packages",
+    "opensearch/domain/(?P<DomainName>[^/]+)/progress",
 )
 CONTROLS = "{0}/moto-api/opensearch/packages/(?P<control>[^/]+)$"
