@@ -76,7 +76,7 @@ class Asking:
                 return False
             if not domain.changing:  # maybe to another engine version
                 if wanted.name and not fits(package, domain):
-                    known.id = ""  # the domain was upgraded since: find out anew
+                    self.progress.forget(label)  # the domain was upgraded since: find out anew
                     return False
                 check_fit(package, domain, found)
             back = self.request.type == "Update" and wanted.version not in ("", package.version)

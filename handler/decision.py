@@ -3,16 +3,13 @@
 from collections.abc import Callable
 
 from errors import AlreadyExists, Failed
+from refusal import hopeless, needless
 from situation import SKEW, Goal, Situation, Step
 
 #: How long an accepted request may take to show in what the service lists (seconds).
 VISIBLE_AFTER = 60
 #: How long an accepted request may leave an ACTIVE association unchanged before asking again (seconds).
 UNCHANGED_FOR = 300
-#: How long the service may refuse a domain that is not busy: longer than the pause a fresh domain needs (seconds).
-REFUSED_FOR = 180
-#: How long the service may refuse what need not be done (seconds).
-GIVE_UP = 15
 #: How long an entry that was seen must be gone to count as removed (seconds).
 ABSENT_FOR = 15
 #: How long to watch for an association of a request that was cancelled: what it may ask for unverified
@@ -35,21 +32,11 @@ def decide(situation: Situation) -> Step:
         raise Failed(f"its status is {status}, which this provider does not know. Look at the domain, then try again.")
     step = rules[situation.asked is not None](situation)
     if step is Step.REQUEST and situation.refused_for is not None:
-        if needless(situation, status) and situation.refused_for >= GIVE_UP:
+        if needless(situation):
             return Step.DONE
-        # An update that an earlier, lost invocation asked for may still be under way.
-        updating = status == "ACTIVE" and situation.goal is Goal.ASSOCIATED and not situation.at_target
-        if situation.refused_for >= (UNCHANGED_FOR if updating else REFUSED_FOR):
+        if hopeless(situation):
             raise Failed(f"the service refuses it: {situation.refusal}. {ADVICE[situation.goal]}")
     return step
-
-
-def needless(situation: Situation, status: str | None) -> bool:
-    """Whether a call that is refused, on a domain that is not busy, was not needed."""
-    if situation.goal is Goal.DISSOCIATED:
-        return status == "ASSOCIATION_FAILED"  # nothing was installed, and the service has nothing to take away
-    in_conflict = situation.refusal.startswith("ConflictException")  # already so, where the service lists no options
-    return status == "ACTIVE" and situation.at_target and situation.configured is None and in_conflict
 
 
 def wait(_: Situation) -> Step:

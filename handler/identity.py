@@ -56,7 +56,7 @@ class Identity:
         """Return the id of the one package of that name that fits the domain; empty while that can't be told."""
         domain = self.service.domain(self.request.domain)
         if domain.deleting:
-            raise Failed("the domain is being deleted.")
+            raise Failed("the domain is being deleted. Name another, then deploy again.")
         if domain.changing:
             return ""  # maybe to another engine version
         packages = [one for one in self.service.packages_named(name) if one.status not in GONE]

@@ -18,7 +18,7 @@ def check_domain(domain: Domain, goal: Goal) -> bool:
         Failed: it is being deleted, or suspended.
     """
     if domain.deleting and goal is Goal.ASSOCIATED:
-        raise Failed("the domain is being deleted.")
+        raise Failed("the domain is being deleted. Name another, then deploy again.")
     if domain.suspended:
         raise Failed(
             "the service has suspended the domain (its status is Isolated). Look at the account's notifications, "

@@ -48,6 +48,13 @@ class Progress:
         """Return the progress of a package, begun when there is none."""
         return self.packages.setdefault(label, PackageProgress())
 
+    def forget(self, label: str) -> None:
+        """Forget which package is meant; it had not been asked for."""
+        known = self.of(label)
+        if self.physical_id.endswith(f"|{known.id}"):
+            self.physical_id = ""
+        known.id, known.first, known.fresh, known.absent = "", None, None, None
+
     @property
     def tried(self) -> bool:
         """Whether this operation may have made an association."""

@@ -11,7 +11,7 @@ PHRASE = {Goal.ASSOCIATED: "associated with", Goal.DISSOCIATED: "dissociated fro
 
 #: What to do when the deadline came.
 ADVICE = {
-    Goal.ASSOCIATED: "Wait until the domain's status is Active, give ServiceTimeout up to 3600 seconds, deploy again.",
+    Goal.ASSOCIATED: "Wait until domain and package are ready, give ServiceTimeout up to 3600 seconds, deploy again.",
     Goal.DISSOCIATED: "An index may still use the package, and a plugin in use keeps the domain processing: "
     "remove it from every index, then try again.",
 }
@@ -63,6 +63,8 @@ def service_error(request: Request, error: ServiceError) -> str:
         )
     if isinstance(error, NotFound) and error.action == "DescribePackages":
         return f"{error.words}, in this account and region. Correct PackageID, then deploy again."
+    if isinstance(error, NotFound) and error.action in ("ListPackagesForDomain", "DescribeDomain"):
+        return f"there is no such domain, in this account and region ({error.words}). Correct DomainName, deploy again."
     if isinstance(error, NotFound):
         return f"{error.action} found no such domain or package: {error.words}. Correct the properties, deploy again."
     return f"{error.action} answered {error.words}."

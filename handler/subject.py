@@ -94,26 +94,24 @@ class Subjects:
         One that is there stays as it is unless this request brings a new PackageVersion or Revision. What a rollback
         finds stays too: the service has no way back to an old version.
         """
-        known.target = None
         if not wanted.renewed or (self.request.type == "Update" and self.stack.rolling_back()):
-            return True
-        if wanted.version or known.first:
+            known.target = None
+        elif wanted.version or known.first:
             known.target = wanted.version or None
-            return True
-        known.target = ""
-        package = self.service.package(known.id)
-        if check_available(package):
-            known.target = package.version
         else:
-            self.trouble = f"the package is {package.status}"
-        return bool(known.target)
+            package = self.service.package(known.id)
+            if not check_available(package):
+                self.trouble = f"the package is {package.status}"
+                return False
+            known.target = package.version
+        return True
 
 
 def configured(wanted: Wanted, details: Details | None) -> bool | None:
     """Return whether the options that the service lists are those wanted; None: it does not list them."""
     if not wanted.reconfigured or details is None:
         return True
-    if wanted.options.keys() != details.options.keys():
+    if not wanted.options or wanted.options.keys() != details.options.keys():
         return None
     return all(covers(details.options[name], value) for name, value in wanted.options.items())
 

@@ -27,6 +27,7 @@ def test_the_property_table_is_the_schema() -> None:
     for name, (_, type_, required, *_) in table.items():
         assert type_ == SCHEMA["properties"][name]["type"]
         assert required.startswith("yes") == (name in SCHEMA["required"])
+        assert (required == "one of these two") == ({"required": [name]} in SCHEMA["oneOf"])
 
 
 def test_every_row_of_what_happens_when_is_a_test() -> None:
@@ -49,5 +50,5 @@ def test_every_file_and_make_target_that_it_names_exists() -> None:
 
 def test_every_parameter_of_the_template_is_explained() -> None:
     parameters = re.findall(r"^  (\w+):\n    Type: (?:String|Number)", (ROOT / "template.yaml").read_text(), re.M)
-    assert len(parameters) == 7
+    assert len(parameters) == 8
     assert all(name in section("Deploy") for name in parameters)

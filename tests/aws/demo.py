@@ -23,6 +23,7 @@ class Demo:
         self.aws, self.began = aws, time.monotonic()
         self.stacks, self.opensearch = Stacks(aws.client("cloudformation")), aws.client("opensearch")
         self.shown: dict[str, str] = {}
+        self.shown_ever: set[str] = set()
 
     def say(self, text: str) -> None:
         print(f"\n{text}", flush=True)
@@ -43,6 +44,7 @@ class Demo:
                 status = now.get(package, "dissociated")
                 if self.shown.get(package) != status:
                     self.show(f"domain {DOMAIN}", f"{package} is {status}")
+                    self.shown_ever.add(status)
             self.shown = now
 
     def follow(self, events: Iterable[Event], ends: str) -> list[Event]:
@@ -78,24 +80,48 @@ class Demo:
             self.show("output", f"{name} = {value}")
         expect(self.associations() == {first: "ACTIVE"}, f"the domain has {self.associations()}")
 
-        self.say(f"4. Update it to {second}: associated before {first} is dissociated.")
-        self.follow(self.stacks.update(STACK, template, DomainName=DOMAIN, PackageID=second), "UPDATE_COMPLETE")
+        self.say(
+            f"4. Publish version v2 of {first} and change PackageVersion: in place, with no dissociation in between."
+        )
+        self.publish(first)
+        self.shown_ever.clear()
+        self.change("UPDATE_COMPLETE", PackageID=first, PackageVersion="v2")
+        self.show("output", f"PackageVersion = {self.stacks.outputs(STACK)['PackageVersion']}")
+        expect(self.stacks.outputs(STACK)["PackageVersion"] == "v2", "the output names another version")
+        expect(self.shown_ever <= {"ASSOCIATING", "ACTIVE"}, f"the association was {self.shown_ever} meanwhile")
+
+        self.say(f"5. Update it to {second}: associated before {first} is dissociated.")
+        self.change("UPDATE_COMPLETE", PackageID=second)
         expect(self.associations() == {second: "ACTIVE"}, f"the domain has {self.associations()}")
 
-        self.say(f"5. Update it to {broken}, which the service can't install: the stack says why, and rolls back.")
+        self.say(f"6. Update it to {broken}, which the service can't install: the stack says why, and rolls back.")
         self.aws.control("fail", package=broken, status="ASSOCIATION_FAILED", type="InvalidDictionary",
                          message="line 3: a synonym rule needs a comma or =>")  # fmt: skip
-        events = self.follow(
-            self.stacks.update(STACK, template, DomainName=DOMAIN, PackageID=broken), "UPDATE_ROLLBACK_COMPLETE"
-        )
+        events = self.change("UPDATE_ROLLBACK_COMPLETE", PackageID=broken)
         expect(any("InvalidDictionary: line 3" in event.reason for event in events), "no event gives the reason")
         expect(self.associations() == {second: "ACTIVE"}, f"the domain has {self.associations()}")
 
-        self.say("6. Delete the stack: the association goes with it.")
+        self.say("7. Delete the stack: the association goes with it.")
         self.follow(self.stacks.delete(STACK), "DELETE_COMPLETE")
         expect(self.associations() == {}, f"the domain still has {self.associations()}")
         expect("X-Amz-Signature" not in (log := self.log()) and "cfn-response" not in log, "a log names a ResponseURL")
         self.show(f"domain {DOMAIN}", "nothing is left")
+
+    def change(self, ends: str, **parameters: str) -> list[Event]:
+        """Update the stack and show it."""
+        template = TEMPLATE.read_text(encoding="utf-8")
+        return self.follow(self.stacks.update(STACK, template, DomainName=DOMAIN, **parameters), ends)
+
+    def publish(self, package: str) -> None:
+        """Make the next version of a package, and wait until it is available."""
+        source = {"S3BucketName": "dictionaries", "S3Key": "synonyms-2026-11.txt"}
+        self.opensearch.update_package(PackageID=package, PackageSource=source, CommitMessage="more synonyms")
+        filters = [{"Name": "PackageID", "Value": [package]}]
+        while True:
+            (state,) = self.opensearch.describe_packages(Filters=filters)["PackageDetailsList"]
+            if state["PackageStatus"] == "AVAILABLE":
+                return self.show("package", f"{package} is AVAILABLE at {state['AvailablePackageVersion']}")
+            time.sleep(0.2)
 
     def prepare(self) -> list[str]:
         """Make the domain and the packages; return the packages' ids."""

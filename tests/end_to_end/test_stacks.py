@@ -1,13 +1,32 @@
 """Stacks over MiniStack, with the deployed function."""
 
+import json
 import time
 
 import pytest
 
 from tests.aws.deploy import PROVIDER, deploy
+from tests.aws.stacks import as_parameters
 from tests.end_to_end.conftest import TEMPLATE, Cloud
 
 pytestmark = pytest.mark.end_to_end
+
+DOMAIN_TOO = {
+    "Resources": {
+        "Plays": {
+            "Type": "AWS::OpenSearchService::Domain",
+            "Properties": {"DomainName": "plays", "EngineVersion": "OpenSearch_2.19"},
+        },
+        "Phrases": {
+            "Type": "Custom::OpenSearchPackageAssociation",
+            "Properties": {
+                "ServiceToken": {"Fn::ImportValue": f"{PROVIDER}-ServiceToken"},
+                "DomainName": {"Ref": "Plays"},
+                "PackageID": "",
+            },
+        },
+    }
+}
 
 
 def test_a_stack_is_created_updated_and_deleted(cloud: Cloud) -> None:
@@ -38,6 +57,36 @@ def test_a_create_on_an_existing_association_rolls_back_and_leaves_it(
     assert any("is already associated" in event.reason for event in events)
     list(cloud.stacks.delete("karaoke"))
     assert cloud.associations(domain) == {package: "ACTIVE"}
+
+
+def test_a_new_version_reaches_the_domain_in_place(cloud: Cloud) -> None:
+    domain, package = cloud.domain("papers"), cloud.package("spellings")
+    cloud.create("library", domain, package)
+    source = {"S3BucketName": "dictionaries", "S3Key": "spellings-2.txt"}
+    cloud.opensearch.update_package(PackageID=package, PackageSource=source)
+    seen: set[str] = set()
+    parameters = {"DomainName": domain, "PackageID": package, "PackageVersion": "v2"}
+    cloud.stacks.client.update_stack(StackName="library", TemplateBody=TEMPLATE, Parameters=as_parameters(parameters))
+    list(cloud.stacks.follow("library", lambda: seen.update(cloud.associations(domain).values() or ["absent"])))
+    assert cloud.stacks.status("library") == "UPDATE_COMPLETE"
+    assert cloud.stacks.outputs("library")["PackageVersion"] == "v2"
+    assert seen <= {"ACTIVE", "ASSOCIATING"}
+    list(cloud.stacks.delete("library"))
+
+
+def test_a_stack_that_makes_domain_and_association_together_completes(cloud: Cloud) -> None:
+    """The domain is Processing for a while after the association's Create has come."""
+    package = cloud.package("phrases")
+    cloud.aws.takes("opensearch::domain", 12)
+    template = json.loads(json.dumps(DOMAIN_TOO))
+    template["Resources"]["Phrases"]["Properties"]["PackageID"] = package
+    with cloud.mirrored("plays"):
+        events = list(cloud.stacks.create("theatre", json.dumps(template)))
+    cloud.aws.takes("opensearch::domain", 0)
+    assert cloud.stacks.status("theatre") == "CREATE_COMPLETE", events
+    assert cloud.associations("plays") == {package: "ACTIVE"}
+    assert any("the domain is being changed" in line or '"asked"' in line for line in cloud.logged(PROVIDER))
+    list(cloud.stacks.delete("theatre"))
 
 
 def test_redeploying_does_not_change_the_service_token(cloud: Cloud) -> None:

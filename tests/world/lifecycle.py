@@ -146,9 +146,10 @@ class Lifecycle:
             if package not in known or known[package].status != "ACTIVE":
                 status = known[package].status if package in known else "absent"
                 self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is {status}")
-            elif event["ResourceProperties"].get("PackageVersion", "") not in ("", known[package].version):
-                if not answer["Reason"]:  # as in a rollback, which says so
-                    self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is at another version")
+            else:  # a rollback takes the version that it finds
+                wanted = event["ResourceProperties"].get("PackageVersion")
+                if wanted == known[package].package.version != known[package].version:
+                    self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is not at {wanted}")
         elif package in known and not self._is_foreign(package) and package.startswith("F"):
             self.violations.append(f"Delete SUCCESS, but {package} is {known[package].status}")
 
@@ -163,7 +164,7 @@ class Lifecycle:
             if event["LogicalResourceId"] in late
             else deliver(event)
         )
-        more = {"ServiceTimeout": plan.service_timeout, "AdoptExisting": plan.adopt}
+        more: dict[str, Any] = {"ServiceTimeout": plan.service_timeout, "AdoptExisting": plan.adopt}
         if plan.update == "version":
             more["PackageVersion"] = "v1"
         template = {"Synonyms": {"DomainName": "movies", **self._name(FIRST), **more}}

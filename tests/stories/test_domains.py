@@ -1,0 +1,54 @@
+"""A domain that was just made, is being changed, or tells more of a failure."""
+
+from moto.moto_api import state_manager
+
+from tests.stories.conftest import FIRST, Movies, synonyms
+
+
+def test_a_stack_that_makes_domain_and_association_together_completes(movies: Movies) -> None:
+    """The association begins while the domain is Processing, before the service even knows the domain."""
+    state_manager.set_transition("opensearch::domain", {"progression": "time", "seconds": 900})
+    make = movies.later(10, lambda: movies.client.create_domain(DomainName="music", EngineVersion="OpenSearch_2.19"))
+    stack = movies.stack()
+    template = {"Synonyms": {"DomainName": "music", "PackageID": FIRST}}
+    assert movies.do(lambda: stack.create(template), make)
+    assert stack.status == "CREATE_COMPLETE"
+    assert movies.world.simulation.now - stack.created > 900
+    assert movies.world.calls["AssociatePackage"] == 1
+
+
+def test_a_domain_that_is_processing_when_its_association_goes_is_waited_for(movies: Movies) -> None:
+    stack = movies.created()
+    movies.service.busy("movies", 300)
+    assert movies.do(stack.delete)
+    assert movies.world.calls["DissociatePackage"] == 1
+
+
+def test_what_is_wrong_with_a_package_shows_before_a_long_wait_for_the_domain(movies: Movies) -> None:
+    movies.service.busy("movies", 3000)
+    movies.service.package_status(FIRST, "VALIDATION_FAILED")
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(synonyms()))
+    assert movies.world.simulation.now - stack.created < 10
+
+
+def test_the_domains_change_tells_more_of_a_failure(movies: Movies) -> None:
+    movies.service.fail(FIRST, "ASSOCIATION_FAILED", "ServiceError", "the change failed")
+    invalid = movies.later(2, lambda: movies.service.invalidate("movies", "RedCluster", "an index is red"))
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(synonyms()), invalid)
+    reason = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
+    assert "The domain's change is not valid: RedCluster: an index is red." in reason
+
+
+def test_a_change_of_before_the_request_tells_nothing(movies: Movies) -> None:
+    movies.created()
+    movies.service.invalidate("movies", "RedCluster", "an index is red")
+    movies.passes(600)
+    movies.service.domain_status("movies", "Modifying")
+    stack = movies.stack("other")
+    template = {"Synonyms": {"DomainName": "movies", "PackageID": "F222222222", "ServiceTimeout": 60}}
+    assert not movies.do(lambda: stack.create(template))
+    reason = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
+    assert "the domain is being changed" in reason
+    assert "RedCluster" not in reason
