@@ -25,26 +25,32 @@ def is_fresh(request: Request, progress: PackageProgress, stack: Stack) -> bool:
 def check_still_wanted(request: Request, progress: PackageProgress, now: float, stack: Stack) -> None:
     """Raise if the stack has given up, since it made the request, what the request asks for.
 
-    Not looked up before a Create's first call, soon after the request. An Update asks for what its stack had before
-    only if that is gone, maybe because the stack has removed it meanwhile.
-
     Args:
         now: epoch seconds.
 
     Raises:
         Failed: the resource is no longer being created or updated, or goes back to what it was.
     """
-    early = not progress.tried and now - request.clock <= FRESH_FOR
-    status = stack.resource_status() if not early or (request.type == "Update" and not progress.first) else None
-    given_up = status not in (None, "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
-    if early:
-        given_up = status in LEAVING  # a status of before may still be shown
-    # A rollback updates the same resource: its status alone would not tell. What a rollback returns to is still there,
-    # and not asked for; if not, somebody has removed it, and it can't be told from what is rolled back.
-    if not given_up and request.type == "Update" and progress.first and stack.rolling_back():
-        given_up, status = True, "rolled back"
+    if request.type == "Create" and not progress.tried and now - request.clock <= FRESH_FOR:
+        return
+    status = stack.resource_status()
+    if request.type == "Create":
+        given_up = status not in (None, "CREATE_IN_PROGRESS")
+    else:
+        given_up = status in LEAVING or is_over(progress, stack)
     if given_up:
         raise Failed(f"the stack no longer wants it (the resource is {status}), so nothing more was asked for.")
+
+
+def is_over(progress: PackageProgress, stack: Stack) -> bool:
+    """Return whether the stack's update has ended, or goes back from what this Update brings.
+
+    The resource's own status would not tell, for a rollback updates it too. What a rollback returns to is still there,
+    and not asked for; if not, somebody has removed it, and it can't be told from what is rolled back.
+    """
+    status = stack.status()
+    brings = progress.first or progress.renews
+    return status is not None and (not status.endswith("IN_PROGRESS") or (brings and "ROLLBACK" in status))
 
 
 def may_remove(request: Request, wanted: Wanted, details: Details, progress: PackageProgress, stack: Stack) -> bool:

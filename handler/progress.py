@@ -27,6 +27,8 @@ class PackageProgress:
     given_up: bool | None = None
     #: The version that must be active afterwards; None: whichever is there; empty: not looked up yet.
     target: str | None = ""
+    #: An Update that is no rollback brings a new version.
+    renews: bool = False
     #: Since when the package is not listed. Not carried: absence is confirmed anew by each invocation.
     absent: float | None = None
 

@@ -41,10 +41,15 @@ class Stack:
         answer = self._look("describe_stack_resource", LogicalResourceId=self._logical_id)
         return cast(str, answer["StackResourceDetail"]["ResourceStatus"]) if answer else None
 
+    def status(self) -> str | None:
+        """Return the StackStatus."""
+        stack = self._describe()
+        return stack["StackStatus"] if stack else None
+
     def rolling_back(self) -> bool | None:
         """Return whether the stack is on its way back."""
-        stack = self._describe()
-        return "ROLLBACK" in stack["StackStatus"] if stack else None
+        status = self.status()
+        return None if status is None else "ROLLBACK" in status
 
     def operation_began(self) -> float | None:
         """Return when the create or update that is under way, or rolled back, began (epoch seconds)."""

@@ -104,6 +104,7 @@ class Subjects:
                 self.trouble = f"the package is {package.status}"
                 return False
             known.target = package.version
+        known.renews = self.request.type == "Update" and known.target is not None
         return True
 
 

@@ -67,8 +67,10 @@ def test_a_new_version_reaches_the_domain_in_place(cloud: Cloud) -> None:
     seen: set[str] = set()
     parameters = {"DomainName": domain, "PackageID": package, "PackageVersion": "v2"}
     cloud.stacks.client.update_stack(StackName="library", TemplateBody=TEMPLATE, Parameters=as_parameters(parameters))
-    list(cloud.stacks.follow("library", lambda: seen.update(cloud.associations(domain).values() or ["absent"])))
-    assert cloud.stacks.status("library") == "UPDATE_COMPLETE"
+    events = list(
+        cloud.stacks.follow("library", lambda: seen.update(cloud.associations(domain).values() or ["absent"]))
+    )
+    assert cloud.stacks.status("library") == "UPDATE_COMPLETE", [event.reason for event in events]
     assert cloud.stacks.outputs("library")["PackageVersion"] == "v2"
     assert seen <= {"ACTIVE", "ASSOCIATING"}
     list(cloud.stacks.delete("library"))
