@@ -90,16 +90,10 @@ def check_hand_over(request: Request, progress: Progress) -> None:
 
 def outcome(request: Request, found: dict[str, Details]) -> tuple[dict[str, str], str]:
     """Return what Fn::GetAtt yields, and what else is to be said of a success."""
-    ((wanted, details),) = [
-        (wanted, found[label]) for label, wanted in request.wanted.items() if wanted.goal is Goal.ASSOCIATED
+    associated = {label: one for label, one in request.wanted.items() if one.goal is Goal.ASSOCIATED}
+    others = [
+        other_version(label, wanted.version, found[label].version)
+        for label, wanted in associated.items()
+        if wanted.version not in ("", found[label].version)
     ]
-    reason = other_version(wanted.version, details.version) if wanted.version not in ("", details.version) else ""
-    return {
-        "DomainName": request.domain,
-        "PackageID": details.package_id,
-        "PackageName": details.name,
-        "PackageType": details.type,
-        "PackageVersion": details.version,
-        "ReferencePath": details.reference_path,
-        "DomainPackageStatus": details.status,
-    }, reason
+    return request.kind.attributes(request.domain, {label: found[label] for label in associated}), " ".join(others)

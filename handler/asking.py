@@ -1,19 +1,19 @@
-"""The mutating calls, and all that must be true before them: domain and packages ready, the stack still wants it."""
+"""All that must be true before a mutating call: domain and packages ready, the stack still wants it."""
 
 from collections.abc import Mapping, Sequence
 
 from aws_lambda_powertools import Logger
 
 from association import OpenSearch
+from calls import Calls
 from clock import Clock
-from errors import Denied, NotFound, Refused, Rejected
 from identity import fits
 from ownership import check_still_wanted, may_remove
 from preflight import check_available, check_domain, check_fit, check_version
 from progress import Progress
 from reasons import About
 from request import Request
-from shapes import Domain
+from shapes import Domain, Package
 from situation import Details, Goal
 from stack import Stack
 
@@ -30,6 +30,7 @@ class Asking:
         #: What keeps the domain or a package from being asked for, in words; empty: nothing.
         self.trouble = ""
         self._ready: set[str] = set()
+        self._calls = Calls(request, progress, service, clock)
 
     def ask(self, labels: Sequence[str], found: Mapping[str, Details]) -> list[str]:
         """Ask for packages of one goal, as soon as domain, packages and stack are ready for it.
@@ -53,7 +54,7 @@ class Asking:
         if goal is Goal.ASSOCIATED:
             # Early, so that what is wrong with a package shows before a long wait; and once more right before the call.
             unready = [label for label in labels if not (busy and label in self._ready)]
-            if not all([self._is_ready(label, domain, found) for label in unready]):
+            if unready and not self._are_ready(unready, domain, found):
                 return []
         if busy:
             for one in known:
@@ -63,25 +64,32 @@ class Asking:
         stay = [label for label in labels if not self._may_ask(label, goal, found)]
         asked = [label for label in labels if label not in stay]
         if asked and self.clock.now() < self.request.deadline and self.clock.left() > 0:
-            stay += self._call(asked, goal, found)
+            stay += self._calls.make(asked, goal, found)
+            self.trouble = self._calls.trouble
         return stay
 
-    def _is_ready(self, label: str, domain: Domain, found: Mapping[str, Details]) -> bool:
-        """Return whether the package can be associated by now; raise `Failed` if it never can be."""
+    def _are_ready(self, labels: Sequence[str], domain: Domain, found: Mapping[str, Details]) -> bool:
+        """Return whether all packages can be associated by now; raise `Failed` if one never can be."""
+        packages = self.service.packages([self.progress.of(label).id for label in labels])
+        ready = True
+        for label in labels:
+            with About(self.request, label):
+                ready &= self._is_ready(label, packages[self.progress.of(label).id], domain, found)
+        return ready
+
+    def _is_ready(self, label: str, package: Package, domain: Domain, found: Mapping[str, Details]) -> bool:
         wanted, known = self.request.wanted[label], self.progress.of(label)
-        package = self.service.package(known.id)
-        with About(self.request, label):
-            if not check_available(package):
-                self.trouble = f"the package is {package.status}"
+        if not check_available(package):
+            self.trouble = f"the package is {package.status}"
+            return False
+        if not domain.changing:  # maybe to another engine version
+            if wanted.name and not fits(package, domain):
+                self.progress.forget(label)  # the domain was upgraded since: find out anew
                 return False
-            if not domain.changing:  # maybe to another engine version
-                if wanted.name and not fits(package, domain):
-                    self.progress.forget(label)  # the domain was upgraded since: find out anew
-                    return False
-                check_fit(package, domain, found)
-            back = self.request.type == "Update" and wanted.version not in ("", package.version)
-            if not (back and self.stack.rolling_back()):
-                check_version(package, wanted.version)
+            check_fit(package, domain, found)
+        back = self.request.type == "Update" and wanted.version not in ("", package.version)
+        if not (back and self.stack.rolling_back()):
+            check_version(package, wanted.version)
         self._ready.add(label)
         known.target = package.version
         return True
@@ -96,28 +104,3 @@ class Asking:
                 logger.info("association stays", domain=self.request.domain, package=known.id)
                 return False
         return True
-
-    def _call(self, labels: Sequence[str], goal: Goal, found: Mapping[str, Details]) -> list[str]:
-        """Make the call; return the packages of which the service says that there is nothing to dissociate."""
-        (label,) = labels
-        known = self.progress.of(label)
-        before, known.tried = known.tried, True
-        at = self.clock.now()
-        try:
-            if goal is Goal.ASSOCIATED:
-                self.service.associate(self.request.domain, known.id, self.request.wanted[label].options)
-            else:
-                self.service.dissociate(self.request.domain, known.id)
-        except Refused as error:
-            known.refused = at if known.refused is None else known.refused
-            known.refusal = self.trouble = error.words
-            logger.info("refused", domain=self.request.domain, package=known.id, words=error.words)
-            return []
-        except (NotFound, Denied, Rejected) as error:
-            known.tried = before  # surely without effect: nothing for CloudFormation to clean up
-            if goal is Goal.DISSOCIATED and isinstance(error, NotFound):
-                return [label]
-            raise
-        known.asked, known.seen, known.refused, known.refusal = at, known.id in found, None, ""
-        logger.info("asked", domain=self.request.domain, package=known.id, goal=goal.value)
-        return []

@@ -1,6 +1,6 @@
 """The OpenSearch edge: find, associate, dissociate, and the look-ups of domain and package. Knows only boto3."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import boto3
@@ -38,6 +38,9 @@ THROTTLED = {
     "TooManyRequestsException",
 }
 
+#: A package id, and what AssociatePackage takes besides.
+Item = tuple[str, dict[str, Any]]
+
 
 class OpenSearch:
     """Amazon OpenSearch Service, as far as packages go. Every method raises `ServiceError`."""
@@ -50,14 +53,21 @@ class OpenSearch:
         pages = self._pages("ListPackagesForDomain", self._client.list_packages_for_domain, DomainName=domain)
         return {item["PackageID"]: shapes.details(item) for page in pages for item in page["DomainPackageDetailsList"]}
 
-    def associate(self, domain: str, package: str, options: dict[str, Any]) -> None:
-        """Ask the service to associate the package with the domain, or to bring its newest version there."""
-        associate = self._client.associate_package
-        self._call("AssociatePackage", associate, DomainName=domain, PackageID=package, **options)
+    def associate(self, domain: str, items: Sequence[Item]) -> None:
+        """Ask the service to associate packages with the domain, or to bring their newest versions, in one change."""
+        packages = [{"PackageID": package, **options} for package, options in items]
+        if len(packages) == 1:
+            self._call("AssociatePackage", self._client.associate_package, DomainName=domain, **packages[0])
+        else:
+            self._call("AssociatePackages", self._client.associate_packages, DomainName=domain, PackageList=packages)
 
-    def dissociate(self, domain: str, package: str) -> None:
-        """Ask the service to dissociate the package from the domain."""
-        self._call("DissociatePackage", self._client.dissociate_package, DomainName=domain, PackageID=package)
+    def dissociate(self, domain: str, packages: Sequence[str]) -> None:
+        """Ask the service to dissociate packages from the domain, in one change."""
+        if len(packages) == 1:
+            self._call("DissociatePackage", self._client.dissociate_package, DomainName=domain, PackageID=packages[0])
+        else:
+            dissociate = self._client.dissociate_packages
+            self._call("DissociatePackages", dissociate, DomainName=domain, PackageList=list(packages))
 
     def domain(self, name: str) -> Domain:
         """Return the state of the domain."""
@@ -65,15 +75,16 @@ class OpenSearch:
             self._call("DescribeDomain", self._client.describe_domain, DomainName=name)["DomainStatus"]
         )
 
-    def package(self, package_id: str) -> Package:
-        """Return the state of the package itself, wherever it may be associated."""
-        for package in self._packages("PackageID", package_id):
-            return package
-        raise NotFound("DescribePackages", f"there is no package {package_id}")
+    def packages(self, ids: Sequence[str]) -> dict[str, Package]:
+        """Return the state of the packages themselves, wherever they may be associated."""
+        packages = {package.id: package for package in self._packages("PackageID", ids)}
+        if missing := [one for one in ids if one not in packages]:
+            raise NotFound("DescribePackages", f"there is no package {', '.join(missing)}")
+        return packages
 
     def packages_named(self, name: str) -> list[Package]:
         """Return every package of that name."""
-        return [package for package in self._packages("PackageName", name) if package.name == name]
+        return [package for package in self._packages("PackageName", [name]) if package.name == name]
 
     def change(self, domain: str) -> Change:
         """Return the newest change of the domain."""
@@ -81,8 +92,8 @@ class OpenSearch:
         answer = self._call("DescribeDomainChangeProgress", describe, DomainName=domain)
         return shapes.change(answer.get("ChangeProgressStatus") or {})
 
-    def _packages(self, name: str, value: str) -> Iterable[Package]:
-        filters = [{"Name": name, "Value": [value]}]
+    def _packages(self, name: str, values: Sequence[str]) -> Iterable[Package]:
+        filters = [{"Name": name, "Value": list(values)}]
         for page in self._pages("DescribePackages", self._client.describe_packages, Filters=filters):
             yield from map(shapes.package, page["PackageDetailsList"])
 

@@ -43,6 +43,7 @@ class Operation:
         self.found: dict[str, Details] = {}
         self.statuses: dict[str, str] = {}
         self.trouble = ""
+        self.reached: set[str] = set()
 
     def run(self) -> dict[str, Details] | None:
         """Look until done; the last look is at the deadline, and asks for nothing."""
@@ -55,6 +56,8 @@ class Operation:
                 self.trouble = self.subjects.trouble or self.asking.trouble
             except ServiceError as error:
                 self.tolerate(error)
+            except Failed as error:
+                raise type(error)(f"{error}{self.others()}") from None
             now = self.clock.now()
             if now >= self.request.deadline:
                 raise TimedOut(self.at_deadline(now))
@@ -65,6 +68,7 @@ class Operation:
 
     def look(self) -> bool:
         """Look once and do the next thing; return whether every package is at its goal."""
+        self.stack.look_anew()
         self.subjects.confirm, self.subjects.trouble, self.asking.trouble = False, "", ""
         goals = {label: wanted.goal for label, wanted in self.request.wanted.items()}
         try:
@@ -82,12 +86,13 @@ class Operation:
                 steps |= dict.fromkeys(self.asking.ask(labels, self.found), Step.DONE)
             if any(step is not Step.DONE for label, step in steps.items() if goals[label] is goal):
                 break  # what leaves the domain does so when all that comes is there
+        self.reached = {label for label, step in steps.items() if step is Step.DONE}
         self.patience.moved = max(self.patience.moved, self.progress.last_asked() or 0)
         return all(step is Step.DONE for step in steps.values())
 
     def step(self, label: str, now: float) -> Step:
         """Decide on one package, by what was found and what is known of it."""
-        known, wanted = self.progress.of(label), self.request.wanted[label]
+        known = self.progress.of(label)
         try:
             with reasons.About(self.request, label):
                 if not self.subjects.find(label, self.found):
@@ -101,7 +106,7 @@ class Operation:
             known.tried = False
             raise
         except Failed as error:
-            if self.request.type == "Update" and wanted.goal is Goal.DISSOCIATED:
+            if self.request.type == "Update" and known.given_up:
                 logger.warning("left behind", reason=str(error))
                 return Step.DONE  # as CloudFormation's own cleanups, it does not keep a stack from rolling back
             if known.asked is None:
@@ -134,9 +139,18 @@ class Operation:
             with reasons.About(self.request, next(iter(self.request.wanted))):
                 raise Failed(reasons.service_error(self.request, error)) from None
 
+    def others(self) -> str:
+        """Return what has become of each package, if there are several."""
+        labels = [label for label in self.request.wanted if not self.subjects.is_replaced(label)]
+        return reasons.each({label: self.status(label) for label in labels}) if len(labels) > 1 else ""
+
+    def status(self, label: str) -> str:
+        """Return the status that a package was last seen in."""
+        return self.statuses.get(self.progress.of(label).id or label, "not looked at")
+
     def at_deadline(self, now: float) -> str:
         """Say what was last seen when the deadline came."""
-        label = next(iter(self.request.wanted))
-        status = self.statuses.get(self.progress.of(label).id or label, "nothing, for no look succeeded")
+        label = next((one for one in self.request.wanted if one not in self.reached), next(iter(self.request.wanted)))
         waited = now - self.request.clock
-        return reasons.timed_out(self.request, label, status, self.trouble, waited) + self.change()
+        reason = reasons.timed_out(self.request, label, self.status(label), self.trouble, waited)
+        return reason + self.change() + self.others()

@@ -98,9 +98,16 @@ def encoded(answer: dict[str, Any]) -> bytes:
 
 
 def fitted(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer within CloudFormation's limit: its reason is cut in the middle, where the least is said."""
+    """Return the answer within CloudFormation's limit: its reason is cut in the middle, where the least is said.
+
+    Of attributes, those that have the part before the last dot in common go together, from the end.
+    """
     reason, keep = answer["Reason"], len(answer["Reason"])
     while len(encoded(answer)) > LONGEST_BODY and keep > 0:
         keep -= max(1, keep // 20)
         answer = answer | {"Reason": f"{reason[: keep // 2]} […] {reason[len(reason) - keep // 2 :]}"}
+    while len(encoded(answer)) > LONGEST_BODY and answer.get("Data"):
+        group = list(answer["Data"])[-1].rpartition(".")[0]
+        kept = {name: value for name, value in answer["Data"].items() if name.rpartition(".")[0] != group}
+        answer = answer | {"Data": kept}
     return answer

@@ -115,7 +115,8 @@ def old_failure(situation: Situation) -> Step:
 def dissociating(situation: Situation) -> Step:
     if situation.older_than_asked() and situation.since_asked() < VISIBLE_AFTER:
         return Step.WAIT
-    return removed_by_someone_else(situation) if situation.ours else Step.WAIT
+    others = situation.ours and not (situation.returns and situation.asked is None)
+    return removed_by_someone_else(situation) if others else Step.WAIT
 
 
 def absent_as_wanted(situation: Situation) -> Step:

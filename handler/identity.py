@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from association import OpenSearch
 from errors import Failed
 from progress import PackageProgress, Progress
-from request import PHYSICAL_ID, Request
+from request import Request
 from shapes import Domain, Package
 from situation import Details, Goal
-from wanted import Wanted
+from wanted import PHYSICAL_ID, Wanted
 
 #: Statuses of a package that is no longer there (PackageStatus in the service's model).
 GONE = ("DELETING", "DELETED")
@@ -26,7 +26,7 @@ class Identity:
         What the domain lists comes first: an upgrade of its engine puts another id behind a plugin's name.
 
         Raises:
-            Failed: no package has the name, or several have.
+            Failed: no package has the name, or several have; or another one of the request is the same.
         """
         if package_id := self._listed(wanted, known, found) or known.id or wanted.package_id:
             known.id = package_id
@@ -39,7 +39,14 @@ class Identity:
             known.first = not {wanted.label, known.id, name} & self.request.known_as
             if not self.progress.physical_id:
                 self.progress.physical_id = self._physical_id(known)
+            self._check_only(wanted, known)
         return bool(known.id)
+
+    def _check_only(self, wanted: Wanted, known: PackageProgress) -> None:
+        for label, other in self.request.wanted.items():
+            same = label != wanted.label and self.progress.of(label).id == known.id
+            if same and other.goal is Goal.ASSOCIATED:
+                raise Failed(f"{label} is the same package. Name it once, then deploy again.")
 
     def _listed(self, wanted: Wanted, known: PackageProgress, found: Mapping[str, Details]) -> str:
         """Return the id that the domain lists, or empty."""

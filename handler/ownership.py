@@ -22,6 +22,30 @@ def is_fresh(request: Request, progress: PackageProgress, stack: Stack) -> bool:
     return request.type == "Create" or (request.type == "Update" and stack.rolling_back() is False)
 
 
+def is_return(request: Request, stack: Stack) -> bool:
+    """Return whether an Update that names a package first goes back to it, and is not itself what is rolled back.
+
+    The resource's status began with the request then; a rollback of the request would have begun another. Both times
+    are CloudFormation's own; a URL's date has whole seconds.
+    """
+    if request.type != "Update" or not stack.rolling_back():
+        return False
+    changed = stack.resource_changed()
+    in_progress = (stack.resource_status() or "").endswith("IN_PROGRESS")
+    return in_progress and changed is not None and changed < request.clock + 1
+
+
+def is_given_up(request: Request, stack: Stack) -> bool:
+    """Return whether what is to be dissociated may be removed only if the stack's operation has made it.
+
+    So it is with what a rolled-back request has named: it may have met an association of before, and of several
+    packages the physical id does not tell which were tried.
+    """
+    if request.type == "Update":
+        return stack.rolling_back() is not False
+    return len(request.wanted) > 1 and bool(stack.rolling_back())
+
+
 def check_still_wanted(request: Request, progress: PackageProgress, now: float, stack: Stack) -> None:
     """Raise if the stack has given up, since it made the request, what the request asks for.
 
@@ -43,18 +67,24 @@ def check_still_wanted(request: Request, progress: PackageProgress, now: float, 
 
 
 def is_over(progress: PackageProgress, stack: Stack) -> bool:
-    """Return whether the stack's update has ended, or goes back from what this Update brings.
+    """Return whether the stack's update has ended, or goes back from what this Update brings or takes away.
 
-    The resource's own status would not tell, for a rollback updates it too. What a rollback returns to is still there,
-    and not asked for; if not, somebody has removed it, and it can't be told from what is rolled back.
+    The resource's own status would not tell, for a rollback updates it too.
     """
     status = stack.status()
-    brings = progress.first or progress.renews
+    leaves = progress.given_up is False
+    brings = (progress.first and not progress.returns) or progress.renews or leaves
     return status is not None and (not status.endswith("IN_PROGRESS") or (brings and "ROLLBACK" in status))
 
 
 def may_remove(request: Request, wanted: Wanted, details: Details, progress: PackageProgress, stack: Stack) -> bool:
-    """Return whether to dissociate the package; if not, the association stays, and that is all right."""
+    """Return whether to dissociate the package; if not, the association stays, and that is all right.
+
+    Raises:
+        Failed: the stack no longer wants it (see `check_still_wanted`).
+    """
+    if request.type == "Update" and not progress.given_up:
+        check_still_wanted(request, progress, request.clock, stack)
     if progress.tried:
         return True
     if wanted.uncertain or progress.given_up:

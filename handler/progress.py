@@ -23,6 +23,8 @@ class PackageProgress:
     first: bool | None = None
     #: This request is the first to name the package, and not a rollback to it; None: not looked up yet.
     fresh: bool | None = None
+    #: A rollback goes back to it.
+    returns: bool = False
     #: It is dissociated because the stack goes back; None: not looked up yet.
     given_up: bool | None = None
     #: The version that must be active afterwards; None: whichever is there; empty: not looked up yet.
@@ -31,6 +33,15 @@ class PackageProgress:
     renews: bool = False
     #: Since when the package is not listed. Not carried: absence is confirmed anew by each invocation.
     absent: float | None = None
+
+    def accept(self, at: float, *, listed: bool) -> None:
+        """The service has accepted our call."""
+        self.asked, self.seen, self.refused, self.refusal = at, listed, None, ""
+
+    def refuse(self, words: str, at: float) -> None:
+        """The service has refused it, maybe as before."""
+        self.refused = at if self.refused is None else self.refused
+        self.refusal = words
 
 
 @dataclass

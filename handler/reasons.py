@@ -1,5 +1,6 @@
 """The sentences that a stack shows: what failed, for which package and domain, the service's words, what to do."""
 
+from collections.abc import Mapping
 from types import TracebackType
 
 from errors import Denied, Failed, NotFound, ServiceError
@@ -45,6 +46,11 @@ def timed_out(request: Request, label: str, status: str, trouble: str, waited: f
     return not_done(request, label, cause)
 
 
+def each(statuses: Mapping[str, str]) -> str:
+    """Say what has become of each of several packages."""
+    return f" Now on the domain: {', '.join(f'{label} {status}' for label, status in statuses.items())}."
+
+
 def changed(request: Request, change: Change) -> str:
     """Say what the domain's change tells more, if it began since the request was made."""
     if change.began < request.clock - SKEW:
@@ -70,6 +76,6 @@ def service_error(request: Request, error: ServiceError) -> str:
     return f"{error.action} answered {error.words}."
 
 
-def other_version(wanted: str, active: str) -> str:
+def other_version(label: str, wanted: str, active: str) -> str:
     """Say that a rollback, or a change by somebody else, left another version than the properties name."""
-    return f"PackageVersion {wanted} is not the version of the package any more: {active} is active, and stays."
+    return f"PackageVersion of {label} is {wanted}, which the service offers no more: {active} is active, and stays."

@@ -1,13 +1,13 @@
 """What CloudFormation asks: the event as a frozen Request, with what it wants, its ids and its clock."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from errors import MalformedEvent
+from errors import InvalidRequest, MalformedEvent
+from kinds import Kind, kind_of
 from properties import Properties, check, coerce
 from response_url import signed_at
-from wanted import NAMES, Wanted, associated, dissociated, valid
+from wanted import Wanted, associated, dissociated, valid
 
 Event = dict[str, Any]
 
@@ -23,8 +23,6 @@ LONGEST = 3600
 #: How long a ResponseURL can be used, as seen in its X-Amz-Expires (seconds).
 EXPIRES = 7200
 
-PHYSICAL_ID = re.compile(f"({NAMES['DomainName'].pattern[1:-1]})[|]({NAMES['PackageID'].pattern[1:-1]})")
-
 
 @dataclass(frozen=True)
 class Request:
@@ -33,6 +31,7 @@ class Request:
     type: str
     stack_id: str
     logical_id: str
+    kind: Kind
     #: The domain; empty when there is nothing to do.
     domain: str
     #: What is wanted of each package, by how the properties name it; first what is to be associated.
@@ -81,7 +80,8 @@ def parse(event: Event, first_seen: float) -> Request:
         InvalidRequest: the properties of a Create or Update are wrong. A Delete never is: what can't name an
             association has none to remove.
     """
-    properties = coerce(event["ResourceProperties"])
+    kind = kind_of(event)
+    properties = coerce(event["ResourceProperties"], kind.schema)
     clock = _made_at(event["ResponseURL"], first_seen)
     timeout = _timeout(properties)
     known = event.get("PhysicalResourceId") or not_created(event)
@@ -89,34 +89,51 @@ def parse(event: Event, first_seen: float) -> Request:
         "type": event["RequestType"],
         "stack_id": event["StackId"],
         "logical_id": event["LogicalResourceId"],
+        "kind": kind,
         "previous_id": known,
         "clock": clock,
         "deadline": clock + timeout - min(30, timeout / 10),
     }
     if event["RequestType"] == "Delete":
-        domain, wanted = _to_remove(known, properties)
-        return Request(domain=domain, wanted=_by_label(wanted), physical_id=known, **shared)
-    check(properties)
-    domain, old = properties["DomainName"], coerce(event.get("OldResourceProperties", {}))
-    before = old if old.get("DomainName") == domain else None
-    had = dissociated(before or {})
-    own = PHYSICAL_ID.fullmatch(known)
-    known_as = {own[2]} if own and own[1] == domain else set()
+        domain, leaving = _to_remove(kind, event, known, properties)
+        return Request(domain=domain, wanted=_by_label(leaving), physical_id=known, **shared)
+    check(properties, kind.schema)
+    domain, old = properties["DomainName"], coerce(event.get("OldResourceProperties", {}), kind.schema)
+    before = kind.entries(old) if old.get("DomainName") == domain else []
+    had = _by_label([dissociated(entry) for entry in before])
+    own = kind.named_by(known, event["LogicalResourceId"])
     return Request(
         domain=domain,
-        wanted=_by_label(associated(properties, before), had),
+        wanted=_coming(kind.entries(properties), before),
         adopt=properties.get("AdoptExisting", False),
-        known_as=frozenset(known_as | ({had.label} if had else set())),
+        physical_id=kind.physical_id(domain, event["LogicalResourceId"]),
+        known_as=frozenset(had) | ({own[1]} if own and own[0] == domain else set()) - {""},
         **shared,
     )
 
 
-def _by_label(*wanted: Wanted | None) -> dict[str, Wanted]:
-    """Return what is wanted by label, in order; of the same label, the first counts."""
-    labelled: dict[str, Wanted] = {}
-    for one in filter(None, wanted):
-        labelled.setdefault(one.label, one)
-    return labelled
+def _coming(entries: list[Properties], before: list[Properties]) -> dict[str, Wanted]:
+    """Return what a Create or Update wants: first what comes or stays, then what leaves."""
+    had = {one.label: entry for entry in before if (one := dissociated(entry))}
+    wanted: dict[str, Wanted] = {}
+    for entry in entries:
+        label = entry.get("PackageID") or entry["PackageName"]
+        if label in wanted:
+            raise InvalidRequest(f"Packages names {label} twice: keep one of them.")
+        wanted[label] = associated(entry, had.get(label, _by_other_name(entry, before) if len(entries) == 1 else None))
+    leaving = [dissociated(entry) for label, entry in had.items() if label not in wanted]
+    return wanted | _by_label(leaving)
+
+
+def _by_other_name(entry: Properties, before: list[Properties]) -> Properties | None:
+    """Return what named a lone package by its id that is named by its name now, or the other way round."""
+    (old,) = before if len(before) == 1 else ({},)
+    return old if old and ("PackageID" in entry) != ("PackageID" in old) else None
+
+
+def _by_label(wanted: list[Wanted | None]) -> dict[str, Wanted]:
+    """Return what is wanted by label."""
+    return {one.label: one for one in wanted if one}
 
 
 def _made_at(url: str, first_seen: float) -> float:
@@ -131,12 +148,13 @@ def _timeout(properties: Properties) -> int:
     return timeout if isinstance(timeout, int) and 1 <= timeout <= LONGEST else LONGEST
 
 
-def _to_remove(known: str, properties: Properties) -> tuple[str, Wanted | None]:
-    """Return domain and package that a Delete is about."""
+def _to_remove(kind: Kind, event: Event, known: str, properties: Properties) -> tuple[str, list[Wanted | None]]:
+    """Return domain and packages that a Delete is about."""
     if known.startswith("not-created|"):
-        return "", None
+        return "", []
     domain = valid(properties, "DomainName")
-    if own := PHYSICAL_ID.fullmatch(known):
-        return own[1], dissociated(properties if domain == own[1] else {}, own[2])
-    wanted = dissociated(properties, uncertain=True) if domain else None
-    return domain, wanted
+    own = kind.named_by(known, event["LogicalResourceId"])
+    entries = kind.entries(properties) if domain == (own[0] if own else domain or None) else []
+    if own is None:  # CloudFormation invented the id, because it cancelled the Create
+        return domain, [dissociated(entry, uncertain=True) for entry in entries]
+    return own[0], [dissociated(entry, own[1]) for entry in entries or [{}]]

@@ -56,6 +56,8 @@ class Situation:
     #: This request is the first to name the package.
     fresh: bool = False
     adopt: bool = False
+    #: A rollback goes back to the package; what it rolls back may be dissociating it.
+    returns: bool = False
     #: Whether there is an association of ours to dissociate is not known: a request was cancelled.
     uncertain: bool = False
     #: The version that must be active; None: whichever is there.

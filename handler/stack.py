@@ -35,11 +35,22 @@ class Stack:
     def __init__(self, stack_id: str, logical_id: str, clock: Clock, client: Any = None) -> None:
         self._stack_id, self._logical_id, self._clock, self._client = stack_id, logical_id, clock, client
         self._unanswered: float | None = None
+        self._answers: dict[str, dict[str, Any] | None] = {}
+
+    def look_anew(self) -> None:
+        """Forget the answers of the look before; within one, each question is asked once."""
+        self._answers.clear()
 
     def resource_status(self) -> str | None:
         """Return the ResourceStatus of the request's own resource."""
-        answer = self._look("describe_stack_resource", LogicalResourceId=self._logical_id)
-        return cast(str, answer["StackResourceDetail"]["ResourceStatus"]) if answer else None
+        resource = self._describe_resource()
+        return resource["ResourceStatus"] if resource else None
+
+    def resource_changed(self) -> float | None:
+        """Return when that status began (epoch seconds)."""
+        resource = self._describe_resource()
+        changed: datetime | None = resource.get("LastUpdatedTimestamp") if resource else None
+        return changed.timestamp() if changed else None
 
     def status(self) -> str | None:
         """Return the StackStatus."""
@@ -77,11 +88,21 @@ class Stack:
             token = {"NextToken": page["NextToken"]}
         return False
 
+    def _describe_resource(self) -> dict[str, Any] | None:
+        answer = self._look("describe_stack_resource", LogicalResourceId=self._logical_id)
+        return cast(dict[str, Any], answer["StackResourceDetail"]) if answer else None
+
     def _describe(self) -> dict[str, Any] | None:
         answer = self._look("describe_stacks")
         return answer["Stacks"][0] if answer and answer["Stacks"] else None
 
     def _look(self, operation: str, **parameters: str) -> dict[str, Any] | None:
+        question = f"{operation} {parameters}"
+        if question not in self._answers:
+            self._answers[question] = self._ask(operation, **parameters)
+        return self._answers[question]
+
+    def _ask(self, operation: str, **parameters: str) -> dict[str, Any] | None:
         try:
             self._client = self._client or boto3.client("cloudformation", config=CONFIG)
             call: Callable[..., dict[str, Any]] = getattr(self._client, operation)

@@ -5,7 +5,7 @@ from typing import Any
 
 from association import OpenSearch
 from identity import Identity
-from ownership import is_fresh
+from ownership import is_fresh, is_given_up, is_return
 from preflight import check_available
 from progress import PackageProgress, Progress
 from request import Request
@@ -52,9 +52,10 @@ class Subjects:
             known.absent, self.confirm = now, True
             return None
         if wanted.goal is Goal.ASSOCIATED and known.fresh is None:
+            known.returns = bool(known.first) and is_return(self.request, self.stack)
             known.fresh = is_fresh(self.request, known, self.stack)
-        if wanted.goal is Goal.DISSOCIATED and self.request.type == "Update" and known.given_up is None:
-            known.given_up = self.stack.rolling_back() is not False
+        if wanted.goal is Goal.DISSOCIATED and known.given_up is None:
+            known.given_up = is_given_up(self.request, self.stack)
         if known.target == "" and details is not None and not self._aim(wanted, known):
             return None
         situation = Situation(
@@ -66,7 +67,8 @@ class Subjects:
             seen=known.seen,
             fresh=bool(known.fresh),
             adopt=self.request.adopt,
-            uncertain=wanted.uncertain or bool(known.given_up),
+            returns=known.returns,
+            uncertain=wanted.uncertain or (self.request.type == "Update" and bool(known.given_up)),
             target=known.target or None,
             configured=configured(wanted, details),
             absent_for=0 if known.absent is None else now - known.absent,
@@ -99,7 +101,7 @@ class Subjects:
         elif wanted.version or known.first:
             known.target = wanted.version or None
         else:
-            package = self.service.package(known.id)
+            package = self.service.packages([known.id])[known.id]
             if not check_available(package):
                 self.trouble = f"the package is {package.status}"
                 return False

@@ -12,6 +12,9 @@ from situation import Goal
 VERSIONS = ("PackageVersion", "Revision")
 NAMES = {name: re.compile(SCHEMA["properties"][name]["pattern"]) for name in ("DomainName", "PackageID", "PackageName")}
 
+#: The id of a single association: what it names.
+PHYSICAL_ID = re.compile(f"({NAMES['DomainName'].pattern[1:-1]})[|]({NAMES['PackageID'].pattern[1:-1]})")
+
 
 @dataclass(frozen=True)
 class Wanted:

@@ -52,6 +52,8 @@ def plans(draw: st.DrawFn) -> Plan:
         cancel_update=cancel_update,
         update=draw(st.sampled_from(("none", "replace", "replace", "in place", "version"))),
         named=draw(st.booleans()),
+        several=draw(st.booleans()),
+        plural_disabled=draw(st.booleans()),
         swapped=draw(st.booleans()),
         faults=bearable(faults),
     )

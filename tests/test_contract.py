@@ -13,7 +13,7 @@ from tests.world.cloudformation import sample
 
 __all__ = ["movies"]
 
-ID = f"movies|{FIRST}"
+pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
 
 
 def create(movies: Movies, **properties: str) -> dict[str, Any]:
@@ -33,6 +33,9 @@ def delete(movies: Movies) -> dict[str, Any]:
 def attributes(movies: Movies) -> dict[str, str]:
     """Return what the service itself lists of the association."""
     (item,) = movies.client.list_packages_for_domain(DomainName="movies")["DomainPackageDetailsList"]
+    if movies.several:
+        each = {f"{FIRST}.ReferencePath": item["ReferencePath"], f"{FIRST}.PackageVersion": item["PackageVersion"]}
+        return {"PackageIDs": FIRST, **each}
     names = ("DomainName", "PackageID", "PackageName", "PackageType", "PackageVersion", "ReferencePath")
     return {name: item[name] for name in (*names, "DomainPackageStatus")}
 
@@ -40,7 +43,7 @@ def attributes(movies: Movies) -> dict[str, str]:
 def test_create_delete(movies: Movies) -> None:
     """What Create made, Delete with the id that Create answered takes away."""
     created = create(movies)
-    assert (created["Status"], created["PhysicalResourceId"]) == ("SUCCESS", ID)
+    assert (created["Status"], created["PhysicalResourceId"]) == ("SUCCESS", movies.id())
     assert delete(movies)["Status"] == "SUCCESS"
     assert movies.status() == "absent"
 
@@ -86,7 +89,7 @@ def test_update_read(movies: Movies) -> None:
 def test_update_list(movies: Movies) -> None:
     """An Update in place keeps the id, and the domain goes on listing the one association."""
     create(movies)
-    assert update(movies, AdoptExisting="true")["PhysicalResourceId"] == ID
+    assert update(movies, AdoptExisting="true")["PhysicalResourceId"] == movies.id()
     assert movies.status() == "ACTIVE"
     assert movies.world.calls["AssociatePackage"] == 1
 
@@ -95,7 +98,7 @@ def test_update_tag_updatable(movies: Movies) -> None:
     """Tags can't be added by an Update either; the association stays as it is."""
     create(movies)
     answer = update(movies, Tags="movies")
-    assert (answer["Status"], answer["PhysicalResourceId"]) == ("FAILED", ID)
+    assert (answer["Status"], answer["PhysicalResourceId"]) == ("FAILED", movies.id())
     assert movies.status() == "ACTIVE"
 
 
@@ -164,4 +167,6 @@ def test_the_same_event_twice_is_answered_the_same(movies: Movies, event: str) -
     first, second = movies.answers()[-2:]
     assert first == second
     assert first["Status"] == "SUCCESS"
-    assert movies.world.calls["AssociatePackage"] + movies.world.calls["DissociatePackage"] == 1
+    # Of a set, it is the Update itself that dissociates what has left it.
+    changes = 2 if movies.several and event == "update-replace" else 1
+    assert movies.world.calls["AssociatePackage"] + movies.world.calls["DissociatePackage"] == changes

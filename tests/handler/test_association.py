@@ -47,8 +47,8 @@ class Client:
 def test_an_error_is_known_by_its_code(code: str, status: int, meaning: type[ServiceError]) -> None:
     service = OpenSearch(Client(client_error(code, "words", status)))
     calls: list[Callable[[], None]] = [
-        lambda: service.associate("movies", "F1", {}),
-        lambda: service.dissociate("movies", "F1"),
+        lambda: service.associate("movies", [("F1", {})]),
+        lambda: service.dissociate("movies", ["F1"]),
     ]
     for call in calls:
         with pytest.raises(meaning) as error:
@@ -90,7 +90,7 @@ def test_lists_are_read_to_their_last_page() -> None:
 
 def test_a_package_that_is_not_listed_does_not_exist() -> None:
     with pytest.raises(NotFound, match="there is no package F1"):
-        OpenSearch(Client(None, {"PackageDetailsList": []})).package("F1")
+        OpenSearch(Client(None, {"PackageDetailsList": []})).packages(["F1"])
 
 
 @pytest.mark.parametrize(

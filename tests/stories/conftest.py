@@ -67,6 +67,15 @@ class Movies:
         listed = self.client.list_packages_for_domain(DomainName="movies")["DomainPackageDetailsList"]
         return next((one["DomainPackageStatus"] for one in listed if one["PackageID"] == package), "absent")
 
+    @property
+    def several(self) -> bool:
+        """Whether each association is declared as a set of one."""
+        return self.world.cloudformation.as_sets
+
+    def id(self, package: str = FIRST) -> str:
+        """Return the physical id of the resource that associates the package."""
+        return f"movies|{'Synonyms' if self.several else package}"
+
     def answers(self) -> list[dict[str, Any]]:
         """Return every answer that arrived, in the order of the requests."""
         return [answer for pending in self.world.endpoint.requests.values() for answer in pending.answers]
@@ -80,6 +89,8 @@ class Movies:
         stack.resources[resource.logical_id] = resource
         keys = ("PhysicalResourceId", "ResourceProperties", "OldResourceProperties")
         fields = {key: event[key] for key in keys if key in event} | more
+        if fields.get("PhysicalResourceId") == f"movies|{FIRST}":
+            fields["PhysicalResourceId"] = self.id()
         cloudformation = self.world.cloudformation
 
         def ask() -> Any:
@@ -91,9 +102,13 @@ class Movies:
 
 @pytest.fixture
 def movies(
-    service: Controls, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: Any
+    request: pytest.FixtureRequest,
+    service: Controls,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: Any,
 ) -> Iterator[Movies]:
-    """Return the stage; afterwards no log line may hold a ResponseURL."""
+    """Return the stage, by its parameter for "one" or "several"; afterwards no log line may hold a ResponseURL."""
     caplog.set_level(logging.DEBUG)
     client = boto3.client("opensearch")
     world = World(client)
@@ -102,6 +117,7 @@ def movies(
     source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
     for name in ("synonyms", "stopwords", "stemming"):
         client.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
+    world.cloudformation.as_sets = getattr(request, "param", "one") == "several"
     with world.entered():
         stage = Movies(world, service, client)
         stage.passes(60)

@@ -180,8 +180,7 @@ def test_without_the_optional_permissions_stacks_still_end_right(movies: Movies)
     assert (movies.status(FIRST), movies.status(SECOND)) == ("absent", "absent")
 
 
-def test_a_rollback_to_what_somebody_has_removed_meanwhile_says_so(movies: Movies) -> None:
-    """It can't be told from the replacement that is rolled back, and that one must not be asked for again."""
+def test_a_rollback_brings_back_what_somebody_has_removed_meanwhile(movies: Movies) -> None:
     stack = movies.created()
     late = {"Broken": 60.0}
     movies.world.cloudformation.invoke = lambda event: movies.world.function.invoke(
@@ -189,8 +188,8 @@ def test_a_rollback_to_what_somebody_has_removed_meanwhile_says_so(movies: Movie
     )
     removed = movies.later(30, lambda: movies.service.association_status("movies", FIRST, ""))
     assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN), removed)
-    assert stack.status == "UPDATE_ROLLBACK_FAILED"
-    assert "the stack no longer wants it" in stack.resources["Synonyms"].reason
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert (movies.status(FIRST), movies.status(SECOND)) == ("ACTIVE", "absent")
 
 
 def test_what_a_cancelled_replacement_made_and_can_not_be_removed_does_not_keep_the_stack_from_rolling_back(

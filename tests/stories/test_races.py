@@ -5,6 +5,8 @@ import pytest
 from tests.stories.conftest import FIRST, Movies, synonyms
 from tests.world.cloudformation import sample
 
+pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
+
 
 def test_two_stacks_create_the_same_pair_at_the_same_moment(movies: Movies) -> None:
     """What begins together can't be told apart: both hold it, as the README says, or one is told that it exists."""

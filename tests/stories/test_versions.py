@@ -95,7 +95,7 @@ def test_a_rollback_accepts_the_version_that_is_there_and_says_so(movies: Movies
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert version(movies) == "v2"
     reason = stack.resources["Synonyms"].reason
-    assert reason == "PackageVersion v1 is not the version of the package any more: v2 is active, and stays."
+    assert reason == "PackageVersion of F111111111 is v1, which the service offers no more: v2 is active, and stays."
     assert asked(movies) == 2
 
 

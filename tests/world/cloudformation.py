@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kinds import SHARED
+from properties import SCHEMA
 from tests.world.endpoint import Endpoint
 from tests.world.simulation import Simulation
 
@@ -21,6 +23,8 @@ Event = dict[str, Any]
 
 #: How long CloudFormation waits for an answer (seconds).
 LONGEST = 3600
+#: What a set says of each package.
+OF_PACKAGE = set(SCHEMA["properties"]) - set(SHARED)
 EVENTS = Path(__file__).parents[2] / "events"
 NO_ANSWER = "CloudFormation did not receive a response from your Custom Resource."
 
@@ -45,6 +49,15 @@ def as_strings(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def as_set(properties: Properties) -> Properties:
+    """Return the properties of one association as those of a set of it."""
+    if "Packages" in properties:
+        return properties
+    package = {name: value for name, value in properties.items() if name in OF_PACKAGE}
+    rest = {name: value for name, value in properties.items() if name not in OF_PACKAGE}
+    return rest | ({"Packages": [package]} if package else {})
+
+
 @dataclass
 class Resource:
     """A custom resource of a stack, as CloudFormation knows it."""
@@ -57,11 +70,12 @@ class Resource:
     data: dict[str, Any] = field(default_factory=dict)
     #: The request that is under way; an answer to any other is late and changes nothing.
     request_id: str = ""
+    #: When the status began (epoch seconds).
+    changed: float = 0.0
 
-    @property
-    def type(self) -> str:
-        plural = "s" if "Packages" in self.properties else ""
-        return f"Custom::OpenSearchPackageAssociation{plural}"
+    def become(self, status: str, now: float) -> None:
+        """Take a status."""
+        self.status, self.changed = status, now
 
 
 @dataclass
@@ -72,14 +86,20 @@ class CloudFormation:
     endpoint: Endpoint
     invoke: Callable[[Event], None]
     stacks: dict[str, Any] = field(default_factory=dict)
+    #: Every association is declared as a set of one.
+    as_sets: bool = False
 
     def send(self, stack_id: str, type_: str, resource: Resource, **more: Any) -> Event:
         """Send a request for the resource; return its event."""
         names = {"Create": "create", "Update": "update-replace", "Delete": "delete"}
         event = sample(names[type_]) | {"StackId": stack_id, "RequestId": str(uuid.uuid4())}
-        event |= {"LogicalResourceId": resource.logical_id, "ResourceType": resource.type, **more}
+        event |= {"LogicalResourceId": resource.logical_id, **more}
         for key in {"ResourceProperties", "OldResourceProperties"} & event.keys():
             event[key] = as_strings({"ServiceToken": event["ServiceToken"], **event[key]})
+            if self.as_sets:
+                event[key] = as_set(event[key])
+        if "Packages" in event["ResourceProperties"]:
+            event["ResourceType"] = "Custom::OpenSearchPackageAssociations"
         event["ResponseURL"] = self.endpoint.presign(event["RequestId"], event)
         resource.request_id = event["RequestId"]
         self.invoke(event)
@@ -110,7 +130,8 @@ class CloudFormation:
         known = stack.resources.values()
         if operation == "DescribeStackResource":
             (resource,) = [one for one in known if one.logical_id == parameters["LogicalResourceId"]]
-            return {"StackResourceDetail": {"ResourceStatus": resource.status}}
+            detail = {"ResourceStatus": resource.status, "LastUpdatedTimestamp": at(resource.changed)}
+            return {"StackResourceDetail": detail}
         assert operation == "ListStackResources"
         keys = [
             ("LogicalResourceId", "logical_id"),

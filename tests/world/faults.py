@@ -10,7 +10,7 @@ from tests.world.direct import client_error
 from tests.world.lambda_service import Killed
 from tests.world.world import World
 
-MUTATING = ("AssociatePackage", "DissociatePackage")
+MUTATING = ("AssociatePackage", "DissociatePackage", "AssociatePackages", "DissociatePackages")
 READING = ("ListPackagesForDomain", "DescribeDomain", "DescribePackages")
 LIST = ("ListPackagesForDomain",)
 INVOKE = ("Invoke",)

@@ -1,5 +1,6 @@
 """One stack's life among faults, and what must be true of it whatever happened."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +17,8 @@ from tests.world.faults import Faults
 from tests.world.stack import Stack
 from tests.world.world import World
 
-FIRST, SECOND = "F111111111", "F222222222"
-NAMES = {FIRST: "synonyms", SECOND: "stopwords"}
+FIRST, SECOND, THIRD = "F111111111", "F222222222", "F333333333"
+NAMES = {FIRST: "synonyms", SECOND: "stopwords", THIRD: "stemming"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,9 @@ class Plan:
     update: str = "replace"
     #: The properties say PackageName instead of PackageID.
     named: bool = False
+    #: One resource has several packages: a third one beside, which stays.
+    several: bool = False
+    plural_disabled: bool = False
     swapped: bool = True
     faults: tuple[tuple[int, str], ...] = ()
 
@@ -93,6 +97,7 @@ class Lifecycle:
         self.world.do(lambda: self.world.simulation.sleep(plan.association + 60))
         self.foreign = dict(self.packages.domain("movies").associations)
         self.packages.one_change_at_a_time, self.packages.keeps_active = plan.one_change_at_a_time, plan.keeps_active
+        self.packages.plural_disabled = plan.plural_disabled
         for package in plan.failing:
             self.packages.orders.setdefault(package, []).append(Failure("ASSOCIATION_FAILED", "Bad", "line 3"))
         for package in plan.stuck:
@@ -140,17 +145,33 @@ class Lifecycle:
     def _check_success(self, event: dict[str, Any], answer: dict[str, Any]) -> None:
         if answer["Status"] != "SUCCESS":
             return
+        for package in self._packages_of(event, str(answer["PhysicalResourceId"])):
+            self._check_package(event, package)
+
+    def _packages_of(self, event: dict[str, Any], physical_id: str) -> list[str]:
+        """Return the packages that an answered request was about."""
+        if event["RequestType"] == "Delete" and not self.plan.several:
+            return [package for package in NAMES if physical_id == f"movies|{package}"]
+        if event["RequestType"] == "Delete" and physical_id != f"movies|{event['LogicalResourceId']}":
+            return []
+        properties = event["ResourceProperties"]
+        ids = {name: package for package, name in NAMES.items()}
+        entries = properties.get("Packages", [properties])
+        return [entry.get("PackageID") or ids[entry["PackageName"]] for entry in entries]
+
+    def _check_package(self, event: dict[str, Any], package: str) -> None:
         known = self.packages.domain("movies").associations
-        _, _, package = str(answer["PhysicalResourceId"]).partition("|")
         if event["RequestType"] != "Delete":
-            if package not in known or known[package].status != "ACTIVE":
-                status = known[package].status if package in known else "absent"
+            status = known[package].status if package in known else "absent"
+            # What a cancelled new version's Update has asked for may still be on its way when the rollback looks.
+            may_come = '"v2"' in json.dumps(event.get("OldResourceProperties", {})) and status == "ASSOCIATING"
+            if status != "ACTIVE" and not may_come:
                 self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is {status}")
-            else:  # a rollback takes the version that it finds
-                wanted = event["ResourceProperties"].get("PackageVersion")
+            elif package == FIRST:  # a rollback takes the version that it finds
+                wanted = "v2" if '"v2"' in json.dumps(event["ResourceProperties"]) else None
                 if wanted == known[package].package.version != known[package].version:
                     self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is not at {wanted}")
-        elif package in known and not self._is_foreign(package) and package.startswith("F"):
+        elif package in known and not self._is_foreign(package):
             self.violations.append(f"Delete SUCCESS, but {package} is {known[package].status}")
 
     def _is_foreign(self, package: str) -> bool:
@@ -165,9 +186,8 @@ class Lifecycle:
             else deliver(event)
         )
         more: dict[str, Any] = {"ServiceTimeout": plan.service_timeout, "AdoptExisting": plan.adopt}
-        if plan.update == "version":
-            more["PackageVersion"] = "v1"
-        template = {"Synonyms": {"DomainName": "movies", **self._name(FIRST), **more}}
+        version = {"PackageVersion": "v1"} if plan.update == "version" else {}
+        template = {"Synonyms": {"DomainName": "movies", **self._names(FIRST, version), **more}}
         broken = {"DomainName": "movies", "PackageID": "none"}
         created = self.stack.create(template | ({"Broken": broken} if plan.cancel_create is not None else {}))
         if not created:
@@ -176,14 +196,21 @@ class Lifecycle:
             package = SECOND if plan.update == "replace" else FIRST
             if plan.update == "version":
                 self.packages.packages[FIRST].versions.append(("v2", self.world.simulation.now, ""))
-                more["PackageVersion"] = "v2"
-            after = {"Synonyms": {"DomainName": "movies", **self._name(package), **more, "ServiceTimeout": 3000}}
+                version = {"PackageVersion": "v2"}
+            more["ServiceTimeout"] = 3000
+            after = {"Synonyms": {"DomainName": "movies", **self._names(package, version), **more}}
             self.stack.update(after | ({"Bad": broken} if plan.cancel_update is not None else {}))
         self.stack.delete()
 
-    def _name(self, package: str) -> dict[str, str]:
-        """Return how the properties name a package."""
-        return {"PackageName": NAMES[package]} if self.plan.named else {"PackageID": package}
+    def _names(self, package: str, version: dict[str, str]) -> dict[str, Any]:
+        """Return how the properties name a package, or several with it."""
+
+        def name(one: str) -> dict[str, str]:
+            return {"PackageName": NAMES[one]} if self.plan.named else {"PackageID": one}
+
+        if not self.plan.several:
+            return name(package) | version
+        return {"Packages": [name(package) | version, name(THIRD)]}
 
     def _check(self) -> None:
         """Everything has come to rest: what CloudFormation was told, and what is left."""

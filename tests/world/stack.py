@@ -8,6 +8,9 @@ from typing import Any
 from tests.world.cloudformation import NO_ANSWER, CloudFormation, Event, Properties, Resource
 from tests.world.simulation import Signal
 
+#: What an engine needs to turn round: from a failure to the first request of the rollback (seconds).
+TURN = 2.0
+
 
 class Stack:
     """One stack. Its methods are to be called from a task of the simulation, and take as long as the stack does."""
@@ -33,6 +36,7 @@ class Stack:
             self._set("CREATE_COMPLETE")
             return True
         self._set("ROLLBACK_IN_PROGRESS")
+        self.cloudformation.simulation.sleep(TURN)
         gone = self._all(self._delete, self.resources.values(), cancel=False)
         self._set("ROLLBACK_COMPLETE" if gone else "ROLLBACK_FAILED")
         return False
@@ -77,6 +81,7 @@ class Stack:
         self, before: dict[str, tuple[str, Properties]], changed: list[Resource], added: list[Resource]
     ) -> None:
         self._set("UPDATE_ROLLBACK_IN_PROGRESS")
+        self.cloudformation.simulation.sleep(TURN)
         failed = False
         for resource in changed:
             old_id, old_properties = before[resource.logical_id]
@@ -125,7 +130,7 @@ class Stack:
 
     def _bring(self, resource: Resource, verb: str, type_: str, **more: Any) -> bool:
         """Send one request and take its answer; return whether it was SUCCESS."""
-        resource.status = f"{verb}_IN_PROGRESS"
+        resource.become(f"{verb}_IN_PROGRESS", self.now)
         event: Event = self.cloudformation.send(self.id, type_, resource, **more)
         answer = self.cloudformation.wait(event)
         if resource.request_id != event["RequestId"]:
@@ -133,7 +138,7 @@ class Stack:
         if answer is not None:
             resource.physical_id, resource.data = answer["PhysicalResourceId"], answer.get("Data", {})
         succeeded = answer is not None and answer["Status"] == "SUCCESS"
-        resource.status = f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED"
+        resource.become(f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED", self.now)
         resource.reason = answer.get("Reason", "") if answer is not None else NO_ANSWER
         self._note(resource.logical_id, resource.status, resource.reason)
         return succeeded
@@ -156,7 +161,8 @@ class Stack:
         for resource in waiting:
             if resource.logical_id not in outcomes and resource.request_id:
                 verb = resource.status.split("_")[0]
-                resource.status, resource.reason = f"{verb}_FAILED", f"Resource {verb.lower()} cancelled"
+                resource.become(f"{verb}_FAILED", self.now)
+                resource.reason = f"Resource {verb.lower()} cancelled"
                 self._note(resource.logical_id, resource.status, resource.reason)
                 self.cloudformation.cancel(resource)
         return len(outcomes) == count and all(outcomes.values())
