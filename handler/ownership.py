@@ -23,16 +23,15 @@ def is_fresh(request: Request, progress: PackageProgress, stack: Stack) -> bool:
 
 
 def is_return(request: Request, stack: Stack) -> bool:
-    """Return whether an Update that names a package first goes back to it, and is not itself what is rolled back.
+    """Return whether an Update of a stack that rolls back is the way back, and is not itself what is rolled back.
 
     The resource's status began with the request then; a rollback of the request would have begun another. Both times
     are CloudFormation's own; a URL's date has whole seconds.
     """
     if request.type != "Update" or not stack.rolling_back():
         return False
-    changed = stack.resource_changed()
-    in_progress = (stack.resource_status() or "").endswith("IN_PROGRESS")
-    return in_progress and changed is not None and changed < request.clock + 1
+    status, changed = stack.resource_status() or "", stack.resource_changed()
+    return not status.endswith("FAILED") and (changed is None or changed < request.clock + 1)
 
 
 def is_given_up(request: Request, stack: Stack) -> bool:
@@ -42,7 +41,7 @@ def is_given_up(request: Request, stack: Stack) -> bool:
     packages the physical id does not tell which were tried.
     """
     if request.type == "Update":
-        return stack.rolling_back() is not False
+        return stack.rolling_back() is None or is_return(request, stack)
     return len(request.wanted) > 1 and bool(stack.rolling_back())
 
 

@@ -36,6 +36,9 @@ def plans(draw: st.DrawFn) -> Plan:
     # A failure within the clocks' difference of the request can't be told from one of before; real ones take minutes.
     association = draw(st.sampled_from((0.0, 1.0, 3.0, 20.0, 100.0, 700.0, 2000.0)))
     dissociation = draw(st.sampled_from((0.0, 2.0, 30.0, 300.0)))
+    several = draw(st.booleans())
+    if several:  # one after the other, they are to end within the hour, with time left for a refused answer
+        association = min(association, 700.0)
     return Plan(
         association=max(association, 3.0) if failing else association,
         dissociation=max(dissociation, 3.0) if stuck else dissociation,
@@ -52,7 +55,7 @@ def plans(draw: st.DrawFn) -> Plan:
         cancel_update=cancel_update,
         update=draw(st.sampled_from(("none", "replace", "replace", "in place", "version"))),
         named=draw(st.booleans()),
-        several=draw(st.booleans()),
+        several=several,
         plural_disabled=draw(st.booleans()),
         swapped=draw(st.booleans()),
         faults=bearable(faults),
