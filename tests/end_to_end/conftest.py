@@ -34,10 +34,11 @@ class Cloud:
         self.opensearch.create_domain(DomainName=name, EngineVersion="OpenSearch_2.19")
         return name
 
-    def package(self, name: str) -> str:
-        """Make a dictionary; return its id."""
+    def package(self, name: str, type_: str = "TXT-DICTIONARY") -> str:
+        """Make a package; return its id."""
         source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
-        made: Any = self.opensearch.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
+        engine = {} if type_ == "TXT-DICTIONARY" else {"EngineVersion": "OpenSearch_2.19"}
+        made: Any = self.opensearch.create_package(PackageName=name, PackageType=type_, PackageSource=source, **engine)
         return str(made["PackageDetails"]["PackageID"])
 
     def associations(self, domain: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from tests.aws.deploy import PROVIDER, deploy
+from tests.aws.local import ROOT
 from tests.aws.stacks import as_parameters
 from tests.end_to_end.conftest import TEMPLATE, Cloud
 
@@ -89,6 +90,38 @@ def test_a_stack_that_makes_domain_and_association_together_completes(cloud: Clo
     assert cloud.associations("plays") == {package: "ACTIVE"}
     assert any("the domain is being changed" in line or '"asked"' in line for line in cloud.logged(PROVIDER))
     list(cloud.stacks.delete("theatre"))
+
+
+def test_a_plugin_with_license_lives_as_one_set_and_a_failing_member_is_rolled_back(cloud: Cloud) -> None:
+    domain = cloud.domain("operas")
+    plugin, license_, configuration = (
+        cloud.package(f"tenor-{type_.lower()}", type_) for type_ in ("ZIP-PLUGIN", "PACKAGE-LICENSE", "PACKAGE-CONFIG")
+    )
+    template = (ROOT / "examples" / "plugin-with-license.yaml").read_text(encoding="utf-8")
+    parameters = {"DomainName": domain, "PluginID": plugin, "LicenseID": license_, "ConfigurationID": configuration}
+    before = cloud.aws.control("changes", domain=domain)
+    list(cloud.stacks.create("scala", template, **parameters))
+    assert cloud.stacks.status("scala") == "CREATE_COMPLETE"
+    assert cloud.stacks.outputs("scala")["PackageIDs"] == f"{plugin},{license_},{configuration}"
+    assert cloud.associations(domain) == dict.fromkeys((plugin, license_, configuration), "ACTIVE")
+
+    broken = cloud.package("tenor-broken", "PACKAGE-CONFIG")
+    cloud.aws.control("fail", package=broken, status="ASSOCIATION_FAILED", type="InvalidConfig", message="line 3")
+    events = list(cloud.stacks.update("scala", template, **parameters | {"ConfigurationID": broken}))
+    assert cloud.stacks.status("scala") == "UPDATE_ROLLBACK_COMPLETE"
+    assert any(f"Package {broken} could not be associated" in event.reason for event in events)
+    assert any(f"Now on the domain: {plugin} ACTIVE, " in event.reason for event in events)
+    assert cloud.associations(domain) == dict.fromkeys((plugin, license_, configuration), "ACTIVE")
+
+    cloud.opensearch.update_package(
+        PackageID=license_, PackageSource={"S3BucketName": "dictionaries", "S3Key": "license-2"}
+    )
+    list(cloud.stacks.update("scala", template, **parameters, Revision="2"))
+    assert cloud.stacks.status("scala") == "UPDATE_COMPLETE"
+    list(cloud.stacks.delete("scala"))
+    assert cloud.associations(domain) == {}
+    # Created, failed, rolled back, updated, deleted: each is one.
+    assert cloud.aws.control("changes", domain=domain) - before == 5
 
 
 def test_redeploying_does_not_change_the_service_token(cloud: Cloud) -> None:

@@ -24,6 +24,9 @@ PROMISED = {
     "update-nothing": ("SUCCESS", "movies|F111111111"),
     "update-replace": ("SUCCESS", "movies|F222222222"),
     "delete": ("SUCCESS", "movies|F111111111"),
+    "create-set": ("SUCCESS", "movies|Search"),
+    "update-set": ("SUCCESS", "movies|Search"),
+    "delete-set": ("SUCCESS", "movies|Search"),
 }
 
 

@@ -110,5 +110,6 @@ def test_a_domain_that_refuses_without_being_busy_is_asked_again(movies: Movies,
 
 
 def test_every_sample_event_gets_an_answer(movies: Movies) -> None:
-    for name in ("create", "update-nothing", "update-replace", "delete", "create-invalid", "delete-not-created"):
+    names = ("create", "update-nothing", "update-replace", "delete", "create-invalid", "delete-not-created")
+    for name in (*names, "create-set", "update-set", "delete-set"):
         assert movies.answer(sample(name))["Status"] == ("FAILED" if name == "create-invalid" else "SUCCESS")

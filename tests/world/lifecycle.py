@@ -108,8 +108,13 @@ class Lifecycle:
         self._watch_answers()
 
     def _watch_lists(self) -> None:
-        """Let an association be listed only some time after it was asked for."""
+        """Let a new association be listed only some time after it was asked for."""
         real, world, after = self.world.opensearch, self.world, self.plan.visible_after
+        listed: set[str] = set()
+
+        def is_listed(item: dict[str, Any]) -> bool:
+            old = item["PackageID"] in listed or world.simulation.now - item["LastUpdated"].timestamp() >= after
+            return old or item["DomainPackageStatus"] != "ASSOCIATING"
 
         class Late:
             def __getattr__(self, name: str) -> Any:
@@ -117,12 +122,9 @@ class Lifecycle:
 
             def list_packages_for_domain(self, **parameters: Any) -> Any:
                 answer = real.list_packages_for_domain(**parameters)
-                visible = [
-                    item
-                    for item in answer["DomainPackageDetailsList"]
-                    if item["DomainPackageStatus"] != "ASSOCIATING"
-                    or world.simulation.now - item["LastUpdated"].timestamp() >= after
-                ]
+                visible = list(filter(is_listed, answer["DomainPackageDetailsList"]))
+                listed.clear()
+                listed.update(item["PackageID"] for item in visible)
                 return answer | {"DomainPackageDetailsList": visible}
 
         self.world.opensearch = Late()
