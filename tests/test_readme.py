@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from kinds import Several
 from tests.aws.local import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,6 +29,14 @@ def test_the_property_table_is_the_schema() -> None:
         assert type_ == SCHEMA["properties"][name]["type"]
         assert required.startswith("yes") == (name in SCHEMA["required"])
         assert (required == "one of these two") == ({"required": [name]} in SCHEMA["oneOf"])
+
+
+def test_the_property_table_of_several_packages_is_their_schema() -> None:
+    schema = Several.schema
+    (shared, *_), (packages, type_, required, *_, meaning) = rows(section("Several packages"))
+    assert [*shared.split(", "), packages] == sorted(schema["properties"], key=[*shared.split(", "), packages].index)
+    assert (type_, required) == (schema["properties"]["Packages"]["type"], "yes")
+    assert all(name in meaning for name in schema["properties"]["Packages"]["items"]["properties"])
 
 
 def test_every_row_of_what_happens_when_is_a_test() -> None:

@@ -110,6 +110,22 @@ def test_c20_a_long_reason_is_cut_in_the_middle_to_fit(letter: str) -> None:
     assert got["Reason"].startswith("begin") and got["Reason"].endswith("end") and "[…]" in got["Reason"]
 
 
+def test_attributes_that_do_not_fit_are_left_out_package_by_package_from_the_end() -> None:
+    made: list[CustomResource] = []
+
+    def returns(*_: Any) -> str:
+        each = {f"F{n}.{name}": "x" * 40 for n in range(60) for name in ("ReferencePath", "PackageVersion")}
+        made[0].Data = {"PackageIDs": ",".join(f"F{n}" for n in range(60))} | each
+        return "movies|Search"
+
+    made.append(resource(returns))
+    got = made[0].answer(sample("create"), context())
+    assert got is not None and LONGEST_BODY - 150 < len(encoded(got)) <= LONGEST_BODY
+    names = list(got["Data"])
+    assert names[0] == "PackageIDs" and len(names) % 2 == 1
+    assert names[-1].endswith("PackageVersion") and names[-2] == names[-1].replace("PackageVersion", "ReferencePath")
+
+
 def test_c22_there_is_no_timer() -> None:
     made = resource(lambda *_: "id")
     made.answer(sample("create"), context())
