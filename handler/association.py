@@ -1,6 +1,7 @@
 """The OpenSearch edge: find, associate, dissociate, and the look-ups of domain and package. Knows only boto3."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import boto3
@@ -46,7 +47,12 @@ class OpenSearch:
     """Amazon OpenSearch Service, as far as packages go. Every method raises `ServiceError`."""
 
     def __init__(self, client: Any = None) -> None:
-        self._client = client or boto3.client("opensearch", config=CONFIG)
+        self._given = client
+
+    @cached_property
+    def _client(self) -> Any:
+        """Built when the first call is made: what needs none, a wrong property say, is answered without."""
+        return self._given or boto3.client("opensearch", config=CONFIG)
 
     def find(self, domain: str) -> dict[str, Details]:
         """Return what the service lists for the domain, by package id; a package that is absent is not in it."""

@@ -6,8 +6,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from aws_lambda_powertools.utilities.validation import SchemaValidationError, validate
-
 from errors import InvalidRequest
 
 Properties = dict[str, Any]
@@ -36,6 +34,9 @@ def check(properties: Properties, schema: Schema = SCHEMA) -> None:
     Raises:
         InvalidRequest: naming the first property that is unknown, missing or malformed, and what it should be.
     """
+    # Not at the top: a Delete needs none of it.
+    from aws_lambda_powertools.utilities.validation import SchemaValidationError, validate
+
     _check_names(properties, schema, schema["title"])
     try:
         validate(event=properties, schema=schema)
