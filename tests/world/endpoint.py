@@ -43,6 +43,8 @@ class Endpoint:
     #: Called before each PUT with its timeout: may raise, or return a status instead of taking it; below zero it is
     #: taken, and the reply lost.
     fault: Callable[[float], int | None] = lambda timeout: None
+    #: Holds an answer to the protocol.
+    check: Callable[[dict[str, Any], bytes, dict[str, Any]], None] = field(default=lambda *_: check_answer(*_))
     puts: int = 0
 
     def presign(self, request_id: str, event: dict[str, Any]) -> str:
@@ -62,7 +64,7 @@ class Endpoint:
             return 403
         pending = self.requests[urlsplit(url).path[1:]]
         answer = json.loads(body)
-        check_answer(answer, body, pending.event)
+        self.check(answer, body, pending.event)
         pending.answers.append(answer)
         pending.times.append(self.simulation.now)
         self.simulation.set(pending.answered)

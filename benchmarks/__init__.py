@@ -1,0 +1,1 @@
+"""Measures the provider beside a textbook crhelper function: `make bench`."""
