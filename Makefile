@@ -11,7 +11,7 @@ LIFECYCLES ?= 50000
 export SAM_CLI_TELEMETRY = 0
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help check demo format fuzz lock clean
+.PHONY: help check demo bench format fuzz lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ check: $(TOOLS) ## The gate: format, lint, types, templates, tests
 demo: $(TOOLS) ## The main job before your eyes, on a local AWS
 	@$(BIN)/python -m tests.aws.demo
 
+bench: .venv/bench/.made .venv/sam/.made ## Measure it beside a textbook function
+	@PYTHONPATH=handler:. .venv/bench/bin/python -m benchmarks
+
 format: .venv/dev/.made ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -37,7 +40,7 @@ fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults
 lock: ## Pin anew what requirements/*.in names
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install -q uv
 	cd requirements && ../$(LOCK) handler.in -o ../handler/requirements.txt
-	cd requirements && for name in dev sam ministack; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
+	cd requirements && for name in dev bench sam ministack; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove what was made here, the environments too
 	rm -rf .venv .aws-sam .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -26,27 +26,27 @@ class EventBridge:
         """Answer one call."""
         return dict(getattr(self, operation)(**parameters) or {})
 
-    def PutRule(self, Name: str, ScheduleExpression: str, **_: Any) -> dict[str, str]:  # noqa: N802
+    def PutRule(self, Name: str, ScheduleExpression: str, **_: Any) -> dict[str, str]:
         minutes = int(ScheduleExpression.removeprefix("rate(").split()[0])
         self.rules[Name] = minutes * 60.0
         self.simulation.spawn(lambda: self._fire(Name))
         return {"RuleArn": f"arn:aws:events:us-east-1:123456789012:rule/{Name}"}
 
-    def PutTargets(self, Rule: str, Targets: list[dict[str, str]]) -> None:  # noqa: N802
+    def PutTargets(self, Rule: str, Targets: list[dict[str, str]]) -> None:
         self.targets[Rule] = Targets[0]["Input"]
 
-    def RemoveTargets(self, Rule: str, **_: Any) -> None:  # noqa: N802
+    def RemoveTargets(self, Rule: str, **_: Any) -> None:
         if Rule not in self.targets:
             raise KeyError("ResourceNotFoundException")
         del self.targets[Rule]
 
-    def DeleteRule(self, Name: str) -> None:  # noqa: N802
+    def DeleteRule(self, Name: str) -> None:
         self.rules.pop(Name, None)
 
-    def AddPermission(self, StatementId: str, **_: Any) -> None:  # noqa: N802
+    def AddPermission(self, StatementId: str, **_: Any) -> None:
         self.permissions.add(StatementId)
 
-    def RemovePermission(self, StatementId: str, **_: Any) -> None:  # noqa: N802
+    def RemovePermission(self, StatementId: str, **_: Any) -> None:
         self.permissions.discard(StatementId)
 
     def leftovers(self) -> int:

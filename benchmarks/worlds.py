@@ -7,8 +7,6 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-import crhelper.resource_helper
-import crhelper.utils
 from crhelper import CfnResource
 from moto.moto_api import state_manager
 from moto.opensearch.models import OpenSearchServiceBackend
@@ -90,15 +88,18 @@ class Textbook(World):
 
     @contextmanager
     def entered(self) -> Iterator["Textbook"]:
-        wait = CfnResource._wait_for_cwlogs
+        wait = vars(CfnResource)["_wait_for_cwlogs"]
+        replaced: dict[str, Any] = {
+            "boto3.client": self._client,
+            "crhelper.utils.HTTPSConnection": self._connection,
+            "crhelper.utils.time": self,
+            "crhelper.utils.ssl.create_default_context": lambda *_: None,
+            "crhelper.resource_helper.threading.Timer": self._timer,
+            "crhelper.CfnResource._wait_for_cwlogs": lambda helper: wait(helper, sleep=self.sleep),
+        }
         with ExitStack() as stack:
-            stack.enter_context(patch("boto3.client", self._client))
-            stack.enter_context(patch.object(crhelper.utils, "HTTPSConnection", self._connection))
-            stack.enter_context(patch.object(crhelper.utils, "time", self))
-            stack.enter_context(patch.object(crhelper.utils.ssl, "create_default_context", lambda *_: None))
-            stack.enter_context(patch.object(crhelper.resource_helper.threading, "Timer", self._timer))
-            sleeping = lambda helper: wait(helper, sleep=self.sleep)  # noqa: E731
-            stack.enter_context(patch.object(CfnResource, "_wait_for_cwlogs", sleeping))
+            for target, replacement in replaced.items():
+                stack.enter_context(patch(target, replacement))
             try:
                 yield self
             finally:

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from benchmarks.report import tables
 from kinds import Several
 from tests.aws.local import ROOT
 
@@ -49,11 +50,16 @@ def test_every_row_of_what_happens_when_is_a_test() -> None:
         assert named and named <= known, row
 
 
+def test_the_tables_of_figures_are_those_that_were_measured() -> None:
+    results = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
+    assert tables(results) in section("Measured")
+
+
 def test_every_file_and_make_target_that_it_names_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"make (check|demo|format|fuzz|lock|[a-z]+\b(?=`))", README):
+    for target in re.findall(r"make (bench|check|demo|format|fuzz|lock|[a-z]+\b(?=`))", README):
         assert f"\n{target}:" in makefile
-    for path in re.findall(r"\((handler/[\w.]+|examples/[\w.]+)\)", README):
+    for path in re.findall(r"\(((?:handler|examples|benchmarks)/[\w.-]+)\)", README):
         assert (ROOT / path).exists()
 
 
