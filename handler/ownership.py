@@ -37,12 +37,11 @@ def is_return(request: Request, stack: Stack) -> bool:
 def is_given_up(request: Request, stack: Stack) -> bool:
     """Return whether what is to be dissociated may be removed only if the stack's operation has made it.
 
-    So it is with what a rolled-back request has named: it may have met an association of before, and of several
-    packages the physical id does not tell which were tried.
+    So it is with what a rolled-back request has named: it may have met, or adopted, an association of before.
     """
     if request.type == "Update":
         return stack.rolling_back() is None or is_return(request, stack)
-    return len(request.wanted) > 1 and bool(stack.rolling_back())
+    return bool(stack.rolling_back())
 
 
 def check_still_wanted(request: Request, progress: PackageProgress, now: float, stack: Stack) -> None:

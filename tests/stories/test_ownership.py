@@ -28,6 +28,18 @@ def test_create_with_adopt_existing_takes_it_over_and_delete_then_removes_it(mov
     assert movies.status() == "absent"
 
 
+def test_the_rollback_of_a_create_leaves_what_it_has_adopted(movies: Movies) -> None:
+    movies.associate()
+    movies.passes(60)
+    stack = movies.stack()
+    movies.world.cloudformation.invoke = lambda event: movies.world.function.invoke(
+        event, 10 if event["LogicalResourceId"] == "Broken" else 0
+    )
+    assert not movies.do(lambda: stack.create(synonyms(AdoptExisting=True) | BROKEN))
+    assert stack.status == "ROLLBACK_COMPLETE"
+    assert movies.status() == "ACTIVE"
+
+
 def test_adopting_a_failed_dissociation_associates_it_anew(movies: Movies) -> None:
     movies.associate()
     movies.passes(60)

@@ -173,9 +173,12 @@ class Lifecycle:
                 wanted = "v2" if '"v2"' in json.dumps(event["ResourceProperties"]) else None
                 if wanted == known[package].package.version != known[package].version:
                     self.violations.append(f"{event['RequestType']} SUCCESS, but {package} is not at {wanted}")
-        # The rollback of a set leaves what the set has adopted.
-        elif package in known and not self._is_foreign(package) and not (self.plan.several and package in self.foreign):
+        elif package in known and not self._stays(package):
             self.violations.append(f"Delete SUCCESS, but {package} is {known[package].status}")
+
+    def _stays(self, package: str) -> bool:
+        """Return whether a Delete is to leave the package: others made it, and a rollback leaves what was adopted."""
+        return package in self.foreign and (not self.plan.adopt or "ROLLBACK" in self.stack.status)
 
     def _is_foreign(self, package: str) -> bool:
         return package in self.foreign and not self.plan.adopt
