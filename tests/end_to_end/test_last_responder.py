@@ -22,6 +22,7 @@ def lambda_handler(event, context):
 def test_a_function_that_can_not_be_imported_fails_the_stack_with_the_import_error(cloud: Cloud) -> None:
     broken = cloud.aws.folder / "broken"
     shutil.copytree(cloud.built, broken)
+    shutil.rmtree(broken / "Function" / "__pycache__")  # its bytecode goes before the source
     (broken / "Function" / "app.py").write_text("import no_such_module\n", encoding="utf-8")
     deploy(cloud.aws, broken, stack="broken")
     queue = cloud.function("queue", QUEUE, FUNCTION="broken-Function")
