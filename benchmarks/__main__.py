@@ -5,6 +5,8 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,8 @@ def main() -> None:
     for number, (name, measure) in enumerate(every.items(), 1):
         print(f"{number} of {len(every)}: {name} …", end=" ", flush=True)
         began = time.monotonic()
-        results[name] = measure()
+        with redirect_stdout(StringIO()):  # the functions' metrics
+            results[name] = measure()
         print(f"{time.monotonic() - began:.0f} s", flush=True)
     print(f"\n{tables(results)}")
     if not arguments.quick:

@@ -11,8 +11,9 @@ from clock import Clock, LambdaClock
 from converge import converge
 from custom_resource import PENDING, CustomResource, encoded
 from delivery import deliver
-from errors import Failed
+from errors import Failed, TimedOut
 from handover import MOST_HOPS, hand_over
+from metrics import emit
 from progress import Progress
 from reasons import other_version
 from request import Event, Request, check_event, parse
@@ -45,10 +46,20 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
     answer = lifecycle(progress, clock).answer(event, context)
     if answer is None:
         hand_over(event, progress, context.invoked_function_arn)
+        emit(HandOvers=1)
         return {"Status": "HANDED_OVER", "RequestId": event["RequestId"], "Hop": progress.hop + 1}
     attempts = deliver(event["ResponseURL"], encoded(answer), clock)
     logger.info("answered", status=answer["Status"], reason=answer["Reason"], attempts=attempts)
+    took = {time_metric(answer["Status"], event["RequestType"]): clock.now() - progress.since}
+    emit(**{progress.end: 1, "Conflicts": progress.conflicts, "DeliveryRetries": attempts - 1, **took})
     return answer
+
+
+def time_metric(status: str, request_type: str) -> str:
+    """Return the name of the metric that the time of a request goes to."""
+    if status != "SUCCESS":
+        return "SecondsToFail"
+    return "SecondsToDissociate" if request_type == "Delete" else "SecondsToAssociate"
 
 
 def lifecycle(progress: Progress, clock: Clock) -> CustomResource:
@@ -66,12 +77,14 @@ def lifecycle(progress: Progress, clock: Clock) -> CustomResource:
             if found is None:
                 check_hand_over(request, progress)
                 return PENDING
-        except Exception:
+        except Exception as error:
+            progress.end = "DeadlineReached" if isinstance(error, TimedOut) else "Failed"
             # The new id only if CloudFormation must clean it up.
             resource.PhysicalResourceId = progress.physical_id if progress.tried else request.previous_id
             raise
         if request.type != "Delete":
             resource.Data, resource.Reason = outcome(request, found)
+        progress.end = "Succeeded"
         return progress.physical_id
 
     return resource

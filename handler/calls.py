@@ -58,6 +58,7 @@ class Calls:
                 self.service.dissociate(self.request.domain, [one.id for one in known])
         except Refused as error:
             self.trouble = error.words
+            self.progress.conflicts += 1
             for one in known:
                 one.refuse(error.words, at)
             logger.info("refused", domain=self.request.domain, packages=labels, words=error.words)

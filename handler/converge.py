@@ -53,7 +53,7 @@ class Operation:
                     ids = {label: self.progress.of(label).id for label in self.request.wanted}
                     return {label: self.found[package] for label, package in ids.items() if package in self.found}
                 self.patience.recover()
-                self.trouble = self.subjects.trouble or self.asking.trouble
+                self.wait_for(self.subjects.trouble or self.asking.trouble)
             except ServiceError as error:
                 self.tolerate(error)
             except Failed as error:
@@ -130,6 +130,12 @@ class Operation:
         self.statuses[package] = status
         if before is not None:
             self.patience.moved = now
+
+    def wait_for(self, trouble: str) -> None:
+        """Remember what keeps the operation from going on, and say so when it is something else."""
+        if trouble and trouble != self.trouble:
+            logger.info("waiting", domain=self.request.domain, reason=trouble)
+        self.trouble = trouble
 
     def tolerate(self, error: ServiceError) -> None:
         """Let an error pass that another look may not meet; raise `Failed` for any other."""

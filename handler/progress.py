@@ -54,6 +54,10 @@ class Progress:
     hop: int = 0
     #: The physical id of a success, once it is known; the last responder answers it once a package was tried.
     physical_id: str = ""
+    #: How often the service refused a call.
+    conflicts: int = 0
+    #: How it ended, by the name of the metric.
+    end: str = "Failed"
     #: By how the properties name each package.
     packages: dict[str, PackageProgress] = field(default_factory=dict)
 

@@ -51,3 +51,8 @@ def service() -> Iterator[Controls]:
         yield Controls()
     for model in (ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE):
         state_manager.unset_transition(model)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the test of the permissions come last: it goes by the calls of all others."""
+    items.sort(key=lambda item: "test_permissions" in item.nodeid)

@@ -240,6 +240,8 @@ class Lifecycle:
         deadline = pending.made + float(event["ResourceProperties"].get("ServiceTimeout", 3600))
         if not pending.cancelled and (not pending.times or pending.times[0] > deadline):
             self.violations.append(f"{name}: no answer in time")
+        if pending.cancelled:
+            return  # its answers reach nobody
         # What the resource is asked for next changes what a late duplicate finds; its answer reaches nobody.
         until = min((one.made for one in self._requests_after(pending)), default=float("inf"))
         timely = [answer for answer, at in zip(pending.answers, pending.times, strict=True) if at < until]

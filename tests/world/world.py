@@ -19,6 +19,9 @@ from tests.world.stack import Stack
 
 Api = Callable[[str, dict[str, Any]], Any]
 
+#: Every (service, operation) that the function has ever called, in whatever world of this process.
+EVER_CALLED: set[tuple[str, str]] = set()
+
 
 class Client:
     """A boto3 client as far as the function uses one: each method goes to `api(Operation, parameters)`."""
@@ -87,6 +90,7 @@ class World:
 
     def _call(self, service: str, operation: str, parameters: dict[str, Any], api: Api) -> Any:
         self.calls[operation] += 1
+        EVER_CALLED.add((service, operation))
         self.fault(service, operation)
         return self.distort(operation, api(operation, parameters))
 

@@ -1,0 +1,50 @@
+"""The rule for cfn-lint, on a template full of mistakes and on the examples."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from properties import SCHEMA
+from tests.aws.local import ROOT
+
+BAD = Path(__file__).with_name("bad.yaml")
+
+
+def lint(*templates: Path) -> dict[int, str]:
+    """Return cfn-lint's messages of our rule by line."""
+    command = [
+        str(Path(sys.executable).with_name("cfn-lint")),
+        "--append-rules",
+        str(ROOT / "lint"),
+        "--format",
+        "json",
+    ]
+    done = subprocess.run([*command, "--", *map(str, templates)], capture_output=True, text=True)
+    found = [match for match in json.loads(done.stdout or "[]") if match["Rule"]["Id"] == "E9801"]
+    assert len({match["Location"]["Start"]["LineNumber"] for match in found}) == len(found)
+    return {match["Location"]["Start"]["LineNumber"]: match["Message"] for match in found}
+
+
+def test_each_planted_mistake_is_found_on_its_line() -> None:
+    lines = BAD.read_text(encoding="utf-8").splitlines()
+    planted = {number: line.split(" # ")[1] for number, line in enumerate(lines, 1) if " # " in line}
+    found = lint(BAD)
+    assert found.keys() == planted.keys()
+    assert all(found[number].startswith(words) for number, words in planted.items()), found
+    assert len(planted) == 12
+
+
+def test_the_examples_have_no_mistake() -> None:
+    assert lint(*sorted((ROOT / "examples").glob("*.yaml"))) == {}
+
+
+def test_it_knows_the_attributes_that_the_function_returns() -> None:
+    from kinds import One
+    from situation import Details
+
+    source = (ROOT / "lint" / "opensearch_packages.py").read_text(encoding="utf-8")
+    known = re.search(r'ONE: re\.compile\(r"([\w|]+)"\)', source)
+    assert known and set(known[1].split("|")) == set(One().attributes("movies", {"F1": Details("F1", "ACTIVE")}))
+    assert SCHEMA["title"] in source

@@ -1,0 +1,64 @@
+"""The role in the template allows what the code calls, and nothing else: by the calls of the tests so far."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfnlint.decode import cfn_yaml
+
+from tests.aws.local import ROOT
+from tests.fuzz import lifecycles
+from tests.world.world import EVER_CALLED
+
+PREFIXES = {"opensearch": "es", "cloudformation": "cloudformation", "lambda": "lambda"}
+NAMES = {"lambda:Invoke": "lambda:InvokeFunction"}
+#: Allowed for others than our code: Lambda writes the log, OpenSearch Service takes the role that is passed (opt-in).
+NOT_CALLED = {"logs:CreateLogStream", "logs:PutLogEvents", "iam:PassRole"}
+
+
+def template(path: Path = ROOT / "template.yaml") -> dict[str, Any]:
+    loaded: dict[str, Any] = cfn_yaml.load(str(path))
+    return loaded
+
+
+def statements() -> list[dict[str, Any]]:
+    """Return the statements of the function's role, the optional one too."""
+    policies = template()["Resources"]["FunctionRole"]["Properties"]["Policies"]
+    given = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+    return [one["Fn::If"][1] if "Fn::If" in one else one for one in given]
+
+
+def allowed() -> set[str]:
+    """Return the actions that the role allows."""
+    actions = [statement["Action"] for statement in statements()]
+    return {one for action in actions for one in ([action] if isinstance(action, str) else action)}
+
+
+def called() -> set[str]:
+    """Return the actions that were called by the tests so far, and by some lifecycles with faults."""
+    lifecycles(150, 7)
+    actions = {f"{PREFIXES[service]}:{operation}" for service, operation in EVER_CALLED if service in PREFIXES}
+    return {NAMES.get(action, action) for action in actions}
+
+
+def differences(allowed: set[str], called: set[str]) -> tuple[set[str], set[str]]:
+    """Return what is called but not allowed, and what is allowed but not called."""
+    return called - allowed, allowed - called - NOT_CALLED
+
+
+def test_the_role_allows_what_is_called_and_nothing_else() -> None:
+    assert differences(allowed(), called()) == (set(), set())
+
+
+def test_an_action_too_many_or_too_few_in_the_template_is_found() -> None:
+    now = called()
+    assert differences(allowed() | {"es:DeleteDomain"}, now) == (set(), {"es:DeleteDomain"})
+    assert differences(allowed() - {"es:DissociatePackages"}, now) == ({"es:DissociatePackages"}, set())
+
+
+@pytest.mark.parametrize("statement", statements(), ids=lambda statement: str(statement["Sid"]))
+def test_domains_are_limited_by_the_pattern_and_only_describe_packages_is_on_everything(statement: Any) -> None:
+    if any(str(action).startswith("es:") and action != "es:DescribePackages" for action in statement["Action"]):
+        assert statement["Resource"]["Fn::Sub"].endswith(":domain/${DomainNamePattern}")
+    if statement["Resource"] == "*":
+        assert statement["Action"] == "es:DescribePackages"
