@@ -11,7 +11,7 @@ LIFECYCLES ?= 50000
 export SAM_CLI_TELEMETRY = 0
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help check demo bench format fuzz lock clean
+.PHONY: help check demo local bench format fuzz lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,12 +20,15 @@ check: $(TOOLS) ## The gate: format, lint, types, templates, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/cfn-lint template.yaml examples/*.yaml
+	$(BIN)/cfn-lint --append-rules lint -- template.yaml examples/*.yaml
 	AWS_DEFAULT_REGION=us-east-1 .venv/sam/bin/sam validate --lint
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 demo: $(TOOLS) ## The main job before your eyes, on a local AWS
 	@$(BIN)/python -m tests.aws.demo
+
+local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the commands to run
+	@$(BIN)/python -m tests.aws.local_invoke
 
 bench: .venv/bench/.made .venv/sam/.made ## Measure it beside a textbook function
 	@PYTHONPATH=handler:. .venv/bench/bin/python -m benchmarks

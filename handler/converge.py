@@ -11,6 +11,7 @@ from errors import AlreadyExists, Failed, NotFound, ServiceError, TimedOut
 from patience import Patience
 from progress import Progress
 from request import Request
+from seen import Seen
 from situation import Details, Goal, Step
 from stack import Stack
 from subject import Subjects
@@ -41,7 +42,7 @@ class Operation:
         self.asking = Asking(request, progress, service, stack, clock)
         self.patience = Patience(moved=progress.last_asked() or clock.now())
         self.found: dict[str, Details] = {}
-        self.statuses: dict[str, str] = {}
+        self.seen = Seen(request.domain)
         self.trouble = ""
         self.reached: set[str] = set()
 
@@ -99,7 +100,8 @@ class Operation:
                     return Step.WAIT
                 if self.subjects.is_replaced(label):
                     return Step.DONE
-                self.note(known.id or label, now)
+                if self.seen.note(known.id or label, self.found):
+                    self.patience.moved = now
                 situation = self.subjects.situation(label, self.found, now)
                 return decide(situation) if situation else Step.WAIT
         except AlreadyExists:
@@ -119,17 +121,6 @@ class Operation:
             return reasons.changed(self.request, self.service.change(self.request.domain))
         except ServiceError:
             return ""
-
-    def note(self, package: str, now: float) -> None:
-        """Remember the status of a package, and since when nothing has moved."""
-        details, before = self.found.get(package), self.statuses.get(package)
-        status = details.status if details else "not associated"
-        if before == status:
-            return
-        logger.info("status", domain=self.request.domain, package=package, status=status)
-        self.statuses[package] = status
-        if before is not None:
-            self.patience.moved = now
 
     def wait_for(self, trouble: str) -> None:
         """Remember what keeps the operation from going on, and say so when it is something else."""
@@ -152,7 +143,7 @@ class Operation:
 
     def status(self, label: str) -> str:
         """Return the status that a package was last seen in."""
-        return self.statuses.get(self.progress.of(label).id or label, "not looked at")
+        return self.seen.status(self.progress.of(label).id or label)
 
     def at_deadline(self, now: float) -> str:
         """Say what was last seen when the deadline came."""

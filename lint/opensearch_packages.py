@@ -1,6 +1,7 @@
 """A rule for cfn-lint, which finds mistakes in both custom resources before the deploy.
 
-Switched on by `cfn-lint --append-rules lint -- template.yaml`. It needs handler/schema.json beside it (../handler/schema.json, or schema.json in its own folder).
+Switched on by `cfn-lint --append-rules lint -- template.yaml`. It needs handler/schema.json: where it is in this
+repository, or copied beside it.
 """
 
 import json

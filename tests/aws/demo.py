@@ -104,6 +104,8 @@ class Demo:
         self.say("7. Delete the stack: the association goes with it.")
         self.follow(self.stacks.delete(STACK), "DELETE_COMPLETE")
         expect(self.associations() == {}, f"the domain still has {self.associations()}")
+        missing = [name for name in metric_names() if f'"{name}"' not in self.log()]
+        expect(not missing, f"no log line holds the metrics {missing}")
         expect("X-Amz-Signature" not in (log := self.log()) and "cfn-response" not in log, "a log names a ResponseURL")
         self.show(f"domain {DOMAIN}", "nothing is left")
 
@@ -144,6 +146,13 @@ class Demo:
             lines += [event["message"] for event in events]
         expect(any("answered" in line for line in lines), "the function logged nothing")
         return "\n".join(lines)
+
+
+def metric_names() -> set[str]:
+    """Return the metrics of our own that the template's alarms and dashboard name."""
+    template = (ROOT / "template.yaml").read_text(encoding="utf-8")
+    charted = re.findall(r'\["OpenSearchPackages", "(\w+)"', template)
+    return {*charted, *re.findall(r"Namespace: OpenSearchPackages\n +MetricName: (\w+)", template)}
 
 
 def wrapped(reason: str) -> str:
