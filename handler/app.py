@@ -12,11 +12,12 @@ from converge import converge
 from custom_resource import PENDING, CustomResource, encoded
 from delivery import deliver
 from errors import Failed, TimedOut
+from event import Event, check_event
 from handover import MOST_HOPS, hand_over
 from metrics import emit
 from progress import Progress
 from reasons import other_version
-from request import Event, Request, check_event, parse
+from request import Request, parse
 from situation import Details, Goal
 from stack import Stack
 

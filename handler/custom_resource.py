@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from crhelper import FAILED, SUCCESS, CfnResource
 
 from errors import ProviderError
-from request import Event, check_event, not_created
+from event import Event, check_event, not_created
 from response_url import without_secrets
 
 #: CloudFormation takes no longer answer (bytes); its documentation, "Custom resource response objects".

@@ -8,8 +8,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from errors import NotHandedOver
+from event import Event
 from progress import Progress
-from request import Event
 
 #: Five invocations of 15 minutes fill CloudFormation's hour; Lambda stops a function that calls itself 16 times.
 MOST_HOPS = 12

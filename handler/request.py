@@ -1,21 +1,13 @@
-"""What CloudFormation asks: the event as a frozen Request, with what it wants, its ids and its clock."""
+"""What an event asks: the frozen Request, with what it wants, its ids and its clock."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from errors import InvalidRequest, MalformedEvent
+from errors import InvalidRequest
+from event import Event, not_created
 from kinds import Kind, kind_of
 from properties import Properties, check, coerce
 from response_url import signed_at
 from wanted import Wanted, associated, dissociated, valid
-
-Event = dict[str, Any]
-
-#: What every request of CloudFormation has, whatever its type.
-#: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requesttypes.html
-REQUIRED = dict.fromkeys(("RequestType", "RequestId", "StackId", "LogicalResourceId", "ResponseURL"), str) | {
-    "ResourceProperties": dict
-}
 
 #: The longest that CloudFormation waits, and its default (seconds).
 LONGEST = 3600
@@ -49,31 +41,11 @@ class Request:
     known_as: frozenset[str] = frozenset()
 
 
-def not_created(event: Event) -> str:
-    """The physical id of a resource of which nothing was created; its Delete does nothing."""
-    return f"not-created|{event['LogicalResourceId']}"
-
-
-def check_event(event: Any) -> None:
-    """Raise unless it is a request of CloudFormation's.
-
-    Raises:
-        MalformedEvent: naming what is missing. Its text holds no value of the event.
-    """
-    missing = [key for key in REQUIRED if not isinstance(event, dict) or not isinstance(event.get(key), REQUIRED[key])]
-    if missing:
-        raise MalformedEvent(f"Not a CloudFormation request: {', '.join(missing)} missing.")
-    if event["RequestType"] not in ("Create", "Update", "Delete"):
-        raise MalformedEvent("Not a CloudFormation request: RequestType is none of Create, Update and Delete.")
-    if event["RequestType"] != "Create" and not event.get("PhysicalResourceId"):
-        raise MalformedEvent("Not a CloudFormation request: PhysicalResourceId missing.")
-
-
 def parse(event: Event, first_seen: float) -> Request:
     """Return the request that the event holds.
 
     Args:
-        event: a checked event (see `check_event`).
+        event: a checked event (see `event.check_event`).
         first_seen: when the first invocation saw it (epoch seconds); the clock where the ResponseURL has no date.
 
     Raises:
