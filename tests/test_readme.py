@@ -67,3 +67,11 @@ def test_every_parameter_of_the_template_is_explained() -> None:
     parameters = re.findall(r"^  (\w+):\n    Type: (?:String|Number)", (ROOT / "template.yaml").read_text(), re.M)
     assert len(parameters) == 9
     assert all(name in section("Deploy") for name in parameters)
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    files = ("pyproject.toml", "template.yaml", "CHANGELOG.md")
+    pyproject, template, changelog = ((ROOT / name).read_text(encoding="utf-8") for name in files)
+    (version,) = re.findall(r'^version = "(.+)"$', pyproject, re.M)
+    assert f"SemanticVersion: {version}\n" in template
+    assert f"## [{version}] - " in changelog
