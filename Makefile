@@ -11,7 +11,7 @@ LIFECYCLES ?= 50000
 export SAM_CLI_TELEMETRY = 0
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help check demo local bench format fuzz lock clean
+.PHONY: help check in-process end-to-end demo local bench format fuzz lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,14 @@ check: $(TOOLS) ## The gate: format, lint, types, templates, tests
 	$(BIN)/mypy
 	$(BIN)/cfn-lint --append-rules lint -- template.yaml examples/*.yaml
 	AWS_DEFAULT_REGION=us-east-1 .venv/sam/bin/sam validate --lint
-	$(BIN)/python -m pytest --cov --cov-report=term
+	@$(MAKE) --no-print-directory -j2 in-process end-to-end
+
+in-process: .venv/dev/.made .venv/sam/.made
+	$(BIN)/python -m pytest -m "not end_to_end" --cov --cov-report=term
+
+end-to-end: $(TOOLS)
+	@echo "The end-to-end tests run beside, and take about six minutes."
+	@$(BIN)/python -m pytest -m end_to_end --no-header -q
 
 demo: $(TOOLS) ## The main job before your eyes, on a local AWS
 	@$(BIN)/python -m tests.aws.demo

@@ -83,6 +83,7 @@ class Textbook(World):
         super().__init__(opensearch)
         self.function.handler, self.function.last_responder = self._handle, lambda *_: None
         self.events = EventBridge(self.simulation, self.function.invoke)
+        self.ours = False
         self.endpoint.check = lambda *_: None  # it breaks the protocol here and there
         self.contexts: dict[int, Any] = {}
 
