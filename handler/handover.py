@@ -11,8 +11,9 @@ from errors import NotHandedOver
 from event import Event
 from progress import Progress
 
-#: Five invocations of 15 minutes fill CloudFormation's hour; Lambda stops a function that calls itself 16 times.
-MOST_HOPS = 12
+#: Five invocations of 15 minutes fill CloudFormation's hour, and twelve of ten seconds a minute; Lambda stops a function that
+#: calls itself 16 times.
+MOST_HOPS = 14
 
 #: Must fit in what is kept back of an invocation (seconds).
 CONFIG = Config(connect_timeout=3, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
