@@ -11,8 +11,8 @@ from errors import NotHandedOver
 from event import Event
 from progress import Progress
 
-#: Five invocations of 15 minutes fill CloudFormation's hour, and twelve of ten seconds a minute; Lambda stops a function that
-#: calls itself 16 times.
+#: Five invocations of 15 minutes fill CloudFormation's hour, and a dozen of ten seconds a minute; Lambda stops a
+#: function that calls itself 16 times.
 MOST_HOPS = 14
 
 #: Must fit in what is kept back of an invocation (seconds).

@@ -140,7 +140,7 @@ def test_an_operation_that_is_handed_over_too_often_fails_and_is_cleaned_up(movi
     stack = movies.stack()
     assert not movies.do(lambda: stack.create(synonyms()))
     failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
-    assert "was handed over 12 times without an end" in failed[0]
+    assert "was handed over 14 times without an end" in failed[0]
 
 
 def test_a_package_that_disappears_while_the_stack_deletes_it_is_gone_as_wanted(movies: Movies) -> None:
