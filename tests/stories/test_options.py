@@ -1,5 +1,6 @@
 """Prerequisites and configuration are passed through as AWS has them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +16,16 @@ OFF = {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": False}}
 def listed(movies: Movies) -> dict[str, Any]:
     (one,) = movies.client.list_packages_for_domain(DomainName="movies")["DomainPackageDetailsList"]
     return dict(one)
+
+
+def refusing(code: str, words: str, status: int) -> Callable[[str, str], None]:
+    """Return a fault: the service refuses every AssociatePackage so."""
+
+    def refuse(_: str, operation: str) -> None:
+        if operation == "AssociatePackage":
+            raise client_error(code, words, status)
+
+    return refuse
 
 
 def test_they_arrive_as_they_were_written(movies: Movies) -> None:
@@ -55,12 +66,7 @@ def test_a_service_that_takes_it_for_done_already_is_believed_where_it_lists_not
     movies.service.set(hides_options=True)
     stack = movies.created()
     movies.passes(600)
-
-    def refuse(_: str, operation: str) -> None:
-        if operation == "AssociatePackage":
-            raise client_error("ConflictException", "Package is already in desired state", 409)
-
-    movies.world.fault = refuse
+    movies.world.fault = refusing("ConflictException", "Package is already in desired state", 409)
     began = movies.world.simulation.now
     assert movies.do(lambda: stack.update(synonyms(AssociationConfiguration=ON)))
     assert 15 <= movies.world.simulation.now - began < 60
@@ -69,12 +75,7 @@ def test_a_service_that_takes_it_for_done_already_is_believed_where_it_lists_not
 def test_a_service_that_refuses_a_configuration_is_not_believed(movies: Movies) -> None:
     stack = movies.created()
     movies.passes(600)
-
-    def refuse(_: str, operation: str) -> None:
-        if operation == "AssociatePackage":
-            raise client_error("ValidationException", "The role can not be assumed", 400)
-
-    movies.world.fault = refuse
+    movies.world.fault = refusing("ValidationException", "The role can not be assumed", 400)
     assert not movies.do(lambda: stack.update(synonyms(AssociationConfiguration=ON)))
     reason = next(reason for _, _, status, reason in stack.events if status == "UPDATE_FAILED")
     assert "The role can not be assumed" in reason
