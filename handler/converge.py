@@ -101,7 +101,7 @@ class Operation:
                 if self.subjects.is_replaced(label):
                     return Step.DONE
                 if self.seen.note(known.id or label, self.found):
-                    self.patience.moved = now
+                    self.patience.moved, known.refused = now, None  # what was refused before was something else
                 situation = self.subjects.situation(label, self.found, now)
                 return decide(situation) if situation else Step.WAIT
         except AlreadyExists:

@@ -175,3 +175,16 @@ def test_a_missing_permission_is_named_after_a_while(movies: Movies) -> None:
     failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
     assert f"Package {FIRST} could not be associated with domain movies: es:AssociatePackage was denied" in failed[0]
     assert "DomainNamePattern" in failed[0]
+
+
+def test_a_delete_that_was_refused_while_an_update_went_on_still_takes_away_what_then_failed(movies: Movies) -> None:
+    """Refused while ACTIVE, the association then fails: that was no refusal of the failed one."""
+    stack = movies.created()
+    movies.service.use("movies", FIRST)
+
+    def fails() -> None:
+        movies.service.association_status("movies", FIRST, "ASSOCIATION_FAILED")
+        movies.service.use("movies", FIRST, "")
+
+    assert movies.do(stack.delete, movies.later(30, fails))
+    assert movies.status() == "absent"
