@@ -6,6 +6,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.worlds import CONTENDERS, Service, arena
+from tests.world.direct import create_domain
 from tests.world.stack import Stack
 from tests.world.world import World
 
@@ -30,7 +31,7 @@ def template_of(domain: str, package: str) -> dict[str, Any]:
 def prepare(world: World, service: Service, *domains: str) -> str:
     """Make domains and a package; return the package's id."""
     for domain in domains:
-        service.domain(domain)
+        create_domain(service.backend, domain)
     package = service.package("synonyms")
     world.do(lambda: world.simulation.sleep(5))
     service.direct.describe_packages()

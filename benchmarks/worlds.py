@@ -63,12 +63,6 @@ class Service:
             self.allowance -= 1
         return random.random() >= self.throttled
 
-    def domain(self, name: str) -> None:
-        """Make a domain."""
-        make = self.backend.create_domain
-        names = make.__code__.co_varnames[1 : make.__code__.co_argcount]
-        make(**(dict.fromkeys(names) | {"domain_name": name, "engine_version": "OpenSearch_2.19"}))  # type: ignore[arg-type]
-
     def package(self, name: str) -> str:
         """Make a package; return its id."""
         source = {"S3BucketName": "dictionaries", "S3Key": name}

@@ -8,7 +8,7 @@ from progress import PackageProgress, Progress
 from request import Request
 from shapes import Domain, Package
 from situation import Details, Goal
-from wanted import PHYSICAL_ID, Wanted
+from wanted import Wanted
 
 #: Statuses of a package that is no longer there (PackageStatus in the service's model).
 GONE = ("DELETING", "DELETED")
@@ -80,8 +80,8 @@ class Identity:
 
     def _physical_id(self, known: PackageProgress) -> str:
         """Return the id that a success answers: the one before, as long as it is the same package."""
-        own = PHYSICAL_ID.fullmatch(self.request.previous_id)
-        kept = own and own[1] == self.request.domain and not known.first
+        own = self.request.kind.named_by(self.request.previous_id, self.request.logical_id)
+        kept = own and own[0] == self.request.domain and not known.first
         return self.request.previous_id if kept else f"{self.request.domain}|{known.id}"
 
 

@@ -72,11 +72,11 @@ def parse(event: Event, first_seen: float) -> Request:
     check(properties, kind.schema)
     domain, old = properties["DomainName"], coerce(event.get("OldResourceProperties", {}), kind.schema)
     before = kind.entries(old) if old.get("DomainName") == domain else []
-    had = _by_label([dissociated(entry) for entry in before])
+    had = {one.label: entry for entry in before if (one := dissociated(entry))}
     own = kind.named_by(known, event["LogicalResourceId"])
     return Request(
         domain=domain,
-        wanted=_coming(kind.entries(properties), before),
+        wanted=_coming(kind.entries(properties), before, had),
         adopt=properties.get("AdoptExisting", False),
         physical_id=kind.physical_id(domain, event["LogicalResourceId"]),
         known_as=frozenset(had) | ({own[1]} if own and own[0] == domain else set()) - {""},
@@ -84,9 +84,8 @@ def parse(event: Event, first_seen: float) -> Request:
     )
 
 
-def _coming(entries: list[Properties], before: list[Properties]) -> dict[str, Wanted]:
-    """Return what a Create or Update wants: first what comes or stays, then what leaves."""
-    had = {one.label: entry for entry in before if (one := dissociated(entry))}
+def _coming(entries: list[Properties], before: list[Properties], had: dict[str, Properties]) -> dict[str, Wanted]:
+    """Return what a Create or Update wants: first what comes or stays, then what leaves of what it had, by label."""
     wanted: dict[str, Wanted] = {}
     for entry in entries:
         label = entry.get("PackageID") or entry["PackageName"]

@@ -64,8 +64,23 @@ class Movies:
         self.client.associate_package(DomainName="movies", PackageID=package)
 
     def status(self, package: str = FIRST) -> str:
+        return self.associated().get(package, "absent")
+
+    def associated(self) -> dict[str, str]:
+        """Return the status of each association of the domain, by package id."""
         listed = self.client.list_packages_for_domain(DomainName="movies")["DomainPackageDetailsList"]
-        return next((one["DomainPackageStatus"] for one in listed if one["PackageID"] == package), "absent")
+        return {one["PackageID"]: one["DomainPackageStatus"] for one in listed}
+
+    def dictionaries(self, count: int) -> list[str]:
+        """Make dictionaries; return their ids."""
+        source = {"S3BucketName": "dictionaries", "S3Key": "words.txt"}
+        ids = []
+        for number in range(count):
+            name = f"dictionary-{number}"
+            made = self.client.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
+            ids.append(made["PackageDetails"]["PackageID"])
+        self.passes(10)
+        return ids
 
     @property
     def several(self) -> bool:

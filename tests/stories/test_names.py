@@ -20,11 +20,6 @@ def plugins(movies: Movies) -> Movies:
     return movies
 
 
-def associated(movies: Movies) -> dict[str, str]:
-    listed = movies.client.list_packages_for_domain(DomainName="movies")["DomainPackageDetailsList"]
-    return {one["PackageID"]: one["DomainPackageStatus"] for one in listed}
-
-
 def test_a_stack_lives_with_a_name_as_with_an_id(movies: Movies) -> None:
     stack = movies.stack()
     assert movies.do(lambda: stack.create(named()))
@@ -33,7 +28,7 @@ def test_a_stack_lives_with_a_name_as_with_an_id(movies: Movies) -> None:
     assert movies.do(lambda: stack.update(named(ServiceTimeout=900)))
     assert resource.data["PackageName"] == "synonyms"
     assert movies.do(stack.delete)
-    assert associated(movies) == {}
+    assert movies.associated() == {}
     assert movies.world.calls["AssociatePackage"] == movies.world.calls["DissociatePackage"] == 1
 
 
@@ -42,7 +37,7 @@ def test_another_name_is_a_replacement(movies: Movies) -> None:
     movies.do(lambda: stack.create(named()))
     assert movies.do(lambda: stack.update(named("stopwords")))
     assert stack.resources["Synonyms"].physical_id == f"movies|{SECOND}"
-    assert associated(movies) == {SECOND: "ACTIVE"}
+    assert movies.associated() == {SECOND: "ACTIVE"}
 
 
 @pytest.mark.parametrize("before, after", [(synonyms(), named()), (named(), synonyms())])
@@ -60,21 +55,21 @@ def test_the_same_package_by_id_and_by_name_is_no_replacement(
 def test_of_two_plugins_of_the_name_the_one_for_the_domains_engine_is_taken(plugins: Movies) -> None:
     stack = plugins.stack()
     assert plugins.do(lambda: stack.create(named("analysis-plugin")))
-    assert associated(plugins) == {"G1": "ACTIVE"}
+    assert plugins.associated() == {"G1": "ACTIVE"}
 
 
 def test_update_and_delete_follow_a_domain_upgrade_that_swaps_the_id(plugins: Movies) -> None:
     stack = plugins.stack()
     plugins.do(lambda: stack.create(named("analysis-plugin", Revision="1")))
     plugins.service.upgrade("movies", NEW)
-    assert associated(plugins) == {"G2": "ACTIVE"}
+    assert plugins.associated() == {"G2": "ACTIVE"}
     assert plugins.do(lambda: stack.update(named("analysis-plugin", Revision="2")))
     resource = stack.resources["Synonyms"]
     assert resource.physical_id == "movies|G1"
     assert resource.data["PackageID"] == "G2"
-    assert associated(plugins) == {"G2": "ACTIVE"}
+    assert plugins.associated() == {"G2": "ACTIVE"}
     assert plugins.do(stack.delete)
-    assert associated(plugins) == {}
+    assert plugins.associated() == {}
 
 
 def test_a_delete_right_after_the_upgrade_takes_the_swapped_plugin_away(plugins: Movies) -> None:
@@ -82,7 +77,7 @@ def test_a_delete_right_after_the_upgrade_takes_the_swapped_plugin_away(plugins:
     plugins.do(lambda: stack.create(named("analysis-plugin")))
     plugins.service.upgrade("movies", NEW)
     assert plugins.do(stack.delete)
-    assert associated(plugins) == {}
+    assert plugins.associated() == {}
 
 
 def test_a_custom_plugin_that_takes_over_with_the_upgrade_is_followed(movies: Movies) -> None:
@@ -94,12 +89,12 @@ def test_a_custom_plugin_that_takes_over_with_the_upgrade_is_followed(movies: Mo
     movies.passes(10)
     stack = movies.stack()
     assert movies.do(lambda: stack.create(named("my-plugin")))
-    (before,) = associated(movies)
+    (before,) = movies.associated()
     movies.service.upgrade("movies", NEW)
     assert movies.do(lambda: stack.update(named("my-plugin", ServiceTimeout=900)))
-    assert before not in associated(movies)
+    assert before not in movies.associated()
     assert movies.do(stack.delete)
-    assert associated(movies) == {}
+    assert movies.associated() == {}
 
 
 def test_a_name_waits_for_the_domains_upgrade_to_end(plugins: Movies) -> None:
@@ -111,7 +106,7 @@ def test_a_name_waits_for_the_domains_upgrade_to_end(plugins: Movies) -> None:
 
     stack = plugins.stack()
     assert plugins.do(lambda: stack.create(named("analysis-plugin")), plugins.later(120, upgraded))
-    assert associated(plugins) == {"G2": "ACTIVE"}
+    assert plugins.associated() == {"G2": "ACTIVE"}
 
 
 def test_a_domain_upgraded_between_the_looks_is_found_out_anew(plugins: Movies) -> None:
@@ -125,7 +120,7 @@ def test_a_domain_upgraded_between_the_looks_is_found_out_anew(plugins: Movies) 
 
     plugins.world.fault = upgrade
     assert plugins.do(lambda: stack.create(named("analysis-plugin")))
-    assert associated(plugins) == {"G2": "ACTIVE"}
+    assert plugins.associated() == {"G2": "ACTIVE"}
     assert stack.resources["Synonyms"].physical_id == "movies|G2"
 
 
@@ -138,7 +133,7 @@ def test_the_old_plugins_failure_does_not_stand_for_the_new_one(plugins: Movies)
     plugins.service.upgrade("movies", NEW)
     stack = plugins.stack()
     assert plugins.do(lambda: stack.create(named("analysis-plugin")))
-    assert associated(plugins) == {"G2": "ACTIVE"}
+    assert plugins.associated() == {"G2": "ACTIVE"}
 
 
 def test_a_delete_leaves_a_dictionary_of_the_same_name_with_another_id(movies: Movies) -> None:
@@ -154,7 +149,7 @@ def test_a_delete_leaves_a_dictionary_of_the_same_name_with_another_id(movies: M
     movies.associate(made["PackageDetails"]["PackageID"])
     movies.passes(30)
     assert movies.do(stack.delete)
-    assert list(associated(movies).values()) == ["ACTIVE"]
+    assert list(movies.associated().values()) == ["ACTIVE"]
 
 
 def test_a_cancelled_create_by_name_is_cleaned_up(movies: Movies) -> None:
@@ -164,7 +159,7 @@ def test_a_cancelled_create_by_name_is_cleaned_up(movies: Movies) -> None:
     assert not movies.do(lambda: stack.create(named() | {"Broken": broken}))
     assert stack.status == "ROLLBACK_COMPLETE"
     movies.passes(300)
-    assert associated(movies) == {}
+    assert movies.associated() == {}
 
 
 def test_an_existing_association_by_name_is_left_alone(movies: Movies) -> None:
@@ -173,4 +168,4 @@ def test_an_existing_association_by_name_is_left_alone(movies: Movies) -> None:
     stack = movies.stack()
     assert not movies.do(lambda: stack.create(named()))
     assert stack.resources["Synonyms"].physical_id.startswith("not-created|")
-    assert associated(movies) == {FIRST: "ACTIVE"}
+    assert movies.associated() == {FIRST: "ACTIVE"}

@@ -64,14 +64,7 @@ def test_ten_associations_share_a_domain_that_takes_one_change_at_a_time(
 ) -> None:
     """Each as soon as the domain is free, with no call storm."""
     movies.service.set(one_change_at_a_time=True)
-    source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
-    ids = []
-    for number in range(10):
-        made = movies.client.create_package(
-            PackageName=f"dictionary-{number}", PackageType="TXT-DICTIONARY", PackageSource=source
-        )
-        ids.append(made["PackageDetails"]["PackageID"])
-    movies.passes(10)
+    ids = movies.dictionaries(10)
     stack, began = movies.stack(), movies.world.simulation.now
     template = {f"Dictionary{n}": {"DomainName": "movies", "PackageID": id_} for n, id_ in enumerate(ids)}
     assert movies.do(lambda: stack.create(template))

@@ -35,24 +35,6 @@ def changes(movies: Movies) -> dict[str, int]:
     return {name: count for name, count in movies.world.calls.items() if name in CHANGES}
 
 
-def on_domain(movies: Movies) -> dict[str, str]:
-    listed = movies.client.list_packages_for_domain(DomainName="movies")["DomainPackageDetailsList"]
-    return {one["PackageID"]: one["DomainPackageStatus"] for one in listed}
-
-
-def dictionaries(movies: Movies, count: int) -> list[str]:
-    """Make dictionaries; return their ids."""
-    source = {"S3BucketName": "dictionaries", "S3Key": "words.txt"}
-    ids = []
-    for number in range(count):
-        made = movies.client.create_package(
-            PackageName=f"dictionary-{number}", PackageType="TXT-DICTIONARY", PackageSource=source
-        )
-        ids.append(made["PackageDetails"]["PackageID"])
-    movies.passes(10)
-    return ids
-
-
 def plugin(movies: Movies) -> Packages:
     """Return a plugin with its license and its configuration, the plugin last; the others need it."""
     source = {"S3BucketName": "plugins", "S3Key": "plugin.zip"}
@@ -83,25 +65,25 @@ def test_a_set_lives_with_one_call_for_each_operation(movies: Movies) -> None:
         f"{SECOND}.ReferencePath": f"analyzers/{SECOND}",
         f"{SECOND}.PackageVersion": "v1",
     }
-    assert on_domain(movies) == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
     assert movies.do(stack.delete)
-    assert on_domain(movies) == {}
+    assert movies.associated() == {}
     assert changes(movies) == {"AssociatePackages": 1, "DissociatePackages": 1}
 
 
 def test_an_update_of_twenty_by_one_in_and_one_out_makes_two_calls(movies: Movies) -> None:
-    *ids, another = dictionaries(movies, 21)
+    *ids, another = movies.dictionaries(21)
     stack = created(movies, *ids)
     assert movies.do(lambda: stack.update(several(*ids[1:], another)))
     assert changes(movies) == {"AssociatePackage": 1, "DissociatePackage": 1}
-    assert set(on_domain(movies)) == {*ids[1:], another}
+    assert set(movies.associated()) == {*ids[1:], another}
     assert stack.resources["Search"].physical_id == "movies|Search"
 
 
 def test_twenty_packages_in_one_change_or_in_twenty(movies: Movies, capfd: pytest.CaptureFixture[str]) -> None:
     """On a domain that takes one change at a time, each of three seconds."""
     movies.service.set(one_change_at_a_time=True)
-    ids = dictionaries(movies, 20)
+    ids = movies.dictionaries(20)
     lines = []
     for name, template in (
         ("one set of 20", several(*ids)),
@@ -135,7 +117,7 @@ def test_members_may_be_named(movies: Movies) -> None:
     stack = created(movies, {"PackageName": "synonyms"}, SECOND)
     assert stack.resources["Search"].data["synonyms.ReferencePath"] == f"analyzers/{FIRST}"
     assert movies.do(lambda: stack.update(several({"PackageName": "stemming"}, {"PackageName": "stopwords"})))
-    assert on_domain(movies) == {SECOND: "ACTIVE", THIRD: "ACTIVE"}
+    assert movies.associated() == {SECOND: "ACTIVE", THIRD: "ACTIVE"}
     assert changes(movies) == {"AssociatePackage": 1, "DissociatePackage": 1}
 
 
@@ -151,7 +133,7 @@ def test_a_member_that_fails_is_named_with_what_became_of_the_others(movies: Mov
         f"Now on the domain: {FIRST} ACTIVE, {SECOND} ASSOCIATION_FAILED."
     )
     assert stack.status == "ROLLBACK_COMPLETE"
-    assert on_domain(movies) == {THIRD: "ACTIVE"}
+    assert movies.associated() == {THIRD: "ACTIVE"}
 
 
 def test_a_set_with_a_member_that_exists_associates_nothing_and_leaves_it(movies: Movies) -> None:
@@ -160,7 +142,7 @@ def test_a_set_with_a_member_that_exists_associates_nothing_and_leaves_it(movies
     stack = movies.stack()
     assert not movies.do(lambda: stack.create(several(FIRST, SECOND)))
     assert "it is already associated" in reason(stack, "CREATE_FAILED")
-    assert on_domain(movies) == {SECOND: "ACTIVE"}
+    assert movies.associated() == {SECOND: "ACTIVE"}
     assert changes(movies) == {}
 
 
@@ -171,7 +153,7 @@ def test_the_rollback_of_a_set_leaves_what_it_had_adopted(movies: Movies) -> Non
     stack = movies.stack()
     assert not movies.do(lambda: stack.create(several(FIRST, SECOND, AdoptExisting=True)))
     assert stack.status == "ROLLBACK_COMPLETE"
-    assert on_domain(movies) == {SECOND: "ACTIVE"}
+    assert movies.associated() == {SECOND: "ACTIVE"}
 
 
 def test_an_update_that_meets_what_others_have_made_goes_back_and_leaves_it(movies: Movies) -> None:
@@ -180,7 +162,7 @@ def test_an_update_that_meets_what_others_have_made_goes_back_and_leaves_it(movi
     movies.passes(60)
     assert not movies.do(lambda: stack.update(several(FIRST, THIRD)))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
-    assert on_domain(movies) == dict.fromkeys((FIRST, SECOND, THIRD), "ACTIVE")
+    assert movies.associated() == dict.fromkeys((FIRST, SECOND, THIRD), "ACTIVE")
 
 
 def test_an_update_with_a_member_that_fails_goes_back_to_the_old_set(movies: Movies) -> None:
@@ -188,7 +170,7 @@ def test_an_update_with_a_member_that_fails_goes_back_to_the_old_set(movies: Mov
     movies.service.fail(THIRD, "ASSOCIATION_FAILED")
     assert not movies.do(lambda: stack.update(several(FIRST, THIRD)))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
-    assert on_domain(movies) == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
 @pytest.mark.parametrize("after", [0, 4, 8, 30])
@@ -203,7 +185,7 @@ def test_an_update_that_is_rolled_back_goes_back_to_the_old_set(movies: Movies, 
     assert not movies.do(lambda: stack.update(several(FIRST, THIRD) | BROKEN))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     movies.passes(300)
-    assert on_domain(movies) == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
 def test_a_cancelled_create_leaves_nothing(movies: Movies) -> None:
@@ -212,7 +194,7 @@ def test_a_cancelled_create_leaves_nothing(movies: Movies) -> None:
     assert not movies.do(lambda: stack.create(several(FIRST, SECOND) | BROKEN))
     assert stack.status == "ROLLBACK_COMPLETE"
     movies.passes(300)
-    assert on_domain(movies) == {}
+    assert movies.associated() == {}
 
 
 def test_a_member_that_can_not_leave_fails_the_update(movies: Movies) -> None:
@@ -221,7 +203,7 @@ def test_a_member_that_can_not_leave_fails_the_update(movies: Movies) -> None:
     assert not movies.do(lambda: stack.update(several(FIRST)))
     assert f"Package {SECOND} could not be dissociated from domain movies" in reason(stack, "UPDATE_FAILED")
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
-    assert on_domain(movies) == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
 def test_a_plugin_comes_and_goes_with_its_license_and_configuration_in_one_change(movies: Movies) -> None:
@@ -231,7 +213,7 @@ def test_a_plugin_comes_and_goes_with_its_license_and_configuration_in_one_chang
     assert movies.service.changes("movies") == before + 1
     assert movies.do(stack.delete)
     assert movies.service.changes("movies") == before + 2
-    assert on_domain(movies) == {}
+    assert movies.associated() == {}
 
 
 def test_a_license_that_left_with_its_plugin_is_success(movies: Movies) -> None:
@@ -239,7 +221,7 @@ def test_a_license_that_left_with_its_plugin_is_success(movies: Movies) -> None:
     stack = created(movies, *packages)
     movies.client.dissociate_package(DomainName="movies", PackageID=packages[2]["PackageID"])
     assert movies.do(stack.delete)
-    assert on_domain(movies) == {}
+    assert movies.associated() == {}
 
 
 def test_without_the_plural_calls_it_goes_one_by_one_in_the_order_of_prerequisites(movies: Movies) -> None:
@@ -256,7 +238,7 @@ def test_without_the_plural_calls_it_goes_one_by_one_in_the_order_of_prerequisit
     assert set(given) == {package["PackageID"] for package in packages}
     assert changes(movies)["AssociatePackages"] == 1
     assert movies.do(stack.delete)
-    assert on_domain(movies) == {}
+    assert movies.associated() == {}
 
 
 def test_a_prerequisite_outside_the_set_may_still_be_on_its_way(movies: Movies) -> None:
@@ -265,7 +247,7 @@ def test_a_prerequisite_outside_the_set_may_still_be_on_its_way(movies: Movies) 
     template = several(*dependents) | {"Plugin": {"DomainName": "movies", **alone}}
     movies.takes("association", 60)
     assert movies.do(lambda: stack.create(template))
-    assert list(on_domain(movies).values()) == ["ACTIVE"] * 3
+    assert list(movies.associated().values()) == ["ACTIVE"] * 3
 
 
 def test_a_domain_that_changes_is_a_replacement(movies: Movies) -> None:
@@ -276,7 +258,7 @@ def test_a_domain_that_changes_is_a_replacement(movies: Movies) -> None:
     template["Search"]["DomainName"] = "music"
     assert movies.do(lambda: stack.update(template))
     assert stack.resources["Search"].physical_id == "music|Search"
-    assert on_domain(movies) == {}
+    assert movies.associated() == {}
 
 
 @pytest.mark.parametrize("other", [several(SECOND), synonyms(SECOND)])
@@ -286,7 +268,7 @@ def test_a_package_of_another_resource_is_a_clear_error(movies: Movies, other: A
     assert not movies.do(lambda: stack.create(other))
     failed = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
     assert f"Package {SECOND} could not be associated with domain movies: it is already associated" in failed
-    assert on_domain(movies) == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
 @pytest.mark.parametrize(

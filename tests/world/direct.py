@@ -5,6 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from moto.core.exceptions import JsonRESTError
+from moto.opensearch.models import OpenSearchServiceBackend
 
 from tests.aws.packages.models import Packages
 from tests.aws.packages.operations import Operations
@@ -32,3 +33,10 @@ def client_error(code: str, message: str, status: int) -> ClientError:
     """Return an error answer as boto3 raises it."""
     metadata = {"HTTPStatusCode": status, "RequestId": "", "HostId": "", "HTTPHeaders": {}, "RetryAttempts": 0}
     return ClientError({"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "")
+
+
+def create_domain(backend: OpenSearchServiceBackend, name: str) -> None:
+    """Make a domain in moto's backend, whose method takes every parameter of the API."""
+    code = backend.create_domain.__code__
+    given = dict.fromkeys(code.co_varnames[1 : code.co_argcount])
+    backend.create_domain(**(given | {"domain_name": name, "engine_version": "OpenSearch_2.19"}))  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from moto.opensearch.models import OpenSearchServiceBackend
 from tests.aws.packages.clock import clock
 from tests.aws.packages.models import Packages
 from tests.aws.packages.package import Failure
-from tests.world.direct import Direct
+from tests.world.direct import Direct, create_domain
 from tests.world.endpoint import Pending
 from tests.world.faults import Faults
 from tests.world.stack import Stack
@@ -85,8 +85,7 @@ class Lifecycle:
         plan, seconds = self.plan, {"association": self.plan.association, "dissociation": self.plan.dissociation}
         for kind, value in seconds.items():
             state_manager.set_transition(f"opensearch::{kind}", {"progression": "time", "seconds": value})
-        names = backend.create_domain.__code__.co_varnames[1 : backend.create_domain.__code__.co_argcount]
-        backend.create_domain(**(dict.fromkeys(names) | {"domain_name": "movies", "engine_version": "OpenSearch_2.19"}))  # type: ignore[arg-type]
+        create_domain(backend, "movies")
         source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
         for name in NAMES.values():
             self.world.opensearch.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
