@@ -32,10 +32,10 @@ end-to-end: $(TOOLS)
 	@$(BIN)/python -m pytest -m end_to_end --no-header -q
 
 demo: $(TOOLS) ## The main job before your eyes, on a local AWS
-	@$(BIN)/python -m tests.aws.demo
+	@$(BIN)/python -m tools.demo
 
 local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the commands to run
-	@$(BIN)/python -m tests.aws.local_invoke
+	@$(BIN)/python -m tools.local_invoke
 
 bench: .venv/bench/.made .venv/sam/.made ## Measure it beside a textbook function
 	@PYTHONPATH=handler:. .venv/bench/bin/python -m benchmarks

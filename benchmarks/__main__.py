@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.fuzz import prepare
+from tests.fuzz.__main__ import prepare
 
 FOLDER = Path(__file__).parent
 

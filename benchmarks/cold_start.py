@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.aws.local import ROOT
 from tests.runtime.emulator import emulated
-from tests.world.cloudformation import sample
+from tests.simulation.cloudformation import sample
+from tools.local import ROOT
 
 RUNS = 7
 #: What the textbook function needs of our packages: all but these.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.world.simulation import Simulation
+from tests.simulation.tasks import Simulation
 
 #: A schedule fires within so long after it is due (seconds): to the minute, "some seconds" late.
 LATE = 5.0

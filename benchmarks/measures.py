@@ -6,9 +6,9 @@ from statistics import median
 from typing import Any
 
 from benchmarks.worlds import CONTENDERS, Service, arena
-from tests.world.direct import create_domain
-from tests.world.stack import Stack
-from tests.world.world import World
+from tests.simulation.direct import create_domain
+from tests.simulation.stack import Stack
+from tests.simulation.world import World
 
 #: Association times (seconds), and over how many seeds each is measured.
 DURATIONS = (5, 30, 180, 720, 2400)

@@ -13,10 +13,10 @@ from moto.opensearch.models import OpenSearchServiceBackend
 
 from benchmarks import textbook
 from benchmarks.eventbridge import EventBridge
-from tests.aws.packages.clock import clock
-from tests.aws.packages.models import Packages
-from tests.world.direct import Direct, client_error
-from tests.world.world import Client, World
+from tests.fakes.clock import clock
+from tests.fakes.models import Packages
+from tests.simulation.direct import Direct, client_error
+from tests.simulation.world import Client, World
 
 #: How long a call of an AWS API takes (seconds).
 LATENCY = 0.1

@@ -18,10 +18,10 @@ os.environ |= {
 from moto import mock_aws  # noqa: E402
 from moto.moto_api import state_manager  # noqa: E402
 
-from tests.aws.packages.clock import clock  # noqa: E402
-from tests.aws.packages.controls import Controls  # noqa: E402
-from tests.aws.packages.responses import install  # noqa: E402
-from tests.aws.packages.transition import ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE  # noqa: E402
+from tests.fakes.clock import clock  # noqa: E402
+from tests.fakes.controls import Controls  # noqa: E402
+from tests.fakes.responses import install  # noqa: E402
+from tests.fakes.transition import ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE  # noqa: E402
 
 
 class Time:

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.eventbridge import LATE, EventBridge
 from benchmarks.measures import prepare, template_of
 from benchmarks.worlds import CONTENDERS, Textbook, arena
-from tests.world.simulation import Simulation
+from tests.simulation.tasks import Simulation
 
 RULE = {"Name": "Synonyms", "ScheduleExpression": "rate(2 minutes)", "State": "ENABLED"}
 
@@ -60,7 +60,7 @@ def test_both_contenders_bring_a_stack_up_and_down(contender: str) -> None:
 
 @pytest.mark.parametrize("contender", CONTENDERS)
 def test_both_contenders_tell_a_failure(contender: str) -> None:
-    from tests.aws.packages.package import Failure
+    from tests.fakes.package import Failure
 
     with arena(contender, 60, seed=1) as (world, service):
         package, stack = prepare(world, service, "movies"), world.stack()

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from cfnlint.decode import cfn_yaml
 
-from tests.aws.local import ROOT
-from tests.fuzz import lifecycles
-from tests.world.world import EVER_CALLED
+from tests.fuzz.__main__ import lifecycles
+from tests.simulation.world import EVER_CALLED
+from tools.local import ROOT
 
 PREFIXES = {"opensearch": "es", "cloudformation": "cloudformation", "lambda": "lambda"}
 NAMES = {"lambda:Invoke": "lambda:InvokeFunction"}

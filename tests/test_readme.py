@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.report import tables
 from kinds import Several
-from tests.aws.local import ROOT
+from tools.local import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SCHEMA: dict[str, Any] = json.loads((ROOT / "handler" / "schema.json").read_text(encoding="utf-8"))

@@ -12,9 +12,9 @@ from typing import Any
 import boto3
 import pytest
 
-from tests.aws.deploy import PROVIDER, build, deploy, runtime
-from tests.aws.local import REGION, ROOT, LocalAws, local_aws
-from tests.aws.stacks import Event, Stacks
+from tools.deploy import PROVIDER, build, deploy, runtime
+from tools.local import REGION, ROOT, LocalAws, local_aws
+from tools.stacks import Event, Stacks
 
 TEMPLATE = (ROOT / "examples" / "synonyms.yaml").read_text(encoding="utf-8")
 

@@ -6,14 +6,14 @@ import sys
 
 import pytest
 
-from tests.aws.local import ROOT
+from tools.local import ROOT
 
 pytestmark = pytest.mark.end_to_end
 
 
 def test_the_demo_shows_the_whole_life_of_a_stack() -> None:
     demo = subprocess.run(
-        [sys.executable, "-m", "tests.aws.demo"], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True
+        [sys.executable, "-m", "tools.demo"], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True
     )
     assert demo.returncode == 0, demo.stdout + demo.stderr
     steps = [

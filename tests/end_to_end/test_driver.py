@@ -1,4 +1,4 @@
-"""The driver of `tests/world` and MiniStack's engine send the same requests for the same stack."""
+"""The driver of `tests/simulation` and MiniStack's engine send the same requests for the same stack."""
 
 import json
 import threading
@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.conftest import Cloud
-from tests.world.cloudformation import Properties
-from tests.world.world import World
+from tests.simulation.cloudformation import Properties
+from tests.simulation.world import World
 
 pytestmark = pytest.mark.end_to_end
 

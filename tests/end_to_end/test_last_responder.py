@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from tests.aws.deploy import deploy
 from tests.end_to_end.conftest import TEMPLATE, Cloud
+from tools.deploy import deploy
 
 pytestmark = pytest.mark.end_to_end
 

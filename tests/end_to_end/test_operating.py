@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from tests.aws.demo import metric_names
-from tests.aws.deploy import PROVIDER, deploy
 from tests.end_to_end.conftest import Cloud
 from tests.test_readme import section
+from tools.demo import metric_names
+from tools.deploy import PROVIDER, deploy
 
 pytestmark = pytest.mark.end_to_end
 

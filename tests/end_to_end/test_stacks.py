@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from tests.aws.deploy import PROVIDER, deploy
-from tests.aws.local import ROOT
-from tests.aws.stacks import as_parameters
 from tests.end_to_end.conftest import TEMPLATE, Cloud
+from tools.deploy import PROVIDER, deploy
+from tools.local import ROOT
+from tools.stacks import as_parameters
 
 pytestmark = pytest.mark.end_to_end
 

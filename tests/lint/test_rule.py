@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from properties import SCHEMA
-from tests.aws.local import ROOT
+from tools.local import ROOT
 
 BAD = Path(__file__).with_name("bad.yaml")
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.aws.local import ROOT, free_port, stop
+from tools.local import ROOT, free_port, stop
 
 RAPID = next((ROOT / ".venv" / "sam").glob("lib/python3.*/site-packages/samcli/local/rapid"), None)
 ARCHITECTURE = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}.get(platform.machine(), "none")

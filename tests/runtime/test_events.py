@@ -8,11 +8,11 @@ from typing import Any
 import boto3
 import pytest
 
-from tests.aws.local import ROOT, free_port, running, wait_for
-from tests.aws.server import ANSWERS
 from tests.runtime.emulator import Emulator, emulated
 from tests.runtime.test_runtime import pytestmark as needs_the_emulator
-from tests.world.cloudformation import sample
+from tests.simulation.cloudformation import sample
+from tools.local import ROOT, free_port, running, wait_for
+from tools.server import ANSWERS
 
 pytestmark = needs_the_emulator
 
@@ -35,7 +35,7 @@ def local(tmp_path: Path) -> Iterator[tuple[Emulator, str]]:
     """Return the function beside the local endpoint, and that endpoint, prepared as the README says."""
     port = free_port()
     url, log = f"http://127.0.0.1:{port}", tmp_path / "server.log"
-    with running([sys.executable, "-m", "tests.aws.server", "--port", str(port)], {"PYTHONPATH": str(ROOT)}, log):
+    with running([sys.executable, "-m", "tools.server", "--port", str(port)], {"PYTHONPATH": str(ROOT)}, log):
         wait_for(f"{url}/moto-api/", log)
         client = boto3.client("opensearch", endpoint_url=url)
         client.create_domain(DomainName="movies")

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 import last_responder
-from tests.aws.local import ROOT
-from tests.handler.endpoint import Endpoint, endpoint
+from tests.fakes.endpoint import Endpoint, endpoint
 from tests.runtime.emulator import ARCHITECTURE, RAPID, emulated
-from tests.world.cloudformation import sample
+from tests.simulation.cloudformation import sample
+from tools.local import ROOT
 
 pytestmark = pytest.mark.skipif(
     RAPID is None or not (RAPID / f"aws-lambda-rie-{ARCHITECTURE}").exists(),

@@ -8,11 +8,11 @@ import boto3
 import pytest
 from moto.moto_api import state_manager
 
-from tests.aws.packages.clock import clock
-from tests.aws.packages.controls import Controls
-from tests.world.cloudformation import Event, Resource
-from tests.world.stack import Stack
-from tests.world.world import World
+from tests.fakes.clock import clock
+from tests.fakes.controls import Controls
+from tests.simulation.cloudformation import Event, Resource
+from tests.simulation.stack import Stack
+from tests.simulation.world import World
 
 FIRST, SECOND, THIRD = "F111111111", "F222222222", "F333333333"
 Template = dict[str, dict[str, Any]]

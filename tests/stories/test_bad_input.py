@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.simulation.cloudformation import sample
 from tests.stories.conftest import FIRST, Movies, synonyms
-from tests.world.cloudformation import sample
 
 GOOD = {"DomainName": "movies", "PackageID": FIRST}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.simulation.cloudformation import sample
+from tests.simulation.direct import client_error
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
-from tests.world.cloudformation import sample
-from tests.world.direct import client_error
 
 
 def test_create_associates_the_package_and_returns_what_is_known_of_it(movies: Movies) -> None:

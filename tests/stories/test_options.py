@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.simulation.direct import client_error
 from tests.stories.conftest import FIRST, SECOND, Movies, synonyms
-from tests.world.direct import client_error
 
 ROLE = "arn:aws:iam::123456789012:role/keys"
 ON = {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": True, "KeyAccessRoleArn": ROLE}}

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.simulation.lambda_service import Event
 from tests.stories.conftest import FIRST, SECOND, Movies, Template, synonyms
-from tests.world.lambda_service import Event
 
 #: A resource that fails at once, and so cancels what is under way beside it.
 BROKEN: Template = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
@@ -67,7 +67,7 @@ def test_a_rolled_back_update_goes_back_to_what_the_stack_had(movies: Movies) ->
 
 
 def test_a_crashed_create_meets_its_own_earlier_attempt_and_goes_on_with_it(movies: Movies) -> None:
-    from tests.world.lambda_service import Killed
+    from tests.simulation.lambda_service import Killed
 
     movies.takes("association", 200)
     crashes = iter([None, Killed("out of memory")])
@@ -179,7 +179,7 @@ def test_a_package_or_domain_deleted_behind_our_back_does_not_keep_a_stack_from_
 
 
 def test_without_the_optional_permissions_stacks_still_end_right(movies: Movies) -> None:
-    from tests.world.direct import client_error
+    from tests.simulation.direct import client_error
 
     def denied(service: str, operation: str) -> None:
         if service == "cloudformation":

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.simulation.cloudformation import sample
 from tests.stories.conftest import FIRST, Movies, synonyms
-from tests.world.cloudformation import sample
 
 pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
 
@@ -80,7 +80,7 @@ def test_ten_associations_share_a_domain_that_takes_one_change_at_a_time(
 @pytest.mark.parametrize("refusals", [1, 5, 400])
 def test_a_domain_that_refuses_without_being_busy_is_asked_again(movies: Movies, refusals: int) -> None:
     """A fresh domain may refuse for two minutes after it says that it is ready."""
-    from tests.world.direct import client_error
+    from tests.simulation.direct import client_error
 
     left = [refusals]
 

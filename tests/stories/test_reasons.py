@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.simulation.direct import client_error
 from tests.stories.conftest import FIRST, SECOND, Movies
 from tests.test_readme import rows, section
-from tests.world.direct import client_error
 
 NEW = "OpenSearch_3.1"
 TABLE = {row[0]: row[1].strip("`") for row in rows(section("What can be wrong"))}

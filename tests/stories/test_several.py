@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.simulation.stack import Stack
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
-from tests.world.stack import Stack
 
 Packages = list[dict[str, Any]]
 BROKEN = {"Broken": {"DomainName": "movies", "PackageID": "F999999999"}}

@@ -1,0 +1,103 @@
+"""What a test or a person may order: failures, a busy domain, a package in use. Over HTTP as moto's own controls."""
+
+import json
+from typing import Any
+
+from moto.opensearch.models import OpenSearchServiceBackend, opensearch_backends
+
+from tests.fakes.clock import clock
+from tests.fakes.models import Packages, packages_of
+from tests.fakes.package import Failure, Package
+
+ACCOUNT, REGION = "123456789012", "us-east-1"
+
+
+class Controls:
+    """Each method is a control; over HTTP its arguments are the JSON body of a POST."""
+
+    def __init__(self, account: str = ACCOUNT, region: str = REGION) -> None:
+        self._account, self._region = account, region
+
+    @property
+    def packages(self) -> Packages:
+        service: OpenSearchServiceBackend = opensearch_backends[self._account][self._region]
+        return packages_of(service)
+
+    def fail(self, package: str, status: str, type: str = "ServiceError", message: str = "it failed") -> None:
+        """Let the next transition of that kind end so; for a status of the package itself, its copying."""
+        failure = Failure(status, type, message)
+        if status in ("ASSOCIATION_FAILED", "DISSOCIATION_FAILED"):
+            self.packages.orders.setdefault(package, []).append(failure)
+        else:
+            self.packages.package(package).order = failure
+
+    def busy(self, domain: str, seconds: float) -> None:
+        """Let the domain be changed by something else for so long."""
+        self.packages.domain(domain).busy_until = clock.now() + seconds
+
+    def use(self, domain: str, package: str, how: str = "conflict") -> None:
+        """Let an index use the package: a dissociation is a "conflict" at once, "fails" later, or "" nothing."""
+        self.packages.domain(domain).used[package] = how
+
+    def domain_status(self, domain: str, status: str) -> None:
+        """Set DomainProcessingStatus by hand; empty: as it is."""
+        self.packages.domain(domain).forced = status
+
+    def association_status(self, domain: str, package: str, status: str) -> None:
+        """Set DomainPackageStatus by hand; empty: take the association away."""
+        known = self.packages.domain(domain).associations
+        if status:
+            known[package].status, known[package].transition = status, None
+            known[package].last_updated = clock.now()
+        else:
+            known.pop(package, None)
+
+    def package_status(self, package: str, status: str) -> None:
+        """Set PackageStatus by hand; empty: as it is."""
+        self.packages.package(package).forced = status
+
+    def publish(self, package: str, name: str, engine_version: str, type: str = "ZIP-PLUGIN") -> None:
+        """Offer a package of the service's own, as the optional plugins with `G…` ids are."""
+        new = Package(package, name, type, engine_version, owner="AWS")
+        new.transition, new.versions = None, [("v1", clock.now(), "")]
+        self.packages.packages[package] = new
+
+    def upgrade(self, domain: str, engine_version: str) -> None:
+        """Upgrade the engine: plugins are replaced by those of the same name for the new version."""
+        packages = self.packages
+        state = packages.domain(domain)
+        packages.service.domains[domain].engine_version.options = engine_version
+        for old, one in list(state.associations.items()):
+            for package in packages.packages.values():
+                if package.name == one.package.name and package.engine_version == engine_version and package.id != old:
+                    del state.associations[old]
+                    one.package, one.version, one.last_updated = package, package.version, clock.now()
+                    state.associations[package.id] = one
+
+    def invalidate(self, domain: str, code: str, message: str) -> None:
+        """Let the newest change of the domain have failed its validation."""
+        failure = {"Code": code, "Message": message, "Severity": "Critical"}
+        self.packages.domain(domain).invalid.append(failure)
+
+    def set(self, **settings: bool) -> None:
+        """Set one_change_at_a_time, plural_disabled, keeps_active or hides_options."""
+        for name, value in settings.items():
+            assert isinstance(getattr(self.packages, name), bool)
+            setattr(self.packages, name, value)
+
+    def changes(self, domain: str) -> int:
+        """Return how many changes of the domain there have been."""
+        return self.packages.domain(domain).changes
+
+
+def respond(request: Any, full_url: str, _headers: Any) -> tuple[int, dict[str, str], str]:
+    """Take a control over HTTP."""
+    name = full_url.rstrip("/").rsplit("/", 1)[-1]
+    control = None if name.startswith("_") else getattr(Controls(), name, None)
+    if not callable(control):
+        return 404, {}, json.dumps({"message": f"There is no control {name}"})
+    try:
+        result = control(**json.loads(request.data or "{}"))
+    except (TypeError, ValueError) as error:
+        return 400, {}, json.dumps({"message": f"{name}: {error}. Send the arguments as application/json."})
+    return 200, {"Content-Type": "application/json"}, json.dumps({"result": result})

@@ -1,0 +1,1 @@
+"""Whole lifecycles of stacks among faults, in simulated time."""

@@ -1,0 +1,131 @@
+"""Faults at any call: each waits for the first call it can befall, and happens once."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+
+from tests.simulation.direct import client_error
+from tests.simulation.lambda_service import Killed
+from tests.simulation.world import World
+
+MUTATING = ("AssociatePackage", "DissociatePackage", "AssociatePackages", "DissociatePackages")
+READING = ("ListPackagesForDomain", "DescribeDomain", "DescribePackages")
+LIST = ("ListPackagesForDomain",)
+INVOKE = ("Invoke",)
+STACK = ("DescribeStacks", "DescribeStackResource", "ListStackResources")
+
+#: Kind: the operations it can befall.
+BEFORE = {
+    "throttled": (*MUTATING, *READING),
+    "server error": (*MUTATING, *READING),
+    "connection refused": (*MUTATING, *READING),
+    "conflict": MUTATING,
+    "denied for a moment": (*MUTATING, *READING),
+    "crash before a call": (*MUTATING, *READING, *INVOKE),
+    "slow call": (*MUTATING, *READING, *STACK),
+    "hand-over refused": INVOKE,
+    "stack look refused": STACK,
+}
+AFTER = {
+    "answer lost": (*MUTATING, *READING),
+    "crash after a call": (*MUTATING, *READING, *INVOKE),
+    "stale read": LIST,
+    "missing read": LIST,
+}
+PUT = ("answer refused with 403", "answer met 503", "answer's connection reset", "answer taken, reply lost")
+KINDS = (*BEFORE, *AFTER, *PUT, "crash asleep", "delivered twice")
+#: Two of these at once would be more than the confirming look can tell from the truth.
+READS = ("stale read", "missing read")
+
+
+@dataclass
+class Faults:
+    """The faults of one lifecycle: (the call from which on it may happen, kind)."""
+
+    world: World
+    planned: list[tuple[int, str]]
+    happened: Counter[str] = field(default_factory=Counter)
+    calls: int = 0
+    #: The list as it was answered last, and the look at which a read was last distorted.
+    before: Any = None
+    distorted: int = -10
+    looks: int = 0
+
+    def enter(self) -> None:
+        """Put the faults into the world."""
+        self.world.fault, self.world.distort = self.fault, self.distort
+        self.world.function.fault = self.asleep
+        self.world.endpoint.fault = self.put
+        deliver = self.world.cloudformation.invoke
+
+        def invoke(event: Any) -> None:
+            deliver(event)
+            if self._due("delivered twice"):
+                deliver(event)
+
+        self.world.cloudformation.invoke = invoke
+
+    def fault(self, _: str, operation: str) -> None:
+        self.calls += 1
+        for kind, operations in BEFORE.items():
+            if operation in operations and self._due(kind):
+                self._before(kind)
+
+    def _before(self, kind: str) -> None:
+        if kind == "throttled":
+            raise client_error("ThrottlingException", "Rate exceeded", 400)
+        if kind == "server error":
+            raise client_error("InternalException", "oops", 500)
+        if kind == "connection refused":
+            raise EndpointConnectionError(endpoint_url="https://es")
+        if kind == "conflict":
+            raise client_error("ConflictException", "busy", 409)
+        if kind in ("denied for a moment", "hand-over refused", "stack look refused"):
+            raise client_error("AccessDeniedException", "not yet", 403)
+        if kind == "slow call":
+            self.world.simulation.sleep(12)
+        else:
+            raise Killed("Runtime exited")
+
+    def distort(self, operation: str, answer: Any) -> Any:
+        if operation == "ListPackagesForDomain":
+            self.looks += 1
+            answer = self._distort_list(answer)
+        for kind in ("answer lost", "crash after a call"):
+            if operation in AFTER[kind] and self._due(kind):
+                raise Killed("Runtime exited") if "crash" in kind else ReadTimeoutError(endpoint_url="https://es")
+        return answer
+
+    def _distort_list(self, answer: Any) -> Any:
+        truth, before = answer, self.before
+        self.before = (self.world.simulation.now, truth)
+        if self.looks - self.distorted > 3:
+            fresh = before is not None and self.world.simulation.now - before[0] <= 3
+            if fresh and before[1] != truth and self._due("stale read"):
+                self.distorted, answer = self.looks, before[1]
+            elif truth["DomainPackageDetailsList"] and self._due("missing read"):
+                self.distorted, answer = self.looks, truth | {"DomainPackageDetailsList": []}
+        return answer
+
+    def asleep(self) -> None:
+        if self._due("crash asleep"):
+            raise Killed("Task timed out")
+
+    def put(self, timeout: float) -> int | None:
+        self.calls += 1
+        for kind in PUT:
+            if self._due(kind):
+                if kind.endswith("reset"):
+                    raise ConnectionResetError
+                return {"answer refused with 403": 403, "answer met 503": 503}.get(kind, -1)
+        return None
+
+    def _due(self, kind: str) -> bool:
+        for plan in self.planned:
+            if plan[1] == kind and plan[0] <= self.calls:
+                self.planned.remove(plan)
+                self.happened[kind] += 1
+                return True
+        return False

@@ -1,0 +1,120 @@
+"""The last responder answers what the function could not."""
+
+import ast
+import inspect
+import json
+import sys
+from typing import Any
+
+import pytest
+
+import last_responder
+from tests.fakes.endpoint import Endpoint, endpoint
+from tests.simulation.cloudformation import sample
+
+IMPORT_ERROR = {"errorType": "Runtime.ImportModuleError", "errorMessage": "Unable to import module 'app'"}
+
+
+def record(
+    cloudformation: Endpoint, condition: str = "RetriesExhausted", payload: Any = None, **event: Any
+) -> dict[str, Any]:
+    """Return the record that Lambda's OnFailure destination sends."""
+    return {
+        "version": "1.0",
+        "requestContext": {"condition": condition, "approximateInvokeCount": 3},
+        "requestPayload": sample("create") | {"ResponseURL": cloudformation.url} | event,
+        "responsePayload": payload,
+    }
+
+
+def answered(cloudformation: Endpoint) -> dict[str, Any]:
+    (body,) = cloudformation.bodies[-1:]
+    assert len(body) <= 4096
+    answer: dict[str, Any] = json.loads(body)
+    return answer
+
+
+@pytest.mark.parametrize(
+    "condition, payload, said",
+    [
+        ("RetriesExhausted", IMPORT_ERROR, "failed at every attempt (Runtime.ImportModuleError: Unable to import"),
+        ("RetriesExhausted", {"errorMessage": "Task timed out after 900.00 seconds"}, "(Task timed out after 900"),
+        ("RetriesExhausted", {"errorType": "Runtime.ExitError"}, "(Runtime.ExitError)"),
+        ("EventAgeExceeded", None, "waited too long in Lambda's queue (no details)"),
+        ("ZeroReservedConcurrency", None, "its reserved concurrency is 0"),
+        ("SomethingNew", "text", "SomethingNew (no details)"),
+    ],
+)
+def test_the_reason_is_what_lambda_says(condition: str, payload: Any, said: str) -> None:
+    with endpoint() as cloudformation:
+        last_responder.lambda_handler(record(cloudformation, condition, payload), None)
+    answer = answered(cloudformation)
+    assert answer["Status"] == "FAILED"
+    assert said in answer["Reason"]
+    assert cloudformation.content_types == [""]
+    event = sample("create")
+    assert all(answer[key] == event[key] for key in ("StackId", "RequestId", "LogicalResourceId"))
+
+
+def carried(tried: bool) -> dict[str, Any]:
+    package = {"tried": tried}
+    return {"Handover": {"hop": 2, "physical_id": "movies|F111111111", "packages": {"F111111111": package}}}
+
+
+@pytest.mark.parametrize(
+    "event, expected",
+    [
+        ({}, "not-created|Synonyms"),
+        ({"RequestType": "Update", "PhysicalResourceId": "movies|F9"}, "movies|F9"),
+        ({"RequestType": "Delete", "PhysicalResourceId": "movies|F9"}, "movies|F9"),
+        (carried(tried=True), "movies|F111111111"),
+        (carried(tried=False), "not-created|Synonyms"),
+    ],
+)
+def test_the_id_names_what_cloudformation_has_to_clean_up(event: dict[str, Any], expected: str) -> None:
+    with endpoint() as cloudformation:
+        last_responder.lambda_handler(record(cloudformation, **event), None)
+    assert answered(cloudformation)["PhysicalResourceId"] == expected
+
+
+def test_a_long_error_is_cut_in_the_middle() -> None:
+    with endpoint() as cloudformation:
+        payload = {"errorType": "E", "errorMessage": "begin " + "ü" * 9000 + " end"}
+        last_responder.lambda_handler(record(cloudformation, payload=payload), None)
+    reason = answered(cloudformation)["Reason"]
+    assert "begin" in reason and "[…]" in reason and " end" in reason
+
+
+def test_it_tries_again_what_may_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(last_responder, "PAUSE", 0)
+    with endpoint(503, "reset") as cloudformation:
+        last_responder.lambda_handler(record(cloudformation), None)
+    assert len(cloudformation.bodies) == 3
+
+
+@pytest.mark.parametrize("status, attempts", [(403, 1), (503, 5)])
+def test_it_gives_up_without_naming_the_url(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], status: int, attempts: int
+) -> None:
+    monkeypatch.setattr(last_responder, "PAUSE", 0)
+    with endpoint(*[status] * 9) as cloudformation, pytest.raises(RuntimeError) as error:
+        last_responder.lambda_handler(record(cloudformation), None)
+    assert len(cloudformation.bodies) == attempts
+    output = capsys.readouterr()
+    assert "5ec2e7" not in str(error.value) + output.out + output.err
+
+
+def test_it_refuses_a_url_that_is_not_safe() -> None:
+    with endpoint() as cloudformation, pytest.raises(RuntimeError, match="neither https nor local"):
+        last_responder.lambda_handler(record(cloudformation, ResponseURL="http://example.com/"), None)
+
+
+def test_it_needs_nothing_but_the_standard_library() -> None:
+    modules: set[str] = set()
+    for name in ("last_responder", "response_url"):
+        tree = ast.parse(inspect.getsource(sys.modules[name]))
+        for node in ast.walk(tree):
+            modules |= {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
+            modules |= {str(node.module)} if isinstance(node, ast.ImportFrom) else set()
+    roots = {module.split(".")[0] for module in modules} - {"response_url"}
+    assert roots <= sys.stdlib_module_names

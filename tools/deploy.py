@@ -1,0 +1,48 @@
+"""Builds and deploys template.yaml with the real SAM CLI."""
+
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tools.local import MINISTACK, ROOT, SAM, LocalAws
+
+PROVIDER = "opensearch-packages"
+
+
+def runtime() -> str:
+    """Return the runtime that MiniStack's own Python can run."""
+    python = MINISTACK.with_name("python")
+    version = "import sys; print(f'python{sys.version_info.major}.{sys.version_info.minor}')"
+    return subprocess.run([python, "-c", version], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def build(aws: LocalAws) -> Path:
+    """Run `sam build`; return the folder of what it built."""
+    folder = aws.folder / "build"
+    # SAM builds with a Python of the function's version, the first on PATH.
+    environment = aws.environment()
+    environment["PATH"] = f"{MINISTACK.parent}:{environment['PATH']}"
+    run(aws, environment, "build", "--build-dir", str(folder), "--parameter-overrides", f"PythonRuntime={runtime()}")
+    return folder
+
+
+def deploy(aws: LocalAws, folder: Path, stack: str = PROVIDER, **parameters: Any) -> None:
+    """Run `sam deploy` of what was built."""
+    parameters = {"PythonRuntime": runtime(), "OpenSearchEndpointUrl": aws.opensearch} | parameters
+    overrides = [f"{key}={value}" for key, value in parameters.items()]
+    options = ["--stack-name", stack, "--resolve-s3", "--capabilities", "CAPABILITY_IAM", "--no-progressbar"]
+    template = str(folder / "template.yaml")
+    run(aws, aws.environment(), "deploy", "-t", template, *options, "--parameter-overrides", *overrides)
+
+
+def run(aws: LocalAws, environment: dict[str, str], command: str, *options: str) -> None:
+    """Run the SAM CLI; raise with what it said when it fails."""
+    config = aws.folder / "samconfig.toml"
+    config.write_text("version = 0.1\n", encoding="utf-8")
+    with tempfile.TemporaryFile("w+") as output:
+        command_line = [str(SAM), command, "--config-file", str(config), *options]
+        status = subprocess.run(command_line, env=environment, cwd=ROOT, stdout=output, stderr=output).returncode
+        if status:
+            output.seek(0)
+            raise RuntimeError(f"sam {command} failed:\n{output.read()[-3000:]}")
