@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from response_url import may_be_sent_to
+from cloudformation.response_url import may_be_sent_to
 
 #: CloudFormation takes an answer of 4096 bytes; what Lambda says is cut so that it fits, whatever ids and letters.
 LONGEST_REASON = 600
@@ -63,9 +63,10 @@ def physical_id(request: dict[str, Any]) -> str:
 
     Better one association left than a stranger's removed: CloudFormation deletes what this names.
     """
-    handover = request.get("Handover") or {}
-    if any(package.get("tried") for package in handover.get("packages", {}).values()):
-        return str(handover["physical_id"])
+    handover = request.get("Handover")
+    carried = handover.get("failure_id") if isinstance(handover, dict) else None
+    if carried and isinstance(carried, str):
+        return carried
     return str(request.get("PhysicalResourceId") or f"not-created|{request['LogicalResourceId']}")
 
 

@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kinds import SHARED
-from properties import SCHEMA
+from cloudformation.properties import DEFINITIONS
 from tests.simulation.endpoint import Endpoint
 from tests.simulation.tasks import Simulation
 
@@ -24,7 +23,7 @@ Event = dict[str, Any]
 #: How long CloudFormation waits for an answer (seconds).
 LONGEST = 3600
 #: What a set says of each package.
-OF_PACKAGE = set(SCHEMA["properties"]) - set(SHARED)
+OF_PACKAGE = set(DEFINITIONS) - {"ServiceToken", "DomainName", "AdoptExisting", "ServiceTimeout"}
 EVENTS = Path(__file__).parents[2] / "events"
 NO_ANSWER = "CloudFormation did not receive a response from your Custom Resource."
 
