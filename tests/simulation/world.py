@@ -52,9 +52,9 @@ class World:
         #: Called with the service's operation after each call, with its answer; returns the answer.
         self.distort: Callable[[str, Any], Any] = lambda operation, answer: answer
 
-    def stack(self, name: str = "search") -> Stack:
-        """Return a stack that does not exist yet."""
-        return Stack(self.cloudformation, name)
+    def stack(self, name: str = "search", **more: Any) -> Stack:
+        """Return a stack that does not exist yet; it may have a parent, or be of another account."""
+        return Stack(self.cloudformation, name, **more)
 
     def do(self, *activities: Callable[[], Any], until: float = float("inf")) -> list[Any]:
         """Run the activities at the same time, to their end, and return what each returned."""
