@@ -14,8 +14,8 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 sys.path.append(str(Path(__file__).parents[1] / "handler"))
 
-from cloudformation.properties import SCHEMAS, UNKNOWN, coerce, problems  # noqa: E402
-from cloudformation.types import ONE, SEVERAL  # noqa: E402
+from cloudformation.properties import SCHEMAS, UNKNOWN, coerce, problems
+from cloudformation.types import ONE, SEVERAL
 
 #: What Fn::GetAtt yields (docs/association.md and docs/associations.md, "Return values").
 ATTRIBUTES = {

@@ -5,11 +5,11 @@ import re
 from typing import Any
 
 from benchmarks.report import tables
-from kinds import Several
+from cloudformation.properties import SCHEMAS
 from tools.local import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SCHEMA: dict[str, Any] = json.loads((ROOT / "handler" / "schema.json").read_text(encoding="utf-8"))
+SCHEMA: dict[str, Any] = SCHEMAS["Custom::OpenSearchPackageAssociation"]
 
 
 def section(title: str) -> str:
@@ -33,7 +33,7 @@ def test_the_property_table_is_the_schema() -> None:
 
 
 def test_the_property_table_of_several_packages_is_their_schema() -> None:
-    schema = Several.schema
+    schema = SCHEMAS["Custom::OpenSearchPackageAssociations"]
     (shared, *_), (packages, type_, required, *_, meaning) = rows(section("Several packages"))
     assert [*shared.split(", "), packages] == sorted(schema["properties"], key=[*shared.split(", "), packages].index)
     assert (type_, required) == (schema["properties"]["Packages"]["type"], "yes")

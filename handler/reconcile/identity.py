@@ -21,16 +21,13 @@ def identified(target: Target, known: PackageState, look: Look) -> PackageState 
     Raises:
         Failed: no package has the name, or several have.
     """
+    if known.asked is not None:
+        return known
     if target.package_id in look.found:
         return replace(known, id=target.package_id, stands_for="")
     if target.package_id:
-        other = ""
-        if (
-            known.asked is None
-            and any(one.type == PLUGIN for one in look.found.values())
-            and _may_be_another(target, look)
-        ):
-            other = in_its_place(target.package_id, look, target.name)
+        plugins = any(one.type == PLUGIN for one in look.found.values())
+        other = in_its_place(target.package_id, look, target.name) if plugins and _may_be_another(target, look) else ""
         return replace(known, id=other or target.package_id, stands_for=target.package_id if other else "")
     if known.id in look.found:
         return known

@@ -120,12 +120,11 @@ class Operation:
             if plan.trouble != state.trouble:
                 logger.info("waiting", domain=self._request.domain, reason=plan.trouble)
             state = replace(state, trouble=plan.trouble, trouble_of="")
-        state = pacing.recovered(state)
         if plan.labels and now < pacing.deadline(self._request, state) and self._clock.left() > 0:
             state, error = make(state, plan.labels, plan.goal, look, self._opensearch, now)
             if error is not None:
                 return self._bear(state, error), False
-        return Outcome(state), plan.confirm
+        return Outcome(pacing.recovered(state)), plan.confirm
 
     def _bear(self, state: State, error: ServiceError) -> Outcome:
         """Let an error pass that another look may not meet."""
@@ -154,13 +153,20 @@ class Operation:
         """Return a failure with what the domain's change, and the other packages, tell of it."""
         more = messages.changed(self._request, look.change) if _asked(state) else ""
         others = messages.each(messages.statuses(self._request, state, look.found))
-        return type(failure)(f"{failure}{more}{others}")
+        left = messages.left_behind(self._request, state) if _is_cleanup(self._request, look) else ""
+        return type(failure)(f"{failure}{more}{others}{left}")
 
     def _change(self) -> str:
         try:
             return messages.changed(self._request, self._opensearch.change(self._request.domain))
         except ServiceError:
             return ""
+
+
+def _is_cleanup(request: Request, look: Look) -> bool:
+    """Return whether a Delete cleans up after an update, so that no id may name afterwards what it leaves."""
+    status = look.stack.status if request.type == "Delete" else None
+    return status is not None and "UPDATE" in status.status
 
 
 def _asked(state: State) -> bool:

@@ -89,12 +89,11 @@ def service_error(request: Request, error: ServiceError) -> str:
     return f"{error.action} answered {error.words}."
 
 
-def left_behind(request: Request, label: str) -> str:
-    """Say how to take away by hand what no id names any more."""
-    return (
-        f" If no resource names it any more, this dissociates it: "
-        f"aws opensearch dissociate-package --domain-name {request.domain} --package-id {label}"
-    )
+def left_behind(request: Request, state: State) -> str:
+    """Say how to take away by hand what no id may name any more."""
+    ids = [state.of(target.label).id for target in request.targets if not state.of(target.label).stays]
+    dissociate = [f"aws opensearch dissociate-package --domain-name {request.domain} --package-id {one}" for one in ids]
+    return f" If no resource names it any more: {'; '.join(dissociate)}"
 
 
 def of_success(request: Request, state: State, found: Mapping[str, Association]) -> str:
