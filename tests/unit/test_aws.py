@@ -120,6 +120,8 @@ def test_a_package_that_is_not_listed_does_not_exist(service: Any) -> None:
         ({"Deleted": True, "Processing": True}, True, True),
     ],
 )
-def test_a_domain_says_whether_it_takes_changes(service: Any, status: dict[str, Any], changing: bool, deleting: bool) -> None:
+def test_a_domain_says_whether_it_takes_changes(
+    service: Any, status: dict[str, Any], changing: bool, deleting: bool
+) -> None:
     domain = service(Client(None, {"DomainStatus": status})).domain("movies")
     assert (domain.changing, domain.deleting) == (changing, deleting)
