@@ -109,7 +109,7 @@ def _by_label(wanted: list[Wanted | None]) -> dict[str, Wanted]:
 
 def _made_at(url: str, first_seen: float) -> float:
     """Return when CloudFormation made the request (epoch seconds); a URL expired by then is a sample, or a replay."""
-    signed = signed_at(url)
+    signed = signed_at(url, first_seen)
     return signed if signed is not None and first_seen - signed < EXPIRES else first_seen
 
 
