@@ -64,7 +64,7 @@ def safe_url(url: object) -> str | None:
 
 def runs_locally() -> bool:
     """Return whether the function is told that it runs on an emulator: by sam local invoke, or by the template."""
-    return bool(os.environ.get("AWS_SAM_LOCAL") or os.environ.get("RUNS_LOCALLY"))
+    return bool(os.environ.get("AWS_SAM_LOCAL")) or os.environ.get("ENDPOINT_SCHEME") == "http"
 
 
 def is_local(host: str) -> bool:

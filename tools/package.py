@@ -20,12 +20,16 @@ ROOT = Path(__file__).parents[1]
 FUNCTIONS = ("Function", "LastResponder")
 #: The oldest that a zip can say, for every file: nobody asks, and the same files make the same zip.
 DATE = (1980, 1, 1, 0, 0, 0)
-CODE_BUCKET = {"Ref": "CodeBucket"}
-AROUND_REGION = {"Fn::Split": ["{region}", CODE_BUCKET]}
 PARAMETERS = {
     "CodeBucket": {
         "Type": "String",
-        "Description": "The bucket in this region that holds the zips; {region} in it stands for the region's name.",
+        "Description": "The bucket that holds the zips, in the region that this is deployed to.",
+    },
+    "CodeBucketPerRegion": {
+        "Type": "String",
+        "Default": "false",
+        "AllowedValues": ["true", "false"],
+        "Description": "For many regions: each has a bucket, whose name is CodeBucket, a hyphen and the region's.",
     },
     "CodeKeyPrefix": {
         "Type": "String",
@@ -34,13 +38,8 @@ PARAMETERS = {
         "Description": "What stands before the zips' names in that bucket, with a slash at its end.",
     },
 }
-CONDITIONS = {
-    "IsBucketOfEachRegion": {"Fn::Not": [{"Fn::Equals": [{"Fn::Select": [0, AROUND_REGION]}, CODE_BUCKET]}]},
-}
-BEFORE, AFTER = ({"Fn::Select": [index, AROUND_REGION]} for index in (0, 1))
-BUCKET = {
-    "Fn::If": ["IsBucketOfEachRegion", {"Fn::Join": ["", [BEFORE, {"Ref": "AWS::Region"}, AFTER]]}, CODE_BUCKET],
-}
+CONDITIONS = {"HasBucketPerRegion": {"Fn::Equals": [{"Ref": "CodeBucketPerRegion"}, "true"]}}
+BUCKET = {"Fn::If": ["HasBucketPerRegion", {"Fn::Sub": "${CodeBucket}-${AWS::Region}"}, {"Ref": "CodeBucket"}]}
 
 
 def package(source: Path, target: Path) -> None:

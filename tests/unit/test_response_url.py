@@ -68,8 +68,9 @@ def test_an_answer_goes_anywhere_with_tls_and_without_it_to_this_machine(url: st
 def test_clear_text_is_only_for_a_function_that_is_told_that_it_runs_locally(
     monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
-    monkeypatch.setenv("RUNS_LOCALLY", "")
-    assert safe_url(url) is None
+    for scheme in ("", "https"):
+        monkeypatch.setenv("ENDPOINT_SCHEME", scheme)
+        assert safe_url(url) is None
     assert safe_url(DATED) == DATED
     monkeypatch.setenv("AWS_SAM_LOCAL", "true")
     assert safe_url(url) == url
