@@ -67,7 +67,7 @@ def test_every_parameter_of_the_template_is_explained() -> None:
     parameters = re.findall(
         r"^  (\w+):\n    Type: (?:String|Number|CommaDelimitedList)", (ROOT / "template.yaml").read_text(), re.M
     )
-    assert len(parameters) == 16
+    assert len(parameters) == 17
     assert all(name in section("Deploy") for name in parameters)
 
 

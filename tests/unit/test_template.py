@@ -132,6 +132,10 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     ),
     "PermissionsBoundaryArn": ({"PermissionsBoundaryArn": BOUNDARY}, both(ROLES, "PermissionsBoundary", BOUNDARY)),
     "RolePath": ({"RolePath": "/shared/"}, both(ROLES, "Path", "/shared/")),
+    "ServiceTokenParameterName": (
+        {"ServiceTokenParameterName": "/packages/ServiceToken"},
+        {"ServiceTokenParameter.Name": "/packages/ServiceToken"},
+    ),
     "AlarmTopicArn": ({"AlarmTopicArn": TOPIC}, both(ALARMS, "AlarmActions.0", TOPIC)),
     "CodeBucket": ({"CodeBucket": "code"}, both(FUNCTIONS, "Code.S3Bucket", "code")),
     "CodeBucketPerRegion": (
