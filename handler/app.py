@@ -18,6 +18,7 @@ from metrics import emit
 from progress import Progress
 from reasons import other_version
 from request import Request, parse
+from sam_local import check_endpoints
 from situation import Details, Goal
 from stack import Stack
 
@@ -71,6 +72,7 @@ def lifecycle(progress: Progress, clock: Clock) -> CustomResource:
     @resource.update
     @resource.delete
     def bring_to_goals(event: Event, _context: Any) -> str:
+        check_endpoints(os.environ)
         request = parse(event, progress.since)
         progress.physical_id = progress.physical_id or request.physical_id or ""
         try:
