@@ -3,7 +3,6 @@
 import argparse
 import json
 import logging
-import os
 import socket
 import threading
 import time
@@ -11,9 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # moto reads it as it is imported; no web page is to use the endpoint
-
-from moto.moto_server.werkzeug_app import create_backend_app
+from moto.moto_server import werkzeug_app
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
@@ -32,7 +29,9 @@ class LocalEndpoint:
     def __init__(self, on_answer: Callable[[dict[str, Any]], None] = lambda _: None) -> None:
         self.on_answer, self.answers = on_answer, list[dict[str, Any]]()
         self.stacks = SampleStacks(time.time())
-        self._opensearch, self._controls = create_backend_app("es"), create_backend_app("moto_api")
+        # No web page is to read what is here. (Its own setting counts only before moto is imported.)
+        werkzeug_app.DISABLE_GLOBAL_CORS = True  # type: ignore[attr-defined]
+        self._opensearch, self._controls = (werkzeug_app.create_backend_app(one) for one in ("es", "moto_api"))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = Request(environ)
@@ -60,7 +59,9 @@ class LocalEndpoint:
         try:
             answer = json.loads(request.get_data())
         except ValueError:
-            return Response("The answer is not JSON.", 400)
+            answer = None
+        if not isinstance(answer, dict):
+            return Response("An answer is a JSON object.", 400)
         self.answers.append(answer)
         self.on_answer(answer)
         return Response()
