@@ -33,9 +33,11 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
     """Answer one request of CloudFormation's, or hand it over; return what was answered or handed over.
 
     Raises:
+        NoLocalEndpoint: under sam local invoke, a call would go to an AWS account.
         MalformedEvent: not a request of CloudFormation's.
         NotDelivered, NotHandedOver: Lambda's retry of the same event takes over.
     """
+    check_endpoints(os.environ)
     check_event(event)
     logger.append_keys(
         request_type=event["RequestType"],
@@ -72,7 +74,6 @@ def lifecycle(progress: Progress, clock: Clock) -> CustomResource:
     @resource.update
     @resource.delete
     def bring_to_goals(event: Event, _context: Any) -> str:
-        check_endpoints(os.environ)
         request = parse(event, progress.since)
         progress.physical_id = progress.physical_id or request.physical_id or ""
         try:

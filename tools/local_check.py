@@ -41,7 +41,6 @@ def main() -> None:
         sys.exit(
             print("No Docker engine answers here, so sam local invoke was not run; make check runs the events without.")
         )
-    print("Building the function (a few seconds) …", flush=True)
     try:
         with sam_local() as started:
             wrong = check(started)

@@ -47,7 +47,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
     stop_on_signals()
-    print("Building the function (a few seconds) …", flush=True)
     try:
         with sam_local(parser.parse_args().port, say_answer) as started:
             say(started)

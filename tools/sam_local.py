@@ -112,6 +112,7 @@ def remove(folder: Path) -> None:
 
 def build(folder: Path) -> None:
     """Run sam build into the folder; raise RuntimeError with what it said when it fails."""
+    print("Building the function (a few seconds) …", flush=True)
     environment = without_aws(os.environ) | {"SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": REGION}
     log = folder / "build.log"
     options = ["--build-dir", str(folder / "build"), "-t", str(ROOT / "template.yaml")]

@@ -101,7 +101,7 @@ def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
         with make_local(port, tmp_path / "log") as process:
             assert process.wait(30) == 1
     said = (tmp_path / "log").read_text().splitlines()
-    assert len(said) == 2 and said[1].startswith(f"Port {port} can't be used (Address already in use).")
+    assert len(said) == 1 and said[0].startswith(f"Port {port} can't be used (Address already in use).")
 
 
 def test_the_check_says_so_where_no_engine_answers(tmp_path: Path) -> None:

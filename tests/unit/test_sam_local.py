@@ -2,8 +2,7 @@
 
 import pytest
 
-from errors import Failed
-from sam_local import ENDPOINTS, check_endpoints
+from sam_local import ENDPOINTS, NoLocalEndpoint, check_endpoints
 
 LOCAL = {"AWS_SAM_LOCAL": "true"} | dict.fromkeys(ENDPOINTS, "http://host.docker.internal:5000")
 
@@ -13,12 +12,14 @@ LOCAL = {"AWS_SAM_LOCAL": "true"} | dict.fromkeys(ENDPOINTS, "http://host.docker
     "url", ["", "https://es.eu-west-1.amazonaws.com", "https://lambda.cn-north-1.amazonaws.com.cn/x"]
 )
 def test_an_endpoint_that_is_missing_or_aws_own_is_named(missing: str, url: str) -> None:
-    with pytest.raises(Failed, match=f"and {missing} names no local endpoint, so nothing was called. Run make local"):
+    with pytest.raises(
+        NoLocalEndpoint, match=f"and {missing} names no local endpoint, so nothing was called. Run make local"
+    ):
         check_endpoints(LOCAL | {missing: url})
 
 
 def test_all_that_are_missing_are_named_together() -> None:
-    with pytest.raises(Failed, match=f"{', '.join(ENDPOINTS)} name no local endpoint"):
+    with pytest.raises(NoLocalEndpoint, match=f"{', '.join(ENDPOINTS)} name no local endpoint"):
         check_endpoints({"AWS_SAM_LOCAL": "true"})
 
 
