@@ -12,10 +12,10 @@ LIFECYCLES ?= 50000
 export SAM_CLI_TELEMETRY = 0
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help check in-process end-to-end demo local bench package format fuzz lock clean
+.PHONY: help check in-process end-to-end demo local local-check bench package format fuzz lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 check: $(TOOLS) ## The gate: format, lint, types, templates, tests
 	$(BIN)/ruff format --check .
@@ -36,8 +36,11 @@ end-to-end: $(TOOLS)
 demo: $(TOOLS) ## The main job before your eyes, on a local AWS
 	@$(BIN)/python -m tools.demo
 
-local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the commands to run
-	@$(BIN)/python -m tools.local_invoke
+local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the command to run; PORT=5000
+	@$(BIN)/python -m tools.local_invoke --port $(or $(PORT),0)
+
+local-check: .venv/dev/.made .venv/sam/.made ## Run sam local invoke for every sample event, and compare the answers
+	@$(BIN)/python -m tools.local_check
 
 bench: .venv/bench/.made .venv/sam/.made ## Measure it beside a textbook function
 	@PYTHONPATH=handler:. .venv/bench/bin/python -m benchmarks
@@ -57,7 +60,7 @@ lock: .venv/lock/.made ## Pin anew what requirements/*.in names
 	cd requirements && for name in dev bench sam ministack policy lock; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove what was made here, the environments too
-	rm -rf .venv .aws-sam dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .aws-sam .local dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/%/.made: requirements/%.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }

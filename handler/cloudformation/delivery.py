@@ -5,8 +5,8 @@ import random
 import urllib3
 
 from clock import Clock
-from errors import NotDelivered
 from cloudformation.response_url import safe_url
+from errors import NotDelivered
 
 #: Longer than this, an unreachable endpoint is left to Lambda's retry, a minute later (seconds).
 TRY_FOR = 60.0

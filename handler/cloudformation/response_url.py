@@ -68,7 +68,9 @@ def runs_locally() -> bool:
     So it is under sam local invoke, with an endpoint of AWS's in clear text, and outside of any Lambda runtime.
     """
     told = os.environ.get("AWS_SAM_LOCAL") or os.environ.get("ENDPOINT_SCHEME") == "http"
-    redirected = any(name.startswith("AWS_ENDPOINT_URL") and url.startswith("http:") for name, url in os.environ.items())
+    redirected = any(
+        name.startswith("AWS_ENDPOINT_URL") and url.startswith("http:") for name, url in os.environ.items()
+    )
     return bool(told) or redirected or not os.environ.get("AWS_EXECUTION_ENV", "").startswith("AWS_Lambda_")
 
 

@@ -8,7 +8,7 @@ import urllib3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from response_url import CLOCK_SKEW, safe_url, signed_at, without_secrets
+from cloudformation.response_url import CLOCK_SKEW, safe_url, signed_at, without_secrets
 
 DATED = "https://bucket.s3.amazonaws.com/key?X-Amz-Date=20261101T120000Z&X-Amz-Signature=5ec2e7"
 MADE = datetime(2026, 11, 1, 12, tzinfo=UTC).timestamp()
@@ -68,11 +68,17 @@ def test_an_answer_goes_anywhere_with_tls_and_without_it_to_this_machine(url: st
 def test_clear_text_is_only_for_a_function_that_is_told_that_it_runs_locally(
     monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
+    monkeypatch.setenv("AWS_EXECUTION_ENV", "AWS_Lambda_python3.13")
     for scheme in ("", "https"):
         monkeypatch.setenv("ENDPOINT_SCHEME", scheme)
         assert safe_url(url) is None
     assert safe_url(DATED) == DATED
-    monkeypatch.setenv("AWS_SAM_LOCAL", "true")
+    for name, value in (("AWS_SAM_LOCAL", "true"), ("AWS_ENDPOINT_URL_OPENSEARCH", "http://localhost:5000")):
+        with monkeypatch.context() as told:
+            told.setenv(name, value)
+            assert safe_url(url) == url
+    assert safe_url(url) is None
+    monkeypatch.delenv("AWS_EXECUTION_ENV")
     assert safe_url(url) == url
 
 

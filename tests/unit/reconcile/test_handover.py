@@ -5,10 +5,10 @@ import traceback
 from urllib.parse import unquote
 
 import pytest
-
-from errors import NotHandedOver
 from handover import hand_over
 from progress import Progress
+
+from errors import NotHandedOver
 from tests.fakes.endpoint import endpoint
 from tests.simulation.cloudformation import sample
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from patience import CONFIRM, Patience
 
 from clock import LambdaClock
 from errors import Denied, NotFound, Rejected, Unavailable
-from patience import CONFIRM, Patience
 
 
 @pytest.mark.parametrize("waited", [0, 5, 20, 60, 100, 130, 3000])

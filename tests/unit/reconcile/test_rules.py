@@ -3,7 +3,7 @@
 import pytest
 
 from errors import Failed
-from model import Association, Goal
+from model import Goal
 from reconcile.rules import TABLE, decide
 from reconcile.situation import Situation, Step
 
