@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 import app
+from cloudformation.ids import physical_id
 from cloudformation.response import LONGEST_BODY, PENDING, CustomResource, encoded
+from cloudformation.types import SEVERAL, attributes
 from errors import MalformedEvent, NotDelivered
+from model import Association
 from tests.fakes.endpoint import endpoint
 from tests.simulation.cloudformation import sample
 from tests.simulation.lambda_service import Context
@@ -66,12 +69,11 @@ def test_c11_no_log_line_holds_the_url_and_the_root_logger_is_left_alone(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     root = logging.getLogger()
-    before = (root.level, list(root.handlers))
     with endpoint() as cloudformation, caplog.at_level(logging.DEBUG):
-        app.lambda_handler(sample("delete-not-created") | {"ResponseURL": cloudformation.url}, context())
         before = (root.level, list(root.handlers))
+        app.lambda_handler(sample("delete-not-created") | {"ResponseURL": cloudformation.url}, context())
         answer(failing)
-    assert (root.level, list(root.handlers)) == before or root.level in (logging.WARNING, logging.NOTSET)
+        assert (root.level, list(root.handlers)) == before
     output = capfd.readouterr()
     assert "Signature" not in caplog.text + output.out + output.err
     for name in ("urllib3", "botocore", "crhelper"):
@@ -110,20 +112,52 @@ def test_c20_a_long_reason_is_cut_in_the_middle_to_fit(letter: str) -> None:
     assert got["Reason"].startswith("begin") and got["Reason"].endswith("end") and "[…]" in got["Reason"]
 
 
-def test_attributes_that_do_not_fit_are_left_out_package_by_package_from_the_end() -> None:
+def set_of(count: int, label: str, stack: str = "movies-search") -> dict[str, Any]:
+    """Return the answer of a set, with the longest package ids there are."""
+    ids = [f"pkg-{n:041x}" for n in range(count)]
+    found = {
+        label.format(id=one, n=n): Association(one, "ACTIVE", version=f"v{n}", reference_path=f"analyzers/{one}")
+        for n, one in enumerate(ids)
+    }
     made: list[CustomResource] = []
 
     def returns(*_: Any) -> str:
-        each = {f"F{n}.{name}": "x" * 40 for n in range(60) for name in ("ReferencePath", "PackageVersion")}
-        made[0].Data = {"PackageIDs": ",".join(f"F{n}" for n in range(60))} | each
-        return "movies|Search"
+        made[0].Data = attributes(SEVERAL, "movies", found)
+        return physical_id("movies", dict.fromkeys(ids, False))
 
     made.append(resource(returns))
-    got = made[0].answer(sample("create"), context())
-    assert got is not None and LONGEST_BODY - 150 < len(encoded(got)) <= LONGEST_BODY
-    names = list(got["Data"])
-    assert names[0] == "PackageIDs" and len(names) % 2 == 1
-    assert names[-1].endswith("PackageVersion") and names[-2] == names[-1].replace("PackageVersion", "ReferencePath")
+    event = sample("create-set")
+    got = made[0].answer(event | {"StackId": event["StackId"].replace("movies-search", stack)}, context())
+    assert got is not None and len(encoded(got)) <= LONGEST_BODY
+    return got
+
+
+@pytest.mark.parametrize("label", ["{id}", "synonyms-of-the-movies-{n}"])
+@pytest.mark.parametrize("stack", ["movies-search", "s" * 128])
+def test_twenty_packages_in_one_set_all_have_their_reference_paths(label: str, stack: str) -> None:
+    data = set_of(20, label, stack)["Data"]
+    paths = [name for name in data if name.endswith(".ReferencePath")]
+    assert len(paths) == 20
+    assert all(data[name].startswith("analyzers/pkg-") for name in paths)
+
+
+def test_what_fits_is_whole() -> None:
+    data = set_of(5, "{id}")["Data"]
+    assert [len([name for name in data if name.endswith(end)]) for end in (".ReferencePath", ".PackageVersion")] == [
+        5
+    ] * 2
+    assert data["PackageIDs"].count(",") == 4
+
+
+def test_attributes_that_do_not_fit_go_in_the_order_of_what_is_said_elsewhere() -> None:
+    few, some, many = (list(set_of(count, "{id}")["Data"]) for count in (17, 21, 26))
+    assert [name for name in few if name.endswith(".PackageVersion")] == [
+        f"pkg-{n:041x}.PackageVersion" for n in range(len(few) - 18)
+    ]
+    assert 18 <= len(few) < 18 + 17 and "PackageIDs" in few
+    assert "PackageIDs" not in some
+    assert some == [f"pkg-{n:041x}.ReferencePath" for n in range(21)]
+    assert many == [f"pkg-{n:041x}.ReferencePath" for n in range(len(many))] and 15 < len(many) < 26
 
 
 def test_c22_there_is_no_timer() -> None:
