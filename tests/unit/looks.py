@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from botocore.exceptions import ClientError
 
 from aws import Caller
@@ -22,6 +23,11 @@ NOW = 100_000.0
 ASKED, BEGAN, BEFORE = 20.0, 100.0, 5000.0
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/movies-search/5b6e5b20"
 ROOT = "arn:aws:cloudformation:us-east-1:123456789012:stack/everything/0affd1c0"
+
+
+def cells(table: dict[str, Any]) -> list[Any]:
+    """Return the cells of a table for `parametrize`, by what is so in each of them, in words."""
+    return [pytest.param(*(cell if isinstance(cell, tuple) else (cell,)), id=words) for words, cell in table.items()]
 
 
 def row(logical_id: str, physical_id: str, status: str, ago: float = ASKED, reason: str = "") -> Row:

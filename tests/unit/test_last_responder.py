@@ -11,7 +11,7 @@ import pytest
 import last_responder
 from tests.fakes.endpoint import Endpoint, endpoint
 from tests.simulation.cloudformation import sample
-from tests.unit.test_delivery import FAILURES
+from tests.unit.cloudformation.test_delivery import FAILURES
 
 IMPORT_ERROR = {"errorType": "Runtime.ImportModuleError", "errorMessage": "Unable to import module 'app'"}
 

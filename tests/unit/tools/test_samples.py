@@ -3,8 +3,7 @@
 import json
 from pathlib import Path
 
-from response_url import signed_at
-
+from cloudformation.response_url import signed_at
 from tools.samples import DEFAULT_URL, SAMPLES, event, write
 
 AT = 1_790_000_000.0
@@ -20,4 +19,4 @@ def test_they_are_those_of_the_folder_but_for_where_and_when(tmp_path: Path) -> 
         assert before.pop("ResponseURL").startswith(f"{DEFAULT_URL}/")
         assert written == before
         assert url.startswith("http://host.docker.internal:5055/cloudformation-custom-resource-response-")
-        assert signed_at(url) == AT and "20261101" not in url
+        assert signed_at(url, AT) == AT and "20261101" not in url
