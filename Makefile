@@ -37,8 +37,11 @@ demo: $(TOOLS) ## The main job before your eyes, on a local AWS
 local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the commands to run
 	@$(BIN)/python -m tools.local_invoke
 
-bench: .venv/bench/.made .venv/sam/.made ## Measure it beside a textbook function
-	@PYTHONPATH=handler:. .venv/bench/bin/python -m benchmarks
+bench: .venv/bench/.made .venv/sam/.made benchmarks/cdk/node_modules/.made ## Measure it beside others; RECORD=1 keeps the figures
+	@.venv/bench/bin/python -m benchmarks $(MEASURE) $(if $(RECORD),--record)
+
+benchmarks/cdk/node_modules/.made: benchmarks/cdk/package-lock.json
+	@cd benchmarks/cdk && { command -v npm >/dev/null && npm ci && touch node_modules/.made; } || echo "npm did not install aws-cdk-lib." >&2
 
 format: .venv/dev/.made ## Format the code
 	$(BIN)/ruff format .
@@ -53,7 +56,7 @@ lock: ## Pin anew what requirements/*.in names
 	cd requirements && for name in dev bench sam ministack; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove what was made here, the environments too
-	rm -rf .venv .aws-sam .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv benchmarks/cdk/node_modules .aws-sam .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/%/.made: requirements/%.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
