@@ -31,24 +31,24 @@ def crowds(contenders: list[str]) -> Figures:
             continue
         for count in CROWDS:
             with arena(who, count, seconds=SECONDS, rate=RATE) as (world, service):
-                figures[f"{who} {count}"] = crowd(world, service, count)
+                figures[f"{who} {count}"] = crowd(world, service, count, 2 * 3600)
     return figures
 
 
 def in_real_time(count: int, words: str) -> Figures:
     """Return how a crowd of the framework fares."""
     with live("framework", seconds=SECONDS, rate=RATE, environment=SETTINGS[words]) as (world, service):
-        return crowd(world, service, count)
+        return crowd(world, service, count, 600)
 
 
-def crowd(world: World, service: Service, count: int) -> Figures:
+def crowd(world: World, service: Service, count: int, patience: float) -> Figures:
     """Return how many stacks come right, when the last of them does, and the calls of both APIs."""
     domains = [f"domain-{number}" for number in range(count)]
     package = prepare(world, service, *domains)
     stacks = [world.stack(domain) for domain in domains]
     began = world.simulation.now
     creates = [partial(stack.create, template_of(stack.name, package)) for stack in stacks]
-    world.do(*creates, until=began + 2 * 3600)
+    world.do(*creates, until=began + patience)
     associated = [service.packages.domain(domain).associations.get(package) for domain in domains]
     right = [
         stack
