@@ -42,8 +42,11 @@ local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and th
 local-check: .venv/dev/.made .venv/sam/.made ## Run sam local invoke for every sample event, and compare the answers
 	@$(BIN)/python -m tools.local_check
 
-bench: .venv/bench/.made .venv/sam/.made ## Measure it beside a textbook function
-	@PYTHONPATH=handler:. .venv/bench/bin/python -m benchmarks
+bench: .venv/bench/.made .venv/sam/.made benchmarks/cdk/node_modules/.made ## Measure it beside others; RECORD=1 keeps the figures
+	@.venv/bench/bin/python -m benchmarks $(MEASURE) $(if $(RECORD),--record)
+
+benchmarks/cdk/node_modules/.made: benchmarks/cdk/package-lock.json
+	@cd benchmarks/cdk && { command -v npm >/dev/null && npm ci && touch node_modules/.made; } || echo "npm did not install aws-cdk-lib." >&2
 
 package: .venv/sam/.made ## Make dist/: what deploys without the SAM CLI
 	@.venv/sam/bin/python -m tools.package
@@ -60,7 +63,7 @@ lock: .venv/lock/.made ## Pin anew what requirements/*.in names
 	cd requirements && for name in dev bench sam ministack policy lock; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove what was made here, the environments too
-	rm -rf .venv .aws-sam .local dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv benchmarks/cdk/node_modules .aws-sam .local dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/%/.made: requirements/%.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }

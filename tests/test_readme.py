@@ -1,10 +1,8 @@
 """What the README says is so."""
 
-import json
 import re
 from typing import Any
 
-from benchmarks.report import tables
 from cloudformation.properties import SCHEMAS
 from tools.local import ROOT
 
@@ -48,11 +46,6 @@ def test_every_row_of_what_happens_when_is_a_test() -> None:
     for row in table:
         named = set(re.findall(r"`(test_\w+)`", row[-1]))
         assert named and named <= known, row
-
-
-def test_the_tables_of_figures_are_those_that_were_measured() -> None:
-    results = json.loads((ROOT / "benchmarks" / "results.json").read_text(encoding="utf-8"))
-    assert tables(results) in section("Measured")
 
 
 def test_every_file_and_make_target_that_it_names_exists() -> None:
