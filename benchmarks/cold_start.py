@@ -1,4 +1,4 @@
-"""Cold starts under the real runtime: from the event to the service's first call, peak memory, package size."""
+"""Cold starts under the real runtime: from the event to the first call and the first change, memory, package size."""
 
 import shutil
 import subprocess
@@ -6,20 +6,22 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.framework import Framework
+from benchmarks.live import Live
+from benchmarks.service import Service
+from benchmarks.worlds import prepare, template_of
 from tests.runtime.emulator import emulated
-from tests.simulation.cloudformation import sample
 from tools.local import ROOT
 
 RUNS = 7
+#: What each call of an API takes (seconds).
+LATENCIES = (0.0, 0.05)
 #: What the textbook function needs of our packages: all but these.
 OURS_ALONE = ("aws_lambda_powertools*", "fastjsonschema*", "typing_extensions*")
 TEXTBOOK = "from textbook import function\nlambda_handler = function()\n"
@@ -39,8 +41,8 @@ def packages(folder: Path) -> dict[str, Path]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     shutil.copy(ROOT / "benchmarks" / "textbook.py", textbook)
     (textbook / "app.py").write_text(TEXTBOOK, encoding="utf-8")
-    for path in [*(ROOT / "handler").glob("*.py"), ROOT / "handler" / "schema.json"]:
-        shutil.copy(path, plain)
+    left_out = shutil.ignore_patterns("Makefile", "requirements.txt", "__pycache__")
+    shutil.copytree(ROOT / "handler", plain, dirs_exist_ok=True, ignore=left_out)
     built.mkdir()
     make = ["make", "-C", str(ROOT / "handler"), "build-Function", f"ARTIFACTS_DIR={built}", f"PYTHON={sys.executable}"]
     run(make)
@@ -53,52 +55,58 @@ def run(command: list[str]) -> str:
     return done.stdout + done.stderr
 
 
-@contextmanager
-def first_call() -> Iterator[tuple[str, threading.Event]]:
-    """Return an endpoint for every service, and what is set when OpenSearch Service is called."""
-    called = threading.Event()
+def cold_start(folder: Path, contender: str, code: Path | None, latency: float) -> tuple[float, float, float]:
+    """Return seconds from the event to the first call and to the first change, and the peak memory until then (MB)."""
+    world = Live(service := Service(latency=latency))
+    package = prepare(world, service, "movies")
+    seen: dict[str, float] = {}
+    changed = threading.Event()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            called.set()
-            time.sleep(30)
+    def note(api: str, operation: str) -> None:
+        if api == "opensearch":
+            seen.setdefault("call", time.monotonic())
+        if operation == "AssociatePackage":
+            seen.setdefault("change", time.monotonic())
+            changed.set()
+        service.limit_stacks(api, operation)
 
-        do_POST = do_GET
+    def handle(event: Any, *_: Any, **__: Any) -> Any:
+        seen["event"] = time.monotonic()
+        with suppress(OSError):  # it is stopped while it works
+            return invoke(event)
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    world.fault, world.function.handler = note, handle
     try:
-        yield f"http://127.0.0.1:{server.server_port}", called
+        with cold(contender, folder, code, world) as invoke:
+            world.simulation.spawn(lambda: world.stack().create(template_of("movies", package)))
+            if not changed.wait(20):
+                raise RuntimeError(f"{contender} makes no call within 20 s")
+            memory = peak_memory(code) if code else 0.0
+        return seen["call"] - seen["event"], seen["change"] - seen["event"], memory
     finally:
-        server.shutdown()
+        world.gateway.close()
 
 
-def cold_start(folder: Path, code: Path) -> tuple[float, float]:
-    """Return seconds from the event to the first call, and the peak memory until then (MB)."""
-    event = sample("create")
-    with first_call() as (url, called):
-        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
-        more: dict[str, Any] = {
-            "AWS_ENDPOINT_URL_OPENSEARCH": url,
-            "AWS_REGION": "us-east-1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            **keys,
-        }
-        with emulated(folder, code, **more) as function:
-            began = time.monotonic()
-
-            def invoke() -> None:
-                with suppress(OSError, urllib.error.URLError):
-                    function.invoke(event)
-
-            threading.Thread(target=invoke, daemon=True).start()
-            if not called.wait(20):
-                raise RuntimeError(f"no call came:\n{function.printed()[-2000:]}")
-            return time.monotonic() - began, peak_memory(code)
+@contextmanager
+def cold(contender: str, folder: Path, code: Path | None, world: Live) -> Iterator[Callable[[Any], Any]]:
+    """Return what invokes a function of which nothing runs yet: by Lambda's emulator, the framework by Node alone."""
+    if code is None:
+        world.answers_go_to(world.gateway.over_tls(folder))
+        framework = Framework(world.gateway.url, folder, {}, cold=True)
+        try:
+            yield lambda event: framework.handle(event, None)
+        finally:
+            framework.close()
+        return
+    world.answers_go_to(world.gateway.url)
+    environment: dict[str, Any] = {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+    }
+    environment |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL": world.gateway.url}
+    with emulated(folder, code, PYTHONDONTWRITEBYTECODE="1", **environment) as function:
+        yield function.invoke
 
 
 def peak_memory(code: Path) -> float:
@@ -123,18 +131,21 @@ def imports(code: Path) -> dict[str, int]:
     return dict(sorted(costs.items(), key=lambda item: -item[1]))
 
 
-def cold_starts() -> dict[str, Any]:
-    """Return the figures of each package."""
+def cold_starts(contenders: list[str]) -> dict[str, Any]:
+    """Return the figures of each package, and of the framework."""
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        for contender, code in packages(folder).items():
-            runs = [cold_start(folder, code) for _ in range(RUNS)]
-            archive = Path(shutil.make_archive(str(folder / "package"), "zip", code))
-            figures[contender] = {
-                "to the first call (s)": round(median(seconds for seconds, _ in runs), 2),
-                "peak memory (MB)": round(median(memory for _, memory in runs)),
-                "package (MB)": round(archive.stat().st_size / 1e6, 1),
-                "imports (ms)": imports(code),
-            }
+        codes: dict[str, Path | None] = {**packages(folder), "framework": None}
+        for contender in [one for one in codes if one.split(",")[0] in contenders]:
+            code, figure = codes[contender], {}
+            for latency in LATENCIES:
+                runs = [cold_start(folder, contender, code, latency) for _ in range(RUNS)]
+                call, change, memory = (median(column) for column in zip(*runs, strict=True))
+                figure[f"{latency * 1000:.0f} ms"] = {"first call": round(call, 2), "first change": round(change, 2)}
+            figures[contender] = figure
+            if code:
+                archive = Path(shutil.make_archive(str(folder / "package"), "zip", code))
+                size = {"memory": round(memory), "package": round(archive.stat().st_size / 1e6, 1)}
+                figures[contender] |= size | {"imports": imports(code)}
     return figures

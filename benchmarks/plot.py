@@ -5,24 +5,29 @@ from typing import Any
 
 from matplotlib import pyplot
 
-COLOURS = {"ours": "#1f6f54", "textbook": "#c0603a"}
+from benchmarks.report import NAMES
+
+COLOURS = {"ours": "#1f6f54", "framework": "#3d6aa8", "textbook": "#c0603a"}
 
 
 def plot(results: dict[str, Any], path: Path) -> None:
-    """Draw the lag by association time, and the crowd, beside each other."""
+    """Draw the lag by how long an association takes, and how many of a crowd come right, beside each other."""
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 3.8), layout="constrained")
-    for who, colour in COLOURS.items():
-        lags = {int(key.split()[1]): value for key, value in results["lags"].items() if key.startswith(who)}
-        times = sorted(lags)
-        left.plot(times, [lags[time]["lag median"] for time in times], "o-", color=colour, label=f"{who}, median")
-        left.plot(times, [lags[time]["lag maximum"] for time in times], ":", color=colour, label=f"{who}, maximum")
-        crowd = {int(key.split()[1]): value for key, value in results["crowds"].items() if key.startswith(who)}
-        shares = [100 * crowd[count]["answered rightly"] / crowd[count]["of"] for count in sorted(crowd)]
-        right.plot(sorted(crowd), shares, "o-", color=colour, label=who)
+    for who, lengths in results["lags"].items():
+        times, ends = [int(length) for length in lengths], [one["association"] for one in lengths.values()]
+        for name, style in (("median", "o-"), ("maximum", ":")):
+            label = f"{NAMES[who]}, {name}"
+            left.plot(times, [one.get(name) for one in ends], style, color=COLOURS[who], label=label)
+    crowds: dict[str, dict[int, float]] = {}
+    for name, one in results["crowds"].items():
+        crowds.setdefault(name.rpartition(" ")[0], {})[one["of"]] = 100 * one["answered rightly"] / one["of"]
+    for name, shares in crowds.items():
+        who, _, setting = name.partition(", ")
+        style = "o:" if setting.startswith("AWS") else "o-"
+        label = f"{NAMES[who]}, {setting}" if setting else NAMES[who]
+        right.plot(list(shares), list(shares.values()), style, color=COLOURS[who], label=label)
     left.set(xscale="log", yscale="log", xlabel="association (s)", ylabel="answer after the final status (s)")
-    right.set(
-        xscale="log", ylim=(0, 105), xlabel="operations at once, 10 API calls a second", ylabel="answered rightly (%)"
-    )
+    right.set(xscale="log", ylim=(0, 105), xlabel="at once, 10 API calls a second", ylabel="answered rightly (%)")
     for axes in (left, right):
         axes.grid(alpha=0.3)
         axes.legend(frameon=False, fontsize=8)

@@ -1,10 +1,39 @@
-"""The figures as tables for the screen and the README."""
+"""The figures as tables, for the screen and for docs/benchmarks.md."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 Figures = dict[str, Any]
 
-TIMES = {5: "5 s", 30: "30 s", 180: "3 min", 720: "12 min", 2400: "40 min"}
+NAMES = {"ours": "ours", "framework": "CDK framework", "textbook": "textbook"}
+LENGTHS = {"5": "5 s", "30": "30 s", "60": "60 s", "180": "3 min", "720": "12 min", "2400": "40 min"}
+
+
+def tables(results: Figures) -> dict[str, str]:
+    """Return the tables of what was measured, by the measure's name."""
+    makers = {
+        "about": about,
+        "lags": lags,
+        "faults": faults,
+        "crowds": crowds,
+        "changes": changes,
+        "cold": cold,
+        "footprint": footprint,
+    }
+    return {name: make(results[name]) for name, make in makers.items() if name in results}
+
+
+def write(texts: dict[str, str], page: Path) -> None:
+    """Put each text between its marks in the page."""
+    text = page.read_text(encoding="utf-8")
+    for name, shown in texts.items():
+        before, begin, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"<!-- /{name} -->")
+        assert begin and end, f"{page} has no place for {name}"
+        text = f"{before}{begin}\n{shown}\n\n{end}{after}"
+    page.write_text(text, encoding="utf-8")
 
 
 def table(head: list[str], rows: list[list[Any]]) -> str:
@@ -13,67 +42,107 @@ def table(head: list[str], rows: list[list[Any]]) -> str:
     return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
 
 
-def tables(results: Figures) -> str:
-    """Return all tables, each under what it shows."""
-    return "\n\n".join((lags(results), faults(results), crowds(results), changes(results), cold_starts(results)))
-
-
-def lags(results: Figures) -> str:
-    figures = results["lags"]
-    rows = [
-        [words, *(cell for who in ("ours", "textbook") for cell in _lag(figures[f"{who} {seconds}"]))]
-        for seconds, words in TIMES.items()
-    ]
-    head = ["association of", "answer after the final status, median (max)", "API calls", "Lambda GB-s", "USD"]
-    words = "One Create, 20 seeds; ours, then the textbook's (tb):"
-    return f"{words}\n\n{table([*head, *(f'tb: {name}' for name in head[1:])], rows)}"
-
-
-def _lag(figure: Figures) -> list[str]:
-    lag = f"{figure['lag median']} s ({figure['lag maximum']} s)"
-    return [lag, f"{figure['API calls']:.0f}", f"{figure['GB-seconds']}", f"{figure['USD']:.6f}"]
-
-
-def faults(results: Figures) -> str:
-    names = ["requests", "lost", "failed for nothing", "leftovers", "left on the domain"]
-    rows = [[who, *(figures[name] for name in names)] for who, figures in results["faults"].items()]
+def about(figures: Figures) -> str:
+    left_out = f" The framework's column is left out: {figures['left out']}." if figures["left out"] else ""
     words = (
-        "200 stacks created and deleted, with 5 % of the service's calls throttled and 10 % of the answers not taken:"
+        f"Measured on {figures['date']}: {', '.join(figures['versions'])}; {figures['cores']} cores, each with a load"
     )
+    return f"{words} of {figures['load']} before it began.{left_out}"
+
+
+def lags(figures: Figures) -> str:
+    """Return four tables, a row for each length, a column for each contender."""
+    lengths = [length for length in LENGTHS if length in next(iter(figures.values()))]
+    parts: list[tuple[str, Callable[[Figures], Any]]] = [
+        (
+            "**Associations**: from the final status to the answer, median (maximum), in seconds",
+            partial(lag, goal="association"),
+        ),
+        ("**Dissociations**, likewise", partial(lag, goal="dissociation")),
+        ("**Calls** of OpenSearch Service and CloudFormation for one Create", calls),
+        ("**What waiting costs**, for one Create", cost),
+    ]
+    head = ["the service takes", *(NAMES[who] for who in figures)]
+    return "\n\n".join(
+        f"{words}:\n\n{table(head, [[LENGTHS[n], *(show(one[n]) for one in figures.values())] for n in lengths])}"
+        for words, show in parts
+    )
+
+
+def calls(figure: Figures) -> str:
+    return str(figure["calls"])
+
+
+def lag(figure: Figures, goal: str) -> str:
+    """Return median and maximum, how many failed, and how they were obtained if not in real time."""
+    ends = figure[goal]
+    shown = f"{ends['median']} ({ends['maximum']})" if "median" in ends else "–"
+    failed = f", {ends['failed']} failed" if ends["failed"] else ""
+    failed += (
+        f", {figure['failed by default']} of 20 fail with its default of 30 min"
+        if figure.get("failed by default")
+        else ""
+    )
+    return shown + failed + ("" if figure["how"] == "real time" else f", {figure['how']}")
+
+
+def cost(figure: Figures) -> str:
+    transitions = f", {figure['transitions']} transitions" if figure["transitions"] else ""
+    return f"{figure['USD']:.6f} USD, {figure['GB-s']} GB-s{transitions}; {figure['held']:.2f} concurrent"
+
+
+def faults(figures: Figures) -> str:
+    """Return the table of named faults, and that of faults by chance."""
+    whos = list(next(iter(figures["named"].values())))
+    named = [[name, *(ends[who] for who in whos)] for name, ends in figures["named"].items()]
+    names = ["requests", "lost", "failed for nothing", "leftovers", "left on the domain"]
     head = ["", "requests", "answers lost", "failed for nothing", "rules and permissions left", "associations left"]
-    return f"{words}\n\n{table(head, rows)}"
+    chance = [[NAMES[who], *(ends[name] for name in names)] for who, ends in figures["by chance"].items()]
+    words = "Stacks created and deleted, with 5 % of the services' calls throttled and 10 % of the answers not taken:"
+    return f"{table(['', *(NAMES[who] for who in whos)], named)}\n\n{words}\n\n{table(head, chance)}"
 
 
-def crowds(results: Figures) -> str:
+def crowds(figures: Figures) -> str:
     names = ["answered rightly", "last after", "calls each", "throttled each"]
-    rows = [[who, *(figures[name] for name in names)] for who, figures in results["crowds"].items()]
-    head = ["operations at once", "answered rightly", "the last after (s)", "calls each", "throttled of them"]
-    return f"Associations of 60 s that begin together, against 10 API calls a second:\n\n{table(head, rows)}"
+    rows = [[who, *(ends[name] for name in names)] for who, ends in figures.items()]
+    return table(["at once", "answered rightly", "the last after (s)", "calls each", "refused of them"], rows)
 
 
-def changes(results: Figures) -> str:
-    rows = [
-        [who, "yes" if figures["completed"] else "no", figures["changes"], figures["seconds"]]
-        for who, figures in results["changes"].items()
-    ]
-    words = "Packages for a domain that takes one change at a time, each of 2 minutes:"
-    return f"{words}\n\n{table(['packages', 'stack completed', 'changes of the domain', 'seconds'], rows)}"
+def changes(figures: Figures) -> str:
+    rows = [[who, "yes" if one["completed"] else "no", one["changes"], one["seconds"]] for who, one in figures.items()]
+    return table(["packages", "stack completed", "changes of the domain", "seconds"], rows)
 
 
-def cold_starts(results: Figures) -> str:
-    figures = results["cold starts"]
-    names = ["to the first call (s)", "peak memory (MB)", "package (MB)"]
-    rows = [[who, *(each[name] for name in names), _imports(each["imports (ms)"])] for who, each in figures.items()]
-    words = "Cold start under the runtime emulator, on a whole core (256 MB of Lambda have a seventh of one):"
+def cold(figures: Figures) -> str:
     head = [
-        "",
-        "event to first call (s)",
-        "peak memory (MB)",
-        "package, zipped (MB)",
-        "largest imports (ms, cumulative)",
+        "calls that take",
+        "no time: first call (s)",
+        "first change (s)",
+        "50 ms: first call (s)",
+        "first change (s)",
     ]
-    return f"{words}\n\n{table(head, rows)}"
+    rows = [
+        [
+            NAMES.get(who, who),
+            *(one[latency][name] for latency in ("0 ms", "50 ms") for name in ("first call", "first change")),
+            *(one.get(name, "–") for name in ("memory", "package")),
+            ", ".join(f"{name} {milliseconds}" for name, milliseconds in list(one.get("imports", {}).items())[:5])
+            or "–",
+        ]
+        for who, one in figures.items()
+    ]
+    return table([*head, "peak memory (MB)", "package, zipped (MB)", "largest imports (ms, cumulative)"], rows)
 
 
-def _imports(costs: dict[str, int]) -> str:
-    return ", ".join(f"{name} {cost}" for name, cost in list(costs.items())[:5])
+def footprint(figures: Figures) -> str:
+    rows = [
+        [
+            NAMES[who],
+            *(one[name] for name in ("functions", "roles", "state machines")),
+            ", ".join(f"{service} {count}" for service, count in one["actions"].items()),
+            one["managed policies"],
+        ]
+        for who, one in figures.items()
+    ]
+    head = ["", "functions", "roles", "state machines", "actions that the roles allow, by service", "managed policies"]
+    return table(head, rows)

@@ -30,6 +30,7 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
     """Answer one request of CloudFormation's, or hand it over; return what was answered or handed over.
 
     Raises:
+        NoLocalEndpoint: under sam local invoke, a call would go to an AWS account.
         MalformedEvent: not a request of CloudFormation's.
         NotDelivered, NotHandedOver: Lambda's retry of the same event takes over.
     """

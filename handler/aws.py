@@ -1,5 +1,6 @@
 """The only way to AWS's APIs: one attempt for each call, with as long for an answer as time allows; errors by code."""
 
+import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -12,6 +13,7 @@ from botocore.parsers import ResponseParserError
 
 from clock import Clock
 from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, Unavailable
+from sam_local import check_endpoint
 
 #: A call waits for its answer so long at most: the longest of these that fits twice in what is left (seconds).
 TIMEOUTS = (2, 5, 15, 30)
@@ -49,6 +51,7 @@ def client(service: str, timeout: int) -> Any:
 
     They would double what a hanging call takes, and meet a throttled service twice; the loop looks again anyway.
     """
+    check_endpoint(service, os.environ)
     retries = {"mode": "standard", "total_max_attempts": 1}
     return boto3.client(
         service, config=Config(connect_timeout=min(CONNECT, timeout), read_timeout=timeout, retries=retries)

@@ -5,7 +5,7 @@ import random
 import urllib3
 
 from clock import Clock
-from cloudformation.response_url import may_be_sent_to
+from cloudformation.response_url import safe_url
 from errors import NotDelivered
 
 #: Longer than this, an unreachable endpoint is left to Lambda's retry, a minute later (seconds).
@@ -21,8 +21,9 @@ def deliver(url: str, body: bytes, clock: Clock) -> int:
     Raises:
         NotDelivered: refused for good, or no success in time. Says what happened, never the URL.
     """
-    if not may_be_sent_to(url):
-        raise NotDelivered("The ResponseURL is neither https nor local.")
+    checked = safe_url(url)
+    if checked is None:
+        raise NotDelivered("The ResponseURL is not one that an answer may go to.")
     # urllib3's own Retry writes the URL into logs and exceptions, so the loop is ours.
     pool = urllib3.PoolManager(retries=False)
     until = clock.now() + min(TRY_FOR, clock.remaining() - 1)
@@ -33,14 +34,14 @@ def deliver(url: str, body: bytes, clock: Clock) -> int:
         try:
             # CloudFormation signs for an empty content type: any other is answered 403.
             answer = pool.request(
-                "PUT", url, body=body, headers={"Content-Type": ""}, timeout=timeout, redirect=False, retries=False
+                "PUT", checked, body=body, headers={"Content-Type": ""}, timeout=timeout, redirect=False, retries=False
             )
             if answer.status < 300:
                 return attempt
             outcome = f"HTTP status {answer.status}"
             if answer.status < 500:
                 break
-        except (urllib3.exceptions.HTTPError, OSError) as error:
+        except Exception as error:  # whatever it is, Lambda would log its text, and that may hold the URL
             outcome = type(error).__name__
         backoff = min(BACKOFF * 2.0 ** (attempt - 1), LONGEST_BACKOFF) * random.uniform(0.5, 1)
         clock.sleep(max(0.0, min(backoff, until - clock.now())))

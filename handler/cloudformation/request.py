@@ -16,8 +16,6 @@ from model import Goal, Request, Target
 LONGEST = 3600
 #: How long a ResponseURL can be used, as seen in its X-Amz-Expires (seconds).
 EXPIRES = 7200
-#: A date later than this after the first sight is none (seconds).
-AHEAD = 60
 #: A new value of one of these asks for the package's newest version.
 VERSIONS = ("PackageVersion", "Revision")
 #: What AssociatePackage takes besides, and the list of a domain shows.
@@ -70,8 +68,8 @@ def parse(event: Event, first_seen: float) -> Request:
 
 def made_at(url: str, first_seen: float) -> float:
     """Return when CloudFormation made the request (epoch seconds); a URL expired by then is a sample, or a replay."""
-    signed = signed_at(url)
-    return signed if signed is not None and first_seen - EXPIRES < signed <= first_seen + AHEAD else first_seen
+    signed = signed_at(url, first_seen)
+    return signed if signed is not None and signed > first_seen - EXPIRES else first_seen
 
 
 def timeout(event: Event) -> int:

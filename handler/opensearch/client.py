@@ -20,8 +20,12 @@ class OpenSearch:
 
     def find(self, domain: str) -> dict[str, Association]:
         """Return what the service lists for the domain, by package id; a package that is absent is not in it."""
-        items = self._items("ListPackagesForDomain", "DomainPackageDetailsList", DomainName=domain)
-        return {item["PackageID"]: shapes.association(item) for item in items if item.get("PackageID")}
+        found: dict[str, Association] = {}
+        for item in self._items("ListPackagesForDomain", "DomainPackageDetailsList", DomainName=domain):
+            one = shapes.association(item) if item.get("PackageID") else None
+            if one and (one.package_id not in found or found[one.package_id].last_updated < one.last_updated):
+                found[one.package_id] = one
+        return found
 
     def associate(self, domain: str, items: Sequence[Item]) -> None:
         """Ask the service to associate packages with the domain, or to bring their newest versions, in one change."""

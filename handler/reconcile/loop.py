@@ -107,7 +107,8 @@ class Operation:
             return Outcome(state, {})  # it watched for what never came
         label = next((one for one, status in seen.items() if status != goal), next(iter(seen)))
         reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.clock)
-        return Outcome(state, error=TimedOut(reason + self._change() + messages.each(seen)))
+        in_time = now + state.slowest + pacing.DELIVERY <= request.limit
+        return Outcome(state, error=TimedOut(reason + (self._change() if in_time else "") + messages.each(seen)))
 
     def _carried_out(self, plan: Plan, look: Look) -> tuple[Outcome, bool]:
         """Make the call of a plan, if there is one and still time for it."""

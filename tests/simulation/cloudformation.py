@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,14 @@ NO_ANSWER = "CloudFormation did not receive a response from your Custom Resource
 
 def sample(name: str) -> Event:
     """Return one of the project's sample events."""
-    event: Event = json.loads((EVENTS / f"{name}.json").read_text(encoding="utf-8"))
+    event: Event = json.loads(text_of(name))
     return event
+
+
+@cache
+def text_of(name: str) -> str:
+    """Return a sample as it is in its file."""
+    return (EVENTS / f"{name}.json").read_text(encoding="utf-8")
 
 
 @dataclass(eq=False)

@@ -279,7 +279,7 @@ def test_a_package_of_another_resource_is_a_clear_error(movies: Movies, other: A
         ([FIRST, FIRST], f"Packages names {FIRST} twice: keep one of them."),
         (
             [],
-            "Packages is an empty list, but must be a list of packages, at least one, each with PackageID or PackageName.",
+            "Packages is an empty list, but must be a list of packages, at least one, each with PackageID or Package",
         ),
         ([{}], "PackageID is missing. Give PackageID: "),
         ([{"PackageID": FIRST, "Colour": "red"}], "Colour is not a property of Packages. Known are "),

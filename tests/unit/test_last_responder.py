@@ -11,6 +11,7 @@ import pytest
 import last_responder
 from tests.fakes.endpoint import Endpoint, endpoint
 from tests.simulation.cloudformation import sample
+from tests.unit.cloudformation.test_delivery import FAILURES
 
 IMPORT_ERROR = {"errorType": "Runtime.ImportModuleError", "errorMessage": "Unable to import module 'app'"}
 
@@ -103,9 +104,57 @@ def test_it_gives_up_without_naming_the_url(
     assert "5ec2e7" not in str(error.value) + output.out + output.err
 
 
-def test_it_refuses_a_url_that_is_not_safe() -> None:
-    with endpoint() as cloudformation, pytest.raises(RuntimeError, match="neither https nor local"):
-        last_responder.lambda_handler(record(cloudformation, ResponseURL="http://example.com/"), None)
+@pytest.mark.parametrize("url", ["http://example.com/", "http://example.com\\@localhost/", None, 7, {}])
+def test_it_refuses_a_url_that_is_not_safe(url: Any) -> None:
+    with endpoint() as cloudformation, pytest.raises(RuntimeError, match="not one that an answer may go to"):
+        last_responder.lambda_handler(record(cloudformation, ResponseURL=url), None)
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: type(failure).__name__)
+def test_any_failure_is_named_by_its_type_alone_after_five_attempts(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    attempts = []
+
+    def fail(*_: object, **__: object) -> None:
+        attempts.append(1)
+        raise failure
+
+    monkeypatch.setattr(last_responder, "PAUSE", 0)
+    monkeypatch.setattr("urllib.request.urlopen", fail)
+    with endpoint() as cloudformation, pytest.raises(RuntimeError, match=type(failure).__name__) as error:
+        last_responder.lambda_handler(record(cloudformation), None)
+    assert len(attempts) == 5
+    assert "5ec2e7" not in str(error.value)
+    assert error.value.__cause__ is error.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "handover",
+    [
+        "text",
+        7,
+        [],
+        {"packages": []},
+        {"packages": {"F1": None}},
+        {"packages": {"F1": {"tried": True}}},
+        {"packages": {"F1": {"tried": True}}, "physical_id": {}},
+        {"packages": {"F1": {"tried": "no"}}, "physical_id": "movies|F9"},
+        {"hop": -1, "packages": {"F1": {"tried": 1}}, "physical_id": "movies|F9"},
+    ],
+)
+def test_a_malformed_hand_over_does_not_stop_the_answer_and_names_nothing(handover: Any) -> None:
+    with endpoint() as cloudformation:
+        last_responder.lambda_handler(record(cloudformation, Handover=handover), None)
+    assert answered(cloudformation)["PhysicalResourceId"] == "not-created|Synonyms"
+
+
+@pytest.mark.parametrize("changed", [{"requestContext": None}, {"requestContext": {"condition": []}}])
+def test_a_malformed_record_does_not_stop_the_answer(changed: dict[str, Any]) -> None:
+    with endpoint() as cloudformation:
+        payload = {"errorType": ["\ud800"], "errorMessage": "\ud800"}
+        last_responder.lambda_handler(record(cloudformation, payload=payload) | changed, None)
+    assert answered(cloudformation)["Status"] == "FAILED"
 
 
 def test_it_needs_nothing_but_the_standard_library() -> None:

@@ -2,12 +2,18 @@
 
 import socket
 import time
+from http.client import BadStatusLine, InvalidURL
 
 import pytest
+import urllib3
 
 from cloudformation.delivery import TRY_FOR, deliver
 from errors import NotDelivered
 from tests.fakes.endpoint import endpoint
+
+#: Each holds what must not be shown.
+FAILURES = [BadStatusLine("5ec2e7"), InvalidURL("5ec2e7"), ValueError("5ec2e7"), OSError("5ec2e7"), TypeError("5ec2e7")]
+FAILURES += [urllib3.exceptions.LocationParseError("5ec2e7"), UnicodeError("5ec2e7")]
 
 
 class Clock:
@@ -73,10 +79,23 @@ def test_a_dead_endpoint_is_tried_for_a_minute_and_no_longer() -> None:
     assert error.value.__cause__ is error.value.__context__ is None
 
 
-@pytest.mark.parametrize("url", ["http://example.com/", "ftp://localhost/", "not a url", "http://[broken/"])
-def test_an_answer_goes_only_where_it_is_safe(url: str) -> None:
-    with pytest.raises(NotDelivered, match="neither https nor local"):
-        deliver(url, b"{}", Clock())
+def test_an_answer_goes_only_where_it_is_safe() -> None:
+    with endpoint() as cloudformation, pytest.raises(NotDelivered, match="not one that an answer may go to") as error:
+        deliver(cloudformation.url.replace("http://", "http://example.com\\@"), b"{}", Clock())
+    assert cloudformation.bodies == []
+    assert "5ec2e7" not in str(error.value)
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: type(failure).__name__)
+def test_any_failure_is_named_by_its_type_alone(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("urllib3.PoolManager.request", fail)
+    with pytest.raises(NotDelivered, match=type(failure).__name__) as error:
+        deliver("https://example.com/?X-Amz-Signature=5ec2e7", b"{}", Clock())
+    assert "5ec2e7" not in str(error.value)
+    assert error.value.__cause__ is error.value.__context__ is None
 
 
 def test_no_time_left_is_said_without_an_attempt() -> None:
