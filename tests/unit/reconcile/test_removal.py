@@ -1,0 +1,453 @@
+"""May this Delete take this package away: the law, cell by cell."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cloudformation.stack import LEAVING, Row
+from model import SKEW, Association, Request
+from reconcile.ownership import STALE
+from reconcile.removal import COMPLETED, reason_to_keep
+from reconcile.state import PackageState
+from tests.unit.looks import ASKED, BEFORE, BEGAN, Records, association, cells, look, of_stack, request, row
+
+GOES, UNKNOWN = "", None
+LATE = "the request is late: its stack does not ask for it any more"
+MARKED = "it was there before this stack adopted it"
+CLEANUP = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
+ROLLBACK_CLEANUP = "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"
+#: When an update goes on to its cleanup (seconds ago).
+CLEANS = 30
+
+
+def held_by(name: str) -> str:
+    return f"{name} of the same stack holds it"
+
+
+def verdict(
+    asked: Request, records: Records, seen: Association | None = None, known: PackageState | None = None
+) -> str | None:
+    """Return why F1 stays, that it goes, or that the records are too old to tell."""
+    return reason_to_keep(asked, known or PackageState(id="F1"), look(asked, seen, records))
+
+
+def own(physical_id: str, status: str, ago: float = 50) -> Row:
+    return row("Synonyms", physical_id, status, ago)
+
+
+def other(physical_id: str, status: str, ago: float = 50) -> Row:
+    return row("Other", physical_id, status, ago)
+
+
+#: Created with F1, by an operation that is over.
+CREATED = (
+    of_stack("CREATE_IN_PROGRESS", BEFORE),
+    own("movies|F1", "CREATE_COMPLETE", BEFORE - 100),
+    of_stack("CREATE_COMPLETE", BEFORE - 200),
+)
+
+
+def cleanup(*rows: Row, events: Sequence[Row] = (), status: str = CLEANUP, **more: Any) -> Records:
+    """Return the records of a stack that cleans up after an update."""
+    began = [of_stack("UPDATE_IN_PROGRESS", BEGAN), of_stack("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", CLEANS)]
+    return Records(status, rows, [*CREATED, *began, *events], **more)
+
+
+def deletion(known_id: str = "movies|F1", ago: float = ASKED, **more: Any) -> Request:
+    return request("Delete", known_id, ago=ago, **more)
+
+
+DELETING = own("movies|F1", "DELETE_IN_PROGRESS", ASKED)
+
+
+@pytest.mark.parametrize("ago", [ASKED, 0])
+@pytest.mark.parametrize("known_id", ["movies|F1", "movies|F1+"])
+def test_a_stack_that_does_not_exist_holds_nothing(ago: float, known_id: str) -> None:
+    assert verdict(deletion(known_id, ago), Records()) == GOES
+
+
+@pytest.mark.parametrize(
+    "records",
+    cells(
+        {
+            "the resource is being deleted": Records("UPDATE_IN_PROGRESS", [DELETING], CREATED),
+            "the stack is being deleted": Records("DELETE_IN_PROGRESS", [DELETING], CREATED),
+            "a Create is rolled back": Records("ROLLBACK_IN_PROGRESS", [DELETING], CREATED[:2]),
+            "the row is not there": cleanup(),
+            "the row has gone": cleanup(own("movies|F1", "DELETE_COMPLETE")),
+            "the row shows the new id": cleanup(own("movies|F2", "UPDATE_COMPLETE")),
+            "the row shows the new id on another domain": cleanup(own("films|F1", "UPDATE_COMPLETE")),
+            "the row shows an id that is not ours": cleanup(own("F1", "UPDATE_COMPLETE")),
+            "the row shows a set without it": cleanup(own("movies|F11,F2", "UPDATE_COMPLETE")),
+            "the row shows the old id, its newest event the new": cleanup(
+                own("movies|F1", "UPDATE_COMPLETE"), events=[own("movies|F2", "UPDATE_COMPLETE")]
+            ),
+            "the row shows the old id, and so do all events": cleanup(own("movies|F1", "UPDATE_COMPLETE")),
+            "the row is being deleted, its newest event has the new id": cleanup(
+                DELETING, events=[own("movies|F2", "UPDATE_COMPLETE")]
+            ),
+            "the new id failed, in a rollback": cleanup(
+                own("movies|F2", "UPDATE_COMPLETE"), events=[own("movies|F1", "UPDATE_FAILED")], status=ROLLBACK_CLEANUP
+            ),
+            "an update of it is under way, which gives it nothing yet": cleanup(
+                own("movies|F2", "UPDATE_COMPLETE"),
+                events=[own("movies|F1", "UPDATE_IN_PROGRESS", 10), own("movies|F2", "UPDATE_COMPLETE", 12)],
+            ),
+            "another resource holds another package": cleanup(other("movies|F2,F11", "CREATE_COMPLETE")),
+            "another resource holds it on another domain": cleanup(other("films|F1", "CREATE_COMPLETE")),
+            "another resource is not of ours": cleanup(other("F1", "CREATE_COMPLETE")),
+            "another had it before it gave it up": cleanup(
+                other("movies|F2", "UPDATE_COMPLETE"),
+                events=[other("movies|F1", "CREATE_COMPLETE", 3000), other("movies|F2", "UPDATE_COMPLETE")],
+            ),
+            "another had it before this operation, and shows nothing now": cleanup(
+                events=[other("movies|F1", "CREATE_COMPLETE", 3000)]
+            ),
+            "another was given it and goes": cleanup(
+                other("movies|F1", "DELETE_IN_PROGRESS", 10),
+                events=[other("movies|F1", "UPDATE_COMPLETE", 60), other("movies|F1", "DELETE_IN_PROGRESS", 10)],
+            ),
+            "another has only begun with it": cleanup(events=[other("movies|F1", "CREATE_IN_PROGRESS", 60)]),
+            "another has failed with it": cleanup(events=[other("movies|F1", "CREATE_FAILED", 60)]),
+        }
+    ),
+)
+def test_what_nobody_else_of_the_stack_holds_goes(records: Records) -> None:
+    assert verdict(deletion(), records) == GOES
+
+
+@pytest.mark.parametrize("status", LEAVING)
+def test_another_that_leaves_holds_nothing(status: str) -> None:
+    assert verdict(deletion(), cleanup(other("movies|F1", status))) == GOES
+
+
+@pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_FAILED", "CREATE_IN_PROGRESS", "DELETE_SKIPPED"])
+@pytest.mark.parametrize("phase", [CLEANUP, ROLLBACK_CLEANUP, "DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"])
+@pytest.mark.parametrize("id_", ["movies|F1", "movies|F1+", "movies|F0,F1,F2"])
+def test_what_another_current_row_names_stays(status: str, phase: str, id_: str) -> None:
+    records = cleanup(DELETING, other("movies|F3", "CREATE_COMPLETE"), row("Third", id_, status), status=phase)
+    for asked in (deletion(), deletion("movies|F1+"), deletion("movies|F1,F2")):
+        assert verdict(asked, records) == held_by("Third")
+
+
+@pytest.mark.parametrize(
+    "events",
+    cells(
+        {
+            "updated": [other("movies|F1", "UPDATE_COMPLETE", 60)],
+            "created": [other("movies|F1", "CREATE_COMPLETE", 60)],
+            "imported": [other("movies|F1", "IMPORT_COMPLETE", 60)],
+            "updated, and another update begun": [
+                other("movies|F1", "UPDATE_COMPLETE", 60),
+                other("movies|F1", "UPDATE_IN_PROGRESS", 40),
+            ],
+            "updated, and its old id has gone": [
+                other("movies|F1", "UPDATE_COMPLETE", 60),
+                other("movies|F3", "DELETE_COMPLETE", 40),
+            ],
+            "gone, and then created": [
+                other("movies|F1", "DELETE_IN_PROGRESS", 70),
+                other("movies|F1", "CREATE_COMPLETE", 60),
+            ],
+        }
+    ),
+)
+def test_what_another_was_given_in_this_operation_stays_though_its_row_comes_late(events: list[Row]) -> None:
+    late = cleanup(other("movies|F3", "UPDATE_COMPLETE", 4000), DELETING, events=events)
+    assert verdict(deletion(), late) == held_by("Other")
+
+
+@pytest.mark.parametrize("phase", ["DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"])
+def test_where_the_whole_stack_goes_only_rows_hold(phase: str) -> None:
+    given = [other("movies|F1", "UPDATE_COMPLETE", 60), own("movies|F1", "UPDATE_COMPLETE", 10)]
+    assert verdict(deletion(), cleanup(own("movies|F1,F2", "UPDATE_COMPLETE"), events=given, status=phase)) == GOES
+
+
+@pytest.mark.parametrize(
+    "records",
+    cells(
+        {
+            "the row shows an id with it, F1 to F1 and F2": cleanup(own("movies|F1,F2", "UPDATE_COMPLETE")),
+            "the row shows the old id, its newest event one with it": cleanup(
+                own("movies|F1", "UPDATE_COMPLETE"), events=[own("movies|F1,F2", "UPDATE_COMPLETE")]
+            ),
+            "the row is being deleted, its newest event has an id with it": cleanup(
+                DELETING, events=[own("movies|F1,F2", "UPDATE_COMPLETE")]
+            ),
+            "the row has failed with an id with it": cleanup(own("movies|F1,F2", "UPDATE_FAILED")),
+        }
+    ),
+)
+def test_what_the_resource_itself_holds_by_now_stays(records: Records) -> None:
+    assert verdict(deletion(), records) == held_by("Synonyms")
+
+
+OLD = 3000  # seconds ago: a Delete of an operation that is over
+
+
+def ended(one: Row, status: str = "UPDATE_COMPLETE") -> Records:
+    """Return the records of a stack that does nothing."""
+    return cleanup(one, status=status)
+
+
+def going(one: Row) -> Records:
+    """Return the records of a stack whose update goes forward."""
+    return cleanup(one, status="UPDATE_IN_PROGRESS")
+
+
+@pytest.mark.parametrize(
+    "records, ago",
+    cells(
+        {
+            "the update is over": (ended(own("movies|F1", "UPDATE_COMPLETE")), OLD),
+            "its own update has just ended": (ended(own("movies|F2", "UPDATE_COMPLETE")), ASKED),
+            "the stack rolled back": (
+                ended(own("movies|F1", "UPDATE_COMPLETE"), status="UPDATE_ROLLBACK_COMPLETE"),
+                OLD,
+            ),
+            "the stack is gone": (ended(own("movies|F1", "DELETE_COMPLETE"), status="DELETE_COMPLETE"), OLD),
+            "the resource was deleted, its stack was not": (ended(own("movies|F1", "DELETE_COMPLETE")), OLD),
+            "the resource was removed and is added again": (going(own("movies|F1", "CREATE_COMPLETE")), OLD),
+            "another update goes forward": (going(own("movies|F2", "UPDATE_COMPLETE")), OLD),
+            "another update has begun a moment later": (going(own("movies|F2", "UPDATE_COMPLETE")), BEGAN + SKEW + 1),
+        }
+    ),
+)
+def test_a_request_that_its_stack_does_not_make_any_more_does_nothing(records: Records, ago: float) -> None:
+    assert verdict(deletion(ago=ago), records) == LATE
+
+
+@pytest.mark.parametrize("ago", [ASKED, BEGAN, BEGAN + SKEW])
+def test_an_engine_that_cleans_up_without_saying_so_is_believed(ago: float) -> None:
+    assert verdict(deletion(ago=ago), going(own("movies|F2", "UPDATE_COMPLETE"))) == GOES
+
+
+@pytest.mark.parametrize("ago", [CLEANS + 100, OLD])
+def test_a_late_duplicate_of_the_way_there_meets_the_way_back_by_its_event(ago: float) -> None:
+    """F1 → F2 → F1, and the first cleanup's Delete of F1 comes once more in the second one's."""
+    back = [own("movies|F2", "UPDATE_COMPLETE", ago + 50), own("movies|F1", "UPDATE_COMPLETE", 50)]
+    asked = deletion(ago=ago)
+    assert verdict(asked, cleanup(own("movies|F1", "UPDATE_COMPLETE"), events=back)) == held_by("Synonyms")
+    late = cleanup(own("movies|F2", "UPDATE_COMPLETE", 200), events=back)
+    assert verdict(asked, late) == held_by("Synonyms"), "also where the row still shows the id in between"
+
+
+@pytest.mark.parametrize("since, expected", [(SKEW, GOES), (SKEW + 1, held_by("Synonyms"))])
+def test_it_came_back_only_if_that_was_after_the_request(since: float, expected: str) -> None:
+    records = cleanup(own("movies|F1", "UPDATE_COMPLETE"), events=[own("movies|F1", "UPDATE_COMPLETE", ASKED - since)])
+    assert verdict(deletion(), records) == expected
+
+
+NEWER = "it was made after this request"
+
+
+@pytest.mark.parametrize(
+    "newer, status, known, expected",
+    cells(
+        {
+            "it is newer, and the resource is gone": (SKEW + 1, "DELETE_COMPLETE", {}, NEWER),
+            "it is newer by what two clocks may differ": (SKEW, "DELETE_COMPLETE", {}, GOES),
+            "it is newer, and the resource is going": (SKEW + 1, "DELETE_IN_PROGRESS", {}, GOES),
+            "it is newer, by our own call": (SKEW + 1, "DELETE_COMPLETE", {"asked": 1.0}, GOES),
+            "it is newer, by our own call without an answer": (SKEW + 1, "DELETE_COMPLETE", {"tried": True}, GOES),
+        }
+    ),
+)
+def test_what_was_made_after_a_delete_that_was_answered_long_ago_stays(
+    newer: float, status: str, known: dict[str, Any], expected: str
+) -> None:
+    seen, state = association(ago=ASKED - newer), PackageState(id="F1", **known)
+    assert verdict(deletion(), cleanup(own("movies|F1", status)), seen, state) == expected
+    assert verdict(deletion(), cleanup(), seen, state) == GOES
+
+
+@pytest.mark.parametrize("phase", [CLEANUP, ROLLBACK_CLEANUP])
+@pytest.mark.parametrize("ago, expected", [(STALE - 0.5, UNKNOWN), (STALE, GOES)])
+def test_records_of_a_cleanup_that_is_too_young_do_not_tell(phase: str, ago: float, expected: str | None) -> None:
+    assert verdict(deletion(ago=ago), cleanup(own("movies|F2", "UPDATE_COMPLETE", 5), status=phase)) == expected
+
+
+@pytest.mark.parametrize("phase", ["DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"])
+def test_where_the_whole_stack_goes_young_records_tell_unless_a_mark_counts(phase: str) -> None:
+    records = cleanup(DELETING, status=phase)
+    assert verdict(deletion(ago=0), records) == GOES
+    assert verdict(deletion("movies|F1+", ago=0), records) is UNKNOWN
+    assert verdict(deletion("movies|F1,F2+", ago=0), records) == GOES
+
+
+def test_a_holder_is_believed_at_once() -> None:
+    assert verdict(deletion(ago=0), cleanup(other("movies|F1", "CREATE_COMPLETE"))) == held_by("Other")
+
+
+ADOPTED = deletion("movies|F1+")
+
+
+def adopted(*since: Row, status: str = "DELETE_IN_PROGRESS", root: str | None = None) -> Records:
+    """Return the records of a stack that was created, has adopted F1 ten minutes ago, and deletes it now."""
+    events = [
+        of_stack("CREATE_IN_PROGRESS", 900),
+        of_stack("CREATE_COMPLETE", 800),
+        of_stack("UPDATE_IN_PROGRESS", 700),
+    ]
+    return Records(status, [own("movies|F1+", "DELETE_IN_PROGRESS")], [*events, ADOPTION, *since], root=root)
+
+
+ADOPTION = own("movies|F1+", "UPDATE_COMPLETE", 600)
+DONE = of_stack("UPDATE_COMPLETE", 500)
+
+
+@pytest.mark.parametrize(
+    "records",
+    cells(
+        {
+            "a Create is rolled back": adopted(DONE, status="ROLLBACK_IN_PROGRESS"),
+            "an update is rolled back": adopted(DONE, status="UPDATE_ROLLBACK_IN_PROGRESS"),
+            "a rollback cleans up": adopted(DONE, status=ROLLBACK_CLEANUP),
+            "the root of its nest rolls back an update": adopted(DONE, root="UPDATE_ROLLBACK_IN_PROGRESS"),
+            "the root of its nest rolls back": adopted(DONE, root="ROLLBACK_IN_PROGRESS"),
+            "nothing has completed since: --on-failure DELETE": adopted(),
+            "nothing but another rollback has completed since": adopted(of_stack("UPDATE_ROLLBACK_COMPLETE", 500)),
+            "only a resource has completed since": adopted(other("movies|F2", "UPDATE_COMPLETE", 500)),
+            "it failed since": adopted(of_stack("UPDATE_FAILED", 500), of_stack("DELETE_IN_PROGRESS", 400)),
+        }
+    ),
+)
+def test_what_was_adopted_stays_where_the_adoption_is_taken_back(records: Records) -> None:
+    assert verdict(ADOPTED, records) == MARKED
+
+
+@pytest.mark.parametrize("status", COMPLETED)
+@pytest.mark.parametrize("root", [None, "DELETE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"])
+def test_what_was_adopted_for_good_goes(status: str, root: str | None) -> None:
+    assert verdict(ADOPTED, adopted(of_stack(status, 500), root=root)) == GOES
+
+
+@pytest.mark.parametrize(
+    "records, expected",
+    cells(
+        {
+            "the adoption is older than the events": (
+                Records("DELETE_IN_PROGRESS", [DELETING], [of_stack("DELETE_IN_PROGRESS", 30)]),
+                GOES,
+            ),
+            "it was adopted again after nothing had completed": (
+                adopted(DONE, of_stack("UPDATE_IN_PROGRESS", 400), own("movies|F1+,F2", "UPDATE_COMPLETE", 300)),
+                GOES,
+            ),
+            "another resource adopted it": (
+                Records("DELETE_IN_PROGRESS", [DELETING], [other("movies|F1+", "CREATE_COMPLETE", 600)]),
+                MARKED,
+            ),
+            "the adopting update is still under way": (
+                Records("UPDATE_IN_PROGRESS", [DELETING], [own("movies|F1+", "UPDATE_IN_PROGRESS", 600)]),
+                MARKED,
+            ),
+            "events of other marks tell nothing": (
+                Records(
+                    "DELETE_IN_PROGRESS",
+                    [DELETING],
+                    [
+                        own("movies|F1", "UPDATE_COMPLETE", 600),
+                        own("films|F1+", "UPDATE_COMPLETE", 600),
+                        own("movies|F2+", "UPDATE_COMPLETE", 600),
+                        own("else", "UPDATE_COMPLETE", 600),
+                        own("movies|F1+", "DELETE_IN_PROGRESS", 50),
+                    ],
+                ),
+                GOES,
+            ),
+        }
+    ),
+)
+def test_whether_an_adoption_is_for_good_is_in_the_events(records: Records, expected: str) -> None:
+    assert verdict(ADOPTED, records) == expected
+
+
+def test_a_mark_counts_for_its_own_package_and_for_the_one_in_its_place() -> None:
+    records = adopted(status="ROLLBACK_IN_PROGRESS")
+    assert verdict(deletion("movies|F1,F2+"), records) == GOES
+    assert verdict(deletion("movies|F1+,F2"), records) == MARKED
+    seen, known = association("G2"), PackageState(id="G2", stands_for="F1")
+    assert verdict(ADOPTED, records, seen, known) == MARKED
+    assert verdict(ADOPTED, adopted(), seen, known) == MARKED
+    assert verdict(ADOPTED, adopted(DONE), seen, known) == GOES
+
+
+def test_what_has_no_mark_goes_without_a_question_about_adoptions() -> None:
+    records = adopted(status="ROLLBACK_IN_PROGRESS", root="ROLLBACK_IN_PROGRESS")
+    assert verdict(deletion(), records) == GOES
+    assert records.asked == ["DescribeStacks", "ListStackResources"]
+
+
+# Without a ledger: what a cancelled request may have made.
+
+CANCELLED = replace(request("Delete", "movies-search-Synonyms-1A2B3C", "F1"), cancelled=True)
+
+
+def rollback(*rows: Row, events: Sequence[Row] = (), status: str = "ROLLBACK_IN_PROGRESS") -> Records:
+    """Return the records of a stack whose Create is rolled back."""
+    return Records(status, rows, [of_stack("CREATE_IN_PROGRESS", BEGAN), *events], created=BEFORE)
+
+
+@pytest.mark.parametrize(
+    "seen, records, expected",
+    cells(
+        {
+            "it was made in this operation": (association(ago=60), rollback(), GOES),
+            "it was made as the operation began": (association(ago=BEGAN + SKEW), rollback(), GOES),
+            "it was there before": (association(ago=BEGAN + SKEW + 1), rollback(), "it was there before"),
+            "made between a change set's review and its execution": (
+                association(ago=300),
+                rollback(events=[of_stack("REVIEW_IN_PROGRESS", BEFORE)]),
+                "it was there before",
+            ),
+            "without events, the stack's own time counts": (
+                association(ago=300),
+                Records("ROLLBACK_IN_PROGRESS", created=BEFORE, updated=200),
+                "it was there before",
+            ),
+            "without events, since the stack's own time": (
+                association(ago=300),
+                Records("ROLLBACK_IN_PROGRESS", created=BEFORE),
+                GOES,
+            ),
+            "another resource holds it": (
+                association(ago=60),
+                rollback(other("movies|F1", "CREATE_COMPLETE")),
+                held_by("Other"),
+            ),
+            "the stack does not exist": (association(ago=60), Records(), GOES),
+            "the stack does not ask for it any more": (association(ago=60), rollback(status="ROLLBACK_COMPLETE"), LATE),
+        }
+    ),
+)
+def test_what_a_cancelled_create_may_have_made(seen: Association, records: Records, expected: str) -> None:
+    assert verdict(CANCELLED, records, seen) == expected
+
+
+def test_what_a_cancelled_request_may_have_adopted_stays() -> None:
+    assert verdict(replace(CANCELLED, adopt=True), rollback(), association(ago=60)) == "it may have been adopted"
+
+
+def test_a_delete_that_has_an_id_does_not_go_by_times() -> None:
+    assert verdict(replace(deletion(), adopt=True), cleanup(DELETING), association(ago=BEFORE * 9)) == GOES
+
+
+@pytest.mark.parametrize(
+    "seen, status, expected",
+    cells(
+        {
+            "made by the update that is rolled back": (association(ago=60), "UPDATE_ROLLBACK_IN_PROGRESS", GOES),
+            "there before it": (association(ago=300), "UPDATE_ROLLBACK_IN_PROGRESS", "it was there before"),
+            "the row need not be going": (association(ago=60), "UPDATE_ROLLBACK_FAILED", GOES),
+        }
+    ),
+)
+def test_what_a_cancelled_update_may_have_made(seen: Association, status: str, expected: str) -> None:
+    asked = replace(request("Update", "movies|F2", "F1"), cancelled=True)
+    events = [own("movies|F2", "UPDATE_COMPLETE", 3000)]
+    assert (
+        verdict(asked, cleanup(own("movies|F2", "UPDATE_IN_PROGRESS"), events=events, status=status), seen) == expected
+    )
