@@ -59,6 +59,16 @@ def deletion(known_id: str = "movies|F1", ago: float = ASKED, **more: Any) -> Re
     return request("Delete", known_id, ago=ago, **more)
 
 
+def ended(one: Row, status: str = "UPDATE_COMPLETE") -> Records:
+    """Return the records of a stack that does nothing."""
+    return cleanup(one, status=status)
+
+
+def going(one: Row) -> Records:
+    """Return the records of a stack whose update goes forward."""
+    return cleanup(one, status="UPDATE_IN_PROGRESS")
+
+
 DELETING = own("movies|F1", "DELETE_IN_PROGRESS", ASKED)
 
 
@@ -72,7 +82,7 @@ def test_a_stack_that_does_not_exist_holds_nothing(ago: float, known_id: str) ->
     "records",
     cells(
         {
-            "the resource is being deleted": Records("UPDATE_IN_PROGRESS", [DELETING], CREATED),
+            "the resource is being deleted": going(DELETING),
             "the stack is being deleted": Records("DELETE_IN_PROGRESS", [DELETING], CREATED),
             "a Create is rolled back": Records("ROLLBACK_IN_PROGRESS", [DELETING], CREATED[:2]),
             "the row is not there": cleanup(),
@@ -187,16 +197,6 @@ def test_what_the_resource_itself_holds_by_now_stays(records: Records) -> None:
 OLD = 3000  # seconds ago: a Delete of an operation that is over
 
 
-def ended(one: Row, status: str = "UPDATE_COMPLETE") -> Records:
-    """Return the records of a stack that does nothing."""
-    return cleanup(one, status=status)
-
-
-def going(one: Row) -> Records:
-    """Return the records of a stack whose update goes forward."""
-    return cleanup(one, status="UPDATE_IN_PROGRESS")
-
-
 @pytest.mark.parametrize(
     "records, ago",
     cells(
@@ -234,10 +234,32 @@ def test_a_late_duplicate_of_the_way_there_meets_the_way_back_by_its_event(ago: 
     assert verdict(asked, late) == held_by("Synonyms"), "also where the row still shows the id in between"
 
 
-@pytest.mark.parametrize("since, expected", [(SKEW, GOES), (SKEW + 1, held_by("Synonyms"))])
-def test_it_came_back_only_if_that_was_after_the_request(since: float, expected: str) -> None:
-    records = cleanup(own("movies|F1", "UPDATE_COMPLETE"), events=[own("movies|F1", "UPDATE_COMPLETE", ASKED - since)])
-    assert verdict(deletion(), records) == expected
+@pytest.mark.parametrize(
+    "phase, ago, expected",
+    cells(
+        {
+            "in a rollback, before the request was made": (ROLLBACK_CLEANUP, ASKED - SKEW, GOES),
+            "in a rollback, after that": (ROLLBACK_CLEANUP, ASKED - SKEW - 1, held_by("Synonyms")),
+            "going forward, before the operation": (CLEANUP, BEGAN + 1, GOES),
+            "going forward, in the operation": (CLEANUP, BEGAN - 1, held_by("Synonyms")),
+        }
+    ),
+)
+def test_whether_it_came_back(phase: str, ago: float, expected: str) -> None:
+    back = [own("movies|F1", "UPDATE_COMPLETE", ago)]
+    assert verdict(deletion(), cleanup(own("movies|F1", "UPDATE_COMPLETE"), events=back, status=phase)) == expected
+    shown = cleanup(own("movies|F2", "UPDATE_COMPLETE", 4000), events=back, status=phase)
+    assert verdict(deletion(), shown) == expected
+
+
+def test_what_the_resource_had_when_the_operation_began_a_rollback_goes_back_to() -> None:
+    begun = [own("movies|F1", "UPDATE_IN_PROGRESS", 90), own("movies|F2", "UPDATE_IN_PROGRESS", 80)]
+    records = cleanup(own("movies|F2", "DELETE_IN_PROGRESS"), events=begun, status=ROLLBACK_CLEANUP)
+    assert verdict(deletion("movies|F1,F2"), records) == held_by("Synonyms")
+    assert verdict(deletion("movies|F2"), records, association("F2"), PackageState(id="F2")) == GOES
+    assert verdict(deletion(), records) == GOES, "its own id"
+    nameless = cleanup(DELETING, events=[own("", "UPDATE_IN_PROGRESS", 95), *begun], status=ROLLBACK_CLEANUP)
+    assert verdict(deletion("movies|F1,F2"), nameless) == held_by("Synonyms")
 
 
 NEWER = "it was made after this request"
