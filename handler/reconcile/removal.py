@@ -90,18 +90,17 @@ def _held(request: Request, package_id: str, status: Status, look: Look) -> str:
 def _own(request: Request, status: Status, look: Look) -> list[Row]:
     """Return what the resource itself has by now instead of what is being deleted: its row, or its newest event.
 
-    A row may still show the id that is being deleted; an event then tells whether the resource has another by now, or
-    came back to this one: after the request was made, or in an operation that went forward.
+    A row may still show an id from before, this or another; an event then tells whether the resource has another by
+    now, or came back to this one: after the request was made, or in an operation that went forward.
     """
     own = look.stack.rows.get(request.logical_id)
-    if own is not None and not own.leaving and own.physical_id != request.known_id:
-        return [own]
+    shown = [own] if own is not None and not own.leaving and own.physical_id != request.known_id else []
     began = 0.0 if "ROLLBACK" in status.status else look.stack.began() or 0.0
-    for event in look.stack.events():
+    for event in look.stack.operation() if shown else look.stack.events():
         if event.logical_id == request.logical_id and _is_given(event):
             came_back = event.at > request.clock + SKEW or 0 < began <= event.at
-            return [event] if came_back or event.physical_id != request.known_id else []
-    return []
+            return [*shown, event] if came_back or (not shown and event.physical_id != request.known_id) else shown
+    return shown
 
 
 def _before(request: Request, look: Look) -> list[Row]:
