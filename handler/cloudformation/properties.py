@@ -61,7 +61,8 @@ def coerce(value: Any, schema: Schema) -> Any:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, list) and bool(value) and all(map(_is_empty, value)))
+    empty = (None, "")
+    return value in empty or (isinstance(value, list) and bool(value) and all(item in empty for item in value))
 
 
 def _scalar(value: Any, type_: str | None) -> Any:
