@@ -1,0 +1,154 @@
+"""The stack as CloudFormation's records show it, read when it is asked for, and once."""
+
+from itertools import islice
+
+import pytest
+
+from cloudformation.stack import LEAVING, MOST_PAGES, Row, StackView, Status
+from errors import Denied, Rejected
+from model import Holding
+from tests.simulation.direct import client_error
+from tests.unit.looks import BEFORE, BEGAN, NOW, ROOT, STACK, Records, of_stack, row
+
+
+def view(records: Records, logical_id: str = "Synonyms") -> StackView:
+    return StackView(STACK, logical_id, records)
+
+
+ROWS = [row("Synonyms", "movies|F1+,F2", "UPDATE_COMPLETE", 50), row("Other", "", "CREATE_IN_PROGRESS", 5, "begun")]
+
+
+def test_each_question_is_asked_once_and_only_when_it_is_needed() -> None:
+    records = Records("UPDATE_IN_PROGRESS", ROWS)
+    stack = view(records)
+    assert records.asked == []
+    for _ in range(3):
+        assert stack.own == ROWS[0]
+        assert stack.rows == {one.logical_id: one for one in ROWS}
+        assert stack.status == Status("UPDATE_IN_PROGRESS", NOW - BEFORE)
+        assert not stack.rolling_back and not stack.root_rolling_back
+        assert list(stack.events()) == []
+    assert records.asked == ["DescribeStackResource", "ListStackResources", "DescribeStacks", "DescribeStackEvents"]
+
+
+def test_a_stack_that_does_not_exist_is_an_answer() -> None:
+    stack = view(Records())
+    assert (stack.status, stack.own, stack.rows, list(stack.events()), stack.began()) == (None, None, {}, [], None)
+    assert not stack.rolling_back and not stack.root_rolling_back
+    assert view(Records("CREATE_COMPLETE", ROWS), "Gone").own is None
+
+
+@pytest.mark.parametrize(
+    "error", [Denied("cloudformation", "x", "no"), Rejected("cloudformation", "x", "ValidationError: Rate exceeded")]
+)
+def test_any_other_error_is_none(error: Denied | Rejected) -> None:
+    error.__cause__ = client_error("ValidationError", "the role does not suffice", 400)
+    stack = view(Records("CREATE_COMPLETE", error=error))
+    for question in ("status", "own", "rows"):
+        with pytest.raises(type(error)):
+            getattr(stack, question)
+    with pytest.raises(type(error)):
+        next(stack.events())
+    plain = Rejected("cloudformation", "x", "does not exist")
+    with pytest.raises(Rejected):
+        _ = view(Records("CREATE_COMPLETE", error=plain)).status
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 100])
+def test_pages_are_read_to_the_last(page: int) -> None:
+    rows = [row(f"R{n}", f"movies|F{n}", "CREATE_COMPLETE") for n in range(3)]
+    events = [row(f"R{n}", f"movies|F{n}", "CREATE_COMPLETE", n) for n in range(3)]
+    records = Records("CREATE_COMPLETE", rows, events, page=page)
+    stack = view(records)
+    assert list(stack.rows.values()) == rows
+    assert list(stack.events()) == events == list(stack.events())
+    assert len(records.asked) == 2 * -(-3 // page)
+
+
+def test_no_more_events_are_read_than_are_asked_for_and_none_twice() -> None:
+    events = [row("R", "x", "UPDATE_COMPLETE", n) for n in range(9)]
+    records = Records("CREATE_COMPLETE", [], events, page=2)
+    stack = view(records)
+    assert list(islice(stack.events(), 3)) == events[:3]
+    assert len(records.asked) == 2
+    one, other = stack.events(), stack.events()
+    assert [(next(one), next(other)) for _ in events] == [(event, event) for event in events]
+    assert len(records.asked) == 5
+
+
+def test_events_without_end_are_read_so_far_and_no_further() -> None:
+    records = Records("CREATE_COMPLETE", [], [row("R", "x", "y", n) for n in range(60)], page=1)
+    assert len(list(view(records).events())) == MOST_PAGES
+    assert len(records.asked) == MOST_PAGES
+
+
+def test_what_is_missing_in_an_answer_is_empty() -> None:
+    class Sparse(Records):
+        def call(self, action: str, **_: object) -> dict[str, object]:
+            answers: dict[str, dict[str, object]] = {
+                "DescribeStacks": {"Stacks": []},
+                "DescribeStackEvents": {"StackEvents": None},
+            }
+            return answers.get(action, {"StackResourceSummaries": [{}]})
+
+    stack = view(Sparse())
+    assert (stack.status, list(stack.events())) == (None, [])
+    assert stack.rows == {"": Row("", "", "", 0.0)}
+
+
+@pytest.mark.parametrize(
+    "status, root, back, root_back",
+    [
+        ("UPDATE_IN_PROGRESS", None, False, False),
+        ("UPDATE_ROLLBACK_IN_PROGRESS", None, True, True),
+        ("ROLLBACK_FAILED", None, True, True),
+        ("UPDATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", False, False),
+        ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", False, True),
+        ("ROLLBACK_IN_PROGRESS", "UPDATE_IN_PROGRESS", True, True),
+    ],
+)
+def test_a_stack_rolls_back_with_its_root(status: str, root: str | None, back: bool, root_back: bool) -> None:
+    records = Records(status, root=root)
+    stack = view(records)
+    assert (stack.rolling_back, stack.root_rolling_back) == (back, root_back)
+    assert records.asked == ["DescribeStacks"] * (2 if root and not back else 1)
+
+
+def test_a_root_is_not_asked_for_twice_where_it_is_the_stack_itself() -> None:
+    records = Records("DELETE_IN_PROGRESS", root="ROLLBACK_IN_PROGRESS")
+    stack = StackView(ROOT, "Synonyms", records)
+    assert stack.status == Status("ROLLBACK_IN_PROGRESS", NOW - BEFORE)
+    assert stack.root_rolling_back and records.asked == ["DescribeStacks"]
+
+
+def test_a_stack_has_begun_at_the_later_of_its_two_times() -> None:
+    assert view(Records("UPDATE_IN_PROGRESS", created=900, updated=100)).began() == NOW - 100
+    assert view(Records("CREATE_IN_PROGRESS", created=900)).began() == NOW - 900
+
+
+@pytest.mark.parametrize("status", ["CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "IMPORT_IN_PROGRESS"])
+def test_an_operation_begins_with_the_newest_event_that_a_user_caused(status: str) -> None:
+    events = [
+        of_stack("UPDATE_ROLLBACK_IN_PROGRESS", 10),
+        row("Synonyms", "movies|F1", "UPDATE_IN_PROGRESS", 20),
+        row("movies-search", "arn:of-a-resource-of-that-name", "UPDATE_IN_PROGRESS", 30),
+        of_stack(status, BEGAN),
+        of_stack("CREATE_IN_PROGRESS", 900),
+    ]
+    stack = view(Records("UPDATE_ROLLBACK_IN_PROGRESS", [], events, created=900, updated=5))
+    assert stack.began() == NOW - BEGAN
+    assert list(stack.operation()) == events[:4]
+
+
+def test_the_stacks_own_events_are_known_by_both_ids() -> None:
+    stack = view(Records("UPDATE_IN_PROGRESS"))
+    assert stack.is_stack(row("movies-search", STACK, "x")) and stack.is_stack(row("movies-search", "", "x"))
+    assert not stack.is_stack(row("movies-search", ROOT, "x")) and not stack.is_stack(row("Other", STACK, "x"))
+
+
+def test_a_row_says_what_it_holds_and_whether_it_leaves() -> None:
+    assert ROWS[0].holding == Holding("movies", {"F1": True, "F2": False})
+    assert row("F1", "movies|F1", "x").holding is None and ROWS[1].holding is None
+    assert [row("A", "", status).leaving for status in (*LEAVING, "DELETE_SKIPPED", "UPDATE_FAILED")] == [True] * 3 + [
+        False
+    ] * 2
