@@ -65,7 +65,8 @@ def _predecessor(request: Request, one: Association, look: Look) -> str:
     if one.type != PLUGIN or request.held(one.package_id) or request.known is None:
         return ""
     gone = [package for package in request.known.packages if request.held(package) and package not in look.found]
-    return next((package for package in gone if in_its_place(package, look, one.name) == one.package_id), "")
+    name = next((target.name for target in request.targets if target.name == one.name and not target.first), "")
+    return next((package for package in gone if in_its_place(package, look, name) == one.package_id), "")
 
 
 def _mark(request: Request, row: Row, package_id: str) -> bool | None:

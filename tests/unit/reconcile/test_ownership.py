@@ -8,7 +8,7 @@ import pytest
 
 from cloudformation.stack import LEAVING, Row
 from errors import AlreadyExists, Failed
-from model import SKEW, Association, Package, Request
+from model import SKEW, Association, Package, Request, Target
 from reconcile.ownership import FRESH_FOR, STALE, is_fresh, is_unanswered, rolls_back_unnamed, still_wanted, taken
 from reconcile.state import PackageState, State
 from tests.unit.looks import (
@@ -175,6 +175,14 @@ def test_an_update_that_rolls_back_accepts_what_is_there(status: str) -> None:
     assert mark(request("Update", "movies|F2", adopt=True), association(), updating(status=status)) is False
 
 
+@pytest.mark.parametrize("id_, marked", [("movies|F1", False), ("movies|F1+", True)])
+def test_what_goes_in_this_operation_was_its_own_also_after_it_has_gone(id_: str, marked: bool) -> None:
+    events = [row("Other", id_, "DELETE_COMPLETE", 30)]
+    assert mark(request(), association(), updating(events=events)) is marked
+    back = updating(events=[row("Other", id_, "UPDATE_IN_PROGRESS", 60)], status="UPDATE_ROLLBACK_IN_PROGRESS")
+    assert mark(request("Update", "movies|F2"), association(), back) is marked
+
+
 def test_events_are_read_no_further_than_they_decide() -> None:
     events = [row("Other", "movies|F1", "CREATE_COMPLETE", 3000), *(row("X", "x", "y", 4000) for _ in range(9))]
     records = updating(events=events, page=2)
@@ -222,6 +230,41 @@ def test_a_plugin_in_the_place_of_one_that_the_id_names_is_its_own(
 def test_another_plugin_is_not(known_id: str, service: Service) -> None:
     asked = request("Update", known_id, "G2")
     assert str(mark(asked, service, updating(), PackageState(id="G2"))).startswith(EXISTS)
+
+
+@pytest.mark.parametrize(
+    "asked, service",
+    cells(
+        {
+            "a Create adopts it": (request(adopt=True), upgraded()),
+            "the id is of another domain": (request("Update", "films|G1", adopt=True), upgraded()),
+            "the id names a plugin of another name": (request("Update", "movies|G7", adopt=True), upgraded()),
+            "the id names both": (request("Update", "movies|G1,G2"), upgraded()),
+        }
+    ),
+)
+def test_and_stands_for_none(asked: Request, service: Service) -> None:
+    known = taken(asked, PackageState(id="G2"), look(asked, service, updating()))
+    assert (known.taken, known.stands_for) == (True, "")
+
+
+@pytest.mark.parametrize(
+    "target, marked",
+    cells(
+        {
+            "the properties named it so before": (Target(name="phonetic", first=False), True),
+            "they did not name it so before": (Target(name="phonetic", first=True), None),
+            "they named another so": (Target(name="icu", first=False), None),
+            "they name it by its id": (Target("G2", first=False), None),
+        }
+    ),
+)
+def test_the_name_of_a_plugin_that_is_gone_itself_is_known_from_the_properties_alone(
+    target: Target, marked: bool | None
+) -> None:
+    asked = request("Update", "movies|G0+", targets=(target,))
+    said = mark(asked, upgraded(), updating(), PackageState(id="G2"))
+    assert said is marked or (marked is None and str(said).startswith(EXISTS))
 
 
 def test_what_a_predecessor_was_stays_known_however_it_is_held() -> None:
@@ -362,6 +405,13 @@ def test_what_contradicts_a_request_is_seen_twice_before_it_counts(
     assert wanted(asked, records) == "waits"
     assert wanted(asked, records, State(since=0, unwanted=NOW - STALE + 1)) == "waits"
     assert wanted(asked, records, State(since=0, unwanted=NOW - STALE)) == gives_up(status)
+
+
+def test_a_row_in_progress_is_believed_before_a_status_that_may_be_old() -> None:
+    for at in (ASKED, ASKED - SKEW):
+        records = Records("UPDATE_COMPLETE", [own("UPDATE_IN_PROGRESS", at)])
+        assert wanted(UPDATE, records) == "asks"
+        assert records.asked == ["DescribeStackResource"]
 
 
 def test_what_contradicts_a_request_that_was_made_just_now_may_be_from_before() -> None:
