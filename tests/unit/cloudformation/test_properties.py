@@ -154,6 +154,11 @@ def test_letters_are_shown_as_they_were_written() -> None:
     assert one(DomainName="Mövies")[0].startswith('DomainName is "Mövies", but must be 3 to 28 of')
 
 
+def test_a_text_that_may_not_be_empty_has_one_letter_at_least() -> None:
+    for properties, wrong in (({"PackageVersion": ""}, 1), ({"PackageVersion": "v"}, 0), ({"Revision": ""}, 0)):
+        assert len(list(problems({**RIGHT, **properties}, SCHEMAS[ONE], ONE))) == wrong, properties
+
+
 @pytest.mark.parametrize(
     "value, shown",
     [
@@ -246,6 +251,11 @@ def test_a_misspelt_property_is_said_once_and_before_what_is_missing() -> None:
         "ServiceToken is missing: the ARN of the provider's function.",
         "DomainName is missing: 3 to 28 of a-z, 0-9 and -, first a letter.",
     ]
+
+
+def test_only_the_nearest_name_is_meant() -> None:
+    (meant, missing) = said({"ServiceToken": "arn", "DomainPackageName": "x"})
+    assert meant.endswith("Did you mean PackageName?") and missing.startswith("DomainName is missing")
 
 
 WAYS = (

@@ -134,6 +134,7 @@ def test_a_look_that_goes_through_ends_the_troubles_and_one_step_of_throttling()
         since=0, reached=True, throttled=1, trouble=state.trouble, trouble_of=state.trouble_of
     )
     assert recovered(recovered(recovered(state))).throttled == 0
+    assert recovered(BEGUN).reached
     met = error(NotFound)
     assert is_bearable(troubled(recovered(troubled(BEGUN, met, 0)), met, 100), met, 129)
 
@@ -146,6 +147,7 @@ def test_a_look_that_goes_through_ends_the_troubles_and_one_step_of_throttling()
         (299, 0, 29.9),
         (60, 0, 6),
         (30, 0, 3),
+        (5, 0, 0.5),
         (3600, 5, 30),
         (3600, 40, 45),
         (3600, 25, 30),

@@ -52,7 +52,7 @@ CREATED = (
 def cleanup(*rows: Row, events: Sequence[Row] = (), status: str = CLEANUP, **more: Any) -> Records:
     """Return the records of a stack that cleans up after an update."""
     began = [of_stack("UPDATE_IN_PROGRESS", BEGAN), of_stack("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", CLEANS)]
-    return Records(status, rows, [*CREATED, *began, *events], **more)
+    return Records(status, rows, [*events, *CREATED, *began], **more)
 
 
 def deletion(known_id: str = "movies|F1", ago: float = ASKED, **more: Any) -> Request:
@@ -83,6 +83,7 @@ def test_a_stack_that_does_not_exist_holds_nothing(ago: float, known_id: str) ->
     cells(
         {
             "the resource is being deleted": going(DELETING),
+            "the resource is being deleted, and the stack's status is old": ended(DELETING),
             "the stack is being deleted": Records("DELETE_IN_PROGRESS", [DELETING], CREATED),
             "a Create is rolled back": Records("ROLLBACK_IN_PROGRESS", [DELETING], CREATED[:2]),
             "the row is not there": cleanup(),
@@ -186,6 +187,9 @@ def test_where_the_whole_stack_goes_only_rows_hold(phase: str) -> None:
             "the row is being deleted, its newest event has an id with it": cleanup(
                 DELETING, events=[own("movies|F1,F2", "UPDATE_COMPLETE")]
             ),
+            "the row shows the old id, an older event one with it": cleanup(
+                own("movies|F1", "UPDATE_COMPLETE"), events=[own("movies|F1,F2", "UPDATE_COMPLETE", 3000)]
+            ),
             "the row has failed with an id with it": cleanup(own("movies|F1,F2", "UPDATE_FAILED")),
         }
     ),
@@ -242,6 +246,7 @@ def test_a_late_duplicate_of_the_way_there_meets_the_way_back_by_its_event(ago: 
             "in a rollback, after that": (ROLLBACK_CLEANUP, ASKED - SKEW - 1, held_by("Synonyms")),
             "going forward, before the operation": (CLEANUP, BEGAN + 1, GOES),
             "going forward, in the operation": (CLEANUP, BEGAN - 1, held_by("Synonyms")),
+            "going forward, as the operation began": (CLEANUP, BEGAN, held_by("Synonyms")),
         }
     ),
 )
@@ -252,14 +257,49 @@ def test_whether_it_came_back(phase: str, ago: float, expected: str) -> None:
     assert verdict(deletion(), shown) == expected
 
 
-def test_what_the_resource_had_when_the_operation_began_a_rollback_goes_back_to() -> None:
-    begun = [own("movies|F1", "UPDATE_IN_PROGRESS", 90), own("movies|F2", "UPDATE_IN_PROGRESS", 80)]
-    records = cleanup(own("movies|F2", "DELETE_IN_PROGRESS"), events=begun, status=ROLLBACK_CLEANUP)
-    assert verdict(deletion("movies|F1,F2"), records) == held_by("Synonyms")
-    assert verdict(deletion("movies|F2"), records, association("F2"), PackageState(id="F2")) == GOES
-    assert verdict(deletion(), records) == GOES, "its own id"
-    nameless = cleanup(DELETING, events=[own("", "UPDATE_IN_PROGRESS", 95), *begun], status=ROLLBACK_CLEANUP)
-    assert verdict(deletion("movies|F1,F2"), nameless) == held_by("Synonyms")
+@pytest.mark.parametrize(
+    "known_id, more, expected",
+    cells(
+        {
+            "what a failed update has added": ("movies|F1,F2", (), held_by("Synonyms")),
+            "an event came before, without an id": (
+                "movies|F1,F2",
+                [own("", "UPDATE_IN_PROGRESS", 95)],
+                held_by("Synonyms"),
+            ),
+            "it began with another": ("movies|F1,F2", [own("movies|F3", "UPDATE_IN_PROGRESS", 95)], GOES),
+            "another resource began with another": (
+                "movies|F1,F2",
+                [other("movies|F3", "UPDATE_IN_PROGRESS", 95)],
+                held_by("Synonyms"),
+            ),
+            "it began with what is being deleted": ("movies|F1", (), GOES),
+        }
+    ),
+)
+def test_a_rollback_goes_back_to_what_the_resource_had_when_the_operation_began(
+    known_id: str, more: Sequence[Row], expected: str
+) -> None:
+    events = [of_stack("UPDATE_IN_PROGRESS", BEGAN), own("movies|F1", "UPDATE_IN_PROGRESS", 90)]
+    events += [own("movies|F2", "UPDATE_IN_PROGRESS", 80), *more]
+    rows = [own("movies|F2", "DELETE_IN_PROGRESS")]
+    assert verdict(deletion(known_id), Records(ROLLBACK_CLEANUP, rows, events)) == expected
+    assert verdict(deletion(known_id), Records(CLEANUP, rows, events)) == GOES
+    strangers = [of_stack("UPDATE_IN_PROGRESS", BEGAN), other("movies|F1", "UPDATE_IN_PROGRESS", 90)]
+    assert verdict(deletion(), Records(ROLLBACK_CLEANUP, rows, strangers)) == GOES
+
+
+@pytest.mark.parametrize(
+    "status", ["DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", CLEANUP, ROLLBACK_CLEANUP]
+)
+def test_in_these_phases_a_request_is_believed_however_old_it_is(status: str) -> None:
+    assert verdict(deletion(ago=BEFORE + 900), cleanup(own("movies|F2", "UPDATE_COMPLETE"), status=status)) == GOES
+
+
+def test_events_from_before_the_operation_are_not_read_where_the_row_tells() -> None:
+    records = cleanup(own("movies|F2", "UPDATE_COMPLETE"), page=2)
+    assert verdict(deletion(), records) == GOES
+    assert records.asked.count("DescribeStackEvents") == 1
 
 
 NEWER = "it was made after this request"

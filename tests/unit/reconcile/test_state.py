@@ -220,9 +220,11 @@ def test_an_id_that_would_be_too_long_names_what_was_tried() -> None:
     asked = replace(request("Update"), known_id="held", known=Holding("movies", held))
     new = package("pkg-" + "f" * 41, tried=True)
     assert failure_id(asked, state(F1=new)) == f"movies|{new.id}"
-    fits = replace(asked, known=Holding("movies", dict(list(held.items())[:20])))
-    assert len(failure_id(fits, state(F1=new))) <= LONGEST
-    assert failure_id(fits, state(F1=new)).count(",") == 20
+    for length, fits in ((LONGEST, True), (LONGEST + 1, False)):
+        rest = {f"pkg-{n:041}": False for n in range(20)} | {"pkg-" + "e" * (length - 977): False}
+        answered = failure_id(replace(asked, known=Holding("movies", rest)), state(F1=new))
+        assert (len(answered) == length) is fits
+        assert answered.count(",") == (21 if fits else 0)
 
 
 def test_the_failure_of_a_delete_answers_its_own_id() -> None:
