@@ -12,7 +12,7 @@ LIFECYCLES ?= 50000
 export SAM_CLI_TELEMETRY = 0
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help check in-process end-to-end demo local local-check bench package format fuzz lock clean
+.PHONY: help check in-process end-to-end demo local local-check bench package format fuzz mutants lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,9 +58,12 @@ format: .venv/dev/.made ## Format the code
 fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.fuzz --lifecycles $(LIFECYCLES)
 
+mutants: .venv/mutants/.made ## Change the pure modules bit by bit: which changes do the unit tests miss
+	@.venv/mutants/bin/python -m tests.mutants
+
 lock: .venv/lock/.made ## Pin anew what requirements/*.in names
 	cd requirements && ../$(LOCK) handler.in -o ../handler/requirements.txt
-	cd requirements && for name in dev bench sam ministack policy lock; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
+	cd requirements && for name in dev bench mutants sam ministack policy lock; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove what was made here, the environments too
 	rm -rf .venv benchmarks/cdk/node_modules .aws-sam .local dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
