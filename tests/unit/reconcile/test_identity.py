@@ -1,0 +1,199 @@
+"""Which package is meant, by id or by name, on a domain whose engine may have been upgraded."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from errors import Failed
+from model import Association, Domain, Package, Request, Target
+from reconcile.identity import GONE, check_different, fits, identified, in_its_place
+from reconcile.state import PackageState, State
+from tests.unit.looks import Records, Service, association, cells, look, request
+
+ENGINE = "OpenSearch_2.19"
+
+
+def plugin(id_: str, engine: str = ENGINE, name: str = "phonetic", status: str = "AVAILABLE") -> Package:
+    return Package(id_, status, name, "ZIP-PLUGIN", "v1", engine)
+
+
+def listed(id_: str, name: str = "phonetic", type_: str = "ZIP-PLUGIN", status: str = "ACTIVE") -> Association:
+    return association(id_, status, name=name, type=type_)
+
+
+OLD, NEW = plugin("G1", "OpenSearch_2.17"), plugin("G2")
+TEXT = Package("F1", "AVAILABLE", "synonyms", "TXT-DICTIONARY", "v1")
+UPGRADED = Service(listed("G2"), packages=[OLD, NEW])
+BY_NAME, BY_ID = Target(name="synonyms"), Target("G1")
+
+
+def found(
+    target: Target, service: Service, asked: Request | None = None, known: PackageState | None = None, **records: Any
+) -> PackageState | None:
+    asked = replace(asked or request(), targets=(target,))
+    return identified(target, known or PackageState(), look(asked, service, Records(**records)))
+
+
+def test_what_was_asked_for_is_not_looked_up_again() -> None:
+    known = PackageState(id="F9", asked=1.0)
+    assert found(Target("F1"), Service(association()), known=known) == known
+
+
+@pytest.mark.parametrize("service", [Service(association("F1")), Service(), Service(listed("F2", type_="X"))])
+def test_an_id_means_itself(service: Service) -> None:
+    assert found(Target("F1"), service) == PackageState(id="F1")
+    assert service.read == []
+
+
+def test_what_is_listed_again_stands_for_nothing() -> None:
+    known = PackageState(id="G2", stands_for="G1")
+    assert found(BY_ID, Service(listed("G1")), known=known) == PackageState(id="G1")
+
+
+@pytest.mark.parametrize(
+    "asked, records, replaced",
+    cells(
+        {
+            "an Update of what its id names": (request("Update", "movies|G1"), {}, True),
+            "an Update that rolls back to it": (
+                request("Update", "movies|G2"),
+                {"status": "UPDATE_ROLLBACK_IN_PROGRESS"},
+                True,
+            ),
+            "an Update to it": (request("Update", "movies|G2"), {"status": "UPDATE_IN_PROGRESS"}, False),
+            "an Update of what its id names elsewhere": (
+                request("Update", "films|G1"),
+                {"status": "UPDATE_IN_PROGRESS"},
+                False,
+            ),
+            "a Create": (request(), {"status": "UPDATE_ROLLBACK_IN_PROGRESS"}, False),
+            "its Delete": (request("Delete", "movies|G1"), {}, True),
+            "the Delete of a cancelled Create": (request("Delete", "x", "G1", cancelled=True), {}, False),
+        }
+    ),
+)
+def test_an_engine_upgrade_puts_another_plugin_in_the_place_of_what_the_stack_had(
+    asked: Request, records: dict[str, Any], replaced: bool
+) -> None:
+    expected = PackageState(id="G2", stands_for="G1") if replaced else PackageState(id="G1")
+    assert found(BY_ID, UPGRADED, asked, **records) == expected
+
+
+@pytest.mark.parametrize(
+    "service, name, expected",
+    cells(
+        {
+            "of the same name, for another engine": (UPGRADED, "", "G2"),
+            "still listed": (Service(listed("G1"), listed("G2"), packages=[OLD, NEW]), "", ""),
+            "nothing is listed": (Service(packages=[OLD, NEW]), "", ""),
+            "no plugin is listed": (Service(listed("G2", type_="TXT-DICTIONARY"), packages=[OLD, NEW]), "", ""),
+            "of another name": (Service(listed("G2", "icu"), packages=[OLD, plugin("G2", name="icu")]), "", ""),
+            "for the same engine": (Service(listed("G2"), packages=[plugin("G1"), NEW]), "", ""),
+            "one of several": (
+                Service(listed("G3", "icu"), listed("G2"), packages=[OLD, NEW, plugin("G3", name="icu")]),
+                "",
+                "G2",
+            ),
+            "the new package itself is not known": (Service(listed("G2"), packages=[OLD]), "", ""),
+            "the old one is no plugin": (Service(listed("G2"), packages=[replace(OLD, type="X"), NEW]), "", ""),
+            "the old one is gone": (Service(listed("G2"), packages=[NEW]), "", ""),
+            "the old one is gone, its name is known": (Service(listed("G2"), packages=[NEW]), "phonetic", "G2"),
+            "the old one is gone, it had another name": (Service(listed("G2"), packages=[NEW]), "icu", ""),
+        }
+    ),
+)
+def test_what_is_in_its_place(service: Service, name: str, expected: str) -> None:
+    assert in_its_place("G1", look(request(), service), name) == expected
+
+
+@pytest.mark.parametrize(
+    "service, asked, known, expected",
+    cells(
+        {
+            "as it is listed": (Service(listed("F1", "synonyms")), request(), {}, "F1"),
+            "as was found before": (
+                Service(listed("F1", "synonyms"), listed("F2", "x")),
+                request(),
+                {"id": "F2"},
+                "F2",
+            ),
+            "as was found before, and is gone": (Service(packages=[TEXT]), request(), {"id": "F2"}, "F2"),
+            "as the one package of that name": (Service(packages=[TEXT, OLD]), request(), {}, "F1"),
+            "not what failed, for another engine": (
+                Service(listed("F7", "synonyms", status="ASSOCIATION_FAILED"), packages=[TEXT]),
+                request(),
+                {},
+                "F1",
+            ),
+            "what failed, to dissociate it": (
+                Service(listed("F7", "synonyms", status="ASSOCIATION_FAILED")),
+                request("Delete", "x", cancelled=True),
+                {},
+                "F7",
+            ),
+            "nothing, to dissociate it": (Service(packages=[TEXT]), request("Delete", "x", cancelled=True), {}, ""),
+        }
+    ),
+)
+def test_a_name_means_what_the_domain_lists_and_else_what_there_is(
+    service: Service, asked: Request, known: dict[str, Any], expected: str
+) -> None:
+    assert found(BY_NAME, service, asked, PackageState(**known)) == PackageState(id=expected)
+
+
+@pytest.mark.parametrize("status", GONE)
+def test_a_package_that_goes_has_no_name_any_more(status: str) -> None:
+    service = Service(packages=[replace(TEXT, id="F0", status=status), TEXT])
+    assert found(BY_NAME, service) == PackageState(id="F1")
+
+
+def test_what_a_name_means_can_not_be_told_while_the_domain_changes() -> None:
+    service = Service(packages=[TEXT], domain=Domain(changing=True))
+    assert found(BY_NAME, service) is None
+
+
+NO_PACKAGE = f"no package has that name, in this account and region, for {ENGINE}"
+
+
+@pytest.mark.parametrize(
+    "service, words",
+    cells(
+        {
+            "none": (Service(), f"{NO_PACKAGE}. Correct PackageName, or create the package, then deploy again."),
+            "one for another engine": (
+                Service(packages=[plugin("G1", "OpenSearch_2.17", "synonyms")]),
+                f"{NO_PACKAGE}; there are G1 (ZIP-PLUGIN, OpenSearch_2.17). Correct",
+            ),
+            "several": (
+                Service(packages=[TEXT, replace(TEXT, id="F2", type="")]),
+                "several packages have that name: F1 (TXT-DICTIONARY), F2 (). Give the PackageID of one of them.",
+            ),
+            "a domain that goes": (
+                Service(packages=[TEXT], domain=Domain(deleting=True, changing=True)),
+                "the domain is being deleted. Name another, then deploy again.",
+            ),
+        }
+    ),
+)
+def test_a_name_may_mean_nothing(service: Service, words: str) -> None:
+    with pytest.raises(Failed) as error:
+        found(BY_NAME, service)
+    assert str(error.value).startswith(words)
+
+
+@pytest.mark.parametrize(
+    "package, fit",
+    [(NEW, True), (OLD, False), (replace(OLD, engine_version=""), True), (replace(OLD, type="TXT-DICTIONARY"), True)],
+)
+def test_only_a_plugin_is_made_for_an_engine(package: Package, fit: bool) -> None:
+    assert fits(package, Domain(engine_version=ENGINE)) is fit
+
+
+def test_two_names_of_one_package_are_said() -> None:
+    asked = replace(request(), targets=(Target("F1"), Target(name="synonyms"), Target(name="stopwords")))
+    names = {"F1": "F1", "synonyms": "F2", "stopwords": ""}
+    check_different(asked, State(since=0, packages={label: PackageState(id=id_) for label, id_ in names.items()}))
+    check_different(asked, State(since=0))
+    with pytest.raises(Failed, match=r"^synonyms is the same package as F1\. Name it once, then deploy again\.$"):
+        check_different(asked, State(since=0, packages=dict.fromkeys(names, PackageState(id="F1"))))
