@@ -23,6 +23,7 @@ ATTRIBUTES = {
     SEVERAL: re.compile(r"PackageIDs|[^.]+\.(ReferencePath|PackageVersion)"),
 }
 NAME_AND_ATTRIBUTE = re.compile(r"\$\{(\w+)\.([^}!]+)\}")
+NO_VALUE = {"Ref": "AWS::NoValue"}
 Path_ = list[Any]
 
 
@@ -57,15 +58,16 @@ def check(properties: Any, type_: str, path: Path_) -> Iterator[tuple[Path_, str
 
 
 def without_functions(value: Any) -> Any:
-    """Return a value as the function will get it, as far as that is known: what an intrinsic function yields is not."""
+    """Return a value as the function will get it, as far as that is known: what an intrinsic function yields is not.
+
+    CloudFormation removes what is AWS::NoValue.
+    """
     if isinstance(value, dict):
-        if value == {"Ref": "AWS::NoValue"}:
-            return None
         if len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref")):
             return UNKNOWN
-        return {name: without_functions(item) for name, item in value.items()}
+        return {name: without_functions(item) for name, item in value.items() if item != NO_VALUE}
     if isinstance(value, list):
-        return [without_functions(item) for item in value]
+        return [without_functions(item) for item in value if item != NO_VALUE]
     return value
 
 
