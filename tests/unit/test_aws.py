@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError, ParamValidationError, ReadTimeoutError
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ParamValidationError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
 
 import aws
 from aws import Caller
@@ -94,34 +95,57 @@ def test_a_broken_connection_is_a_passing_trouble(service: Any, error: Exception
         service(Client(error)).domain("movies")
 
 
-def test_lists_are_read_to_their_last_page(service: Any) -> None:
-    pages: list[dict[str, Any]] = [
-        {"DomainPackageDetailsList": [{"PackageID": "F1", "DomainPackageStatus": "ACTIVE"}], "NextToken": "1"},
-        {"DomainPackageDetailsList": [{"PackageID": "F2"}]},
-    ]
-    client = Client(None, *pages)
-    found = service(client).find("movies")
-    assert [details.status for details in found.values()] == ["ACTIVE", "missing"]
-    assert client.given[1]["NextToken"] == "1"
-
-
-def test_a_package_that_is_not_listed_does_not_exist(service: Any) -> None:
-    assert service(Client(None, {"PackageDetailsList": []})).packages(["F1"]) == {}
+@pytest.mark.parametrize(
+    "error, words",
+    [
+        (
+            EndpointConnectionError(endpoint_url="https://es.test/2021/domain/movies?x=1"),
+            "no answer from https://es.test",
+        ),
+        (ConnectTimeoutError(endpoint_url="http://127.0.0.1:5000/a"), "no answer from http://127.0.0.1:5000"),
+        (ResponseParserError("not JSON"), "no answer"),
+    ],
+)
+def test_what_does_not_answer_is_named_without_the_path(service: Any, error: Exception, words: str) -> None:
+    with pytest.raises(Unavailable) as met:
+        service(Client(error)).domain("movies")
+    assert met.value.words == f"{words} ({type(error).__name__})"
+    assert met.value.unreached and not met.value.throttled
+    assert (met.value.prefix, met.value.action) == ("es", "DescribeDomain")
 
 
 @pytest.mark.parametrize(
-    "status, changing, deleting",
+    "remaining, left, timeout",
     [
-        ({}, False, False),
-        ({"Processing": True}, True, False),
-        ({"UpgradeProcessing": True}, True, False),
-        ({"DomainProcessingStatus": "Modifying"}, True, False),
-        ({"DomainProcessingStatus": "Deleting"}, False, True),
-        ({"Deleted": True, "Processing": True}, True, True),
+        (900, 3600, 30),
+        (63, 3600, 30),
+        (62.9, 3600, 15),
+        (900, 59, 15),
+        (33, 3600, 15),
+        (32, 3600, 5),
+        (8, 9, 2),
+        (1, 1, 2),
     ],
 )
-def test_a_domain_says_whether_it_takes_changes(
-    service: Any, status: dict[str, Any], changing: bool, deleting: bool
+def test_a_call_waits_as_long_as_fits_twice_into_what_is_left(
+    monkeypatch: pytest.MonkeyPatch, remaining: float, left: float, timeout: int
 ) -> None:
-    domain = service(Client(None, {"DomainStatus": status})).domain("movies")
-    assert (domain.changing, domain.deleting) == (changing, deleting)
+    asked: list[tuple[str, int]] = []
+
+    def client(service: str, seconds: int) -> Client:
+        asked.append((service, seconds))
+        return Client(None, {})
+
+    monkeypatch.setattr(aws, "client", client)
+    simulation = Simulation()
+    context = Context(simulation, simulation.now + remaining, 30)
+    Caller("cloudformation", context, simulation.now + left).call("DescribeStacks", StackName="x")
+    assert asked == [("cloudformation", timeout)]
+
+
+def test_a_client_tries_once_and_waits_no_longer_than_it_is_told() -> None:
+    for seconds, connect in ((2, 2), (30, 5)):
+        config = aws.client("opensearch", seconds).meta.config
+        assert (config.read_timeout, config.connect_timeout) == (seconds, connect)
+        assert config.retries["total_max_attempts"] == 1
+    assert aws.client("opensearch", 2) is aws.client("opensearch", 2)

@@ -9,9 +9,9 @@ from errors import AlreadyExists, Failed, ServiceError
 from model import Domain, Goal, Package, Request, Target
 from reconcile.ownership import STALE
 from reconcile.plan import Plan, observed, planned
-from reconcile.rules import CONFIRMED_AFTER
+from reconcile.rules import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR
 from reconcile.state import PackageState, State
-from tests.unit.looks import BEGAN, NOW, Records, Service, association, cells, look, of_stack, request, row
+from tests.unit.looks import ASKED, BEGAN, NOW, Records, Service, association, cells, look, of_stack, request, row
 
 F1, F2 = (Package(one, "AVAILABLE", f"name-of-{one}", "TXT-DICTIONARY", "v2") for one in ("F1", "F2"))
 BOTH = (F1, F2)
@@ -276,3 +276,34 @@ def test_an_update_that_rolls_back_nothing_sweeps_nothing() -> None:
     assert plan_of(asked, Service(association("F2")), GOING).done
     young = replace(asked, clock=NOW)
     assert asks(plan_of(young, Service(association("F2")), GOING)) == ()
+
+
+def test_while_the_domain_changes_after_our_call_it_is_not_idle() -> None:
+    asked, known = request("Delete", "movies|F1"), PackageState("F1", asked=NOW - UNCHANGED_FOR, tried=True)
+    plan = plan_of(asked, Service(association(), domain=CHANGING), F1=known)
+    assert asks(plan) == () and plan.state.of("F1").busy == NOW
+    plan = plan_of(asked, Service(association()), F1=replace(known, busy=NOW - 1))
+    assert asks(plan) == () and plan.state.of("F1").busy == NOW - 1
+    with pytest.raises(Failed, match="it is still associated after the request"):
+        plan_of(asked, Service(association()), F1=replace(known, busy=NOW - UNCHANGED_FOR))
+
+
+@pytest.mark.parametrize(
+    "asked, absent_for, done",
+    cells(
+        {
+            "its own id names it": (request("Delete", "movies|F1"), CONFIRMED_AFTER, True),
+            "it may still be asked for": (request("Delete", "x", "F1", cancelled=True), ABSENT_FOR - 1, False),
+            "it is not asked for any more": (request("Delete", "x", "F1", cancelled=True), ABSENT_FOR, True),
+            "a short ServiceTimeout is a quarter of it": (
+                request("Delete", "x", "F1", cancelled=True, limit=NOW - ASKED + 40),
+                10,
+                True,
+            ),
+        }
+    ),
+)
+def test_what_a_cancelled_request_may_have_asked_for_is_watched_for(
+    asked: Request, absent_for: float, done: bool
+) -> None:
+    assert plan_of(asked, Service(), deleting(), F1=PackageState(absent=NOW - absent_for)).done is done
