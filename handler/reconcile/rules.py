@@ -79,10 +79,6 @@ def request(_: Situation) -> Step:
     return Step.REQUEST
 
 
-def done(_: Situation) -> Step:
-    return Step.DONE
-
-
 def to_be_asked(situation: Situation) -> Step:
     """Ask for what is absent; what the resource held is missed in two looks first."""
     return Step.WAIT if situation.held and situation.absent_for < CONFIRMED_AFTER else Step.REQUEST
