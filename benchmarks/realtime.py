@@ -5,27 +5,21 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.simulation.tasks import Signal, Simulation, Task
+from tests.simulation.tasks import Signal, Simulation
 
 
-class RealTask(Task):
-    """One strand of activity, in a thread that runs at once."""
+class Strand:
+    """An activity in a thread of its own, with what it raised."""
 
-    def __init__(self, simulation: Simulation, function: Callable[[], Any], delay: float) -> None:
-        self.simulation, self.function, self.delay = simulation, function, delay
-        self.done = self.cancelled = False
+    def __init__(self, activity: Callable[[], Any]) -> None:
         self.error: BaseException | None = None
-        self.thread = threading.Thread(target=self.live, daemon=True)
-        self.thread.start()
+        self.thread = threading.Thread(target=self._run, args=(activity,), daemon=True)
 
-    def live(self) -> None:
-        """Run it to its end."""
-        time.sleep(self.delay)
+    def _run(self, activity: Callable[[], Any]) -> None:
         try:
-            self.function()
+            activity()
         except BaseException as error:
             self.error = error
-        self.done = True
 
 
 class RealTime(Simulation):
@@ -34,7 +28,7 @@ class RealTime(Simulation):
     def __init__(self) -> None:
         super().__init__()
         self._changed = threading.Condition()
-        self._running: list[RealTask] = []
+        self._strands: list[Strand] = []
 
     @property
     def now(self) -> float:
@@ -45,11 +39,17 @@ class RealTime(Simulation):
     def now(self, _: float) -> None:
         """Time is not to be set."""
 
-    def spawn(self, function: Callable[[], Any], delay: float = 0.0) -> Task:
+    def spawn(self, function: Callable[[], Any], delay: float = 0.0) -> Any:
         """Start a task after the delay (seconds)."""
-        task = RealTask(self, function, delay)
-        self._running.append(task)
-        return task
+
+        def run() -> None:
+            time.sleep(delay)
+            function()
+
+        strand = Strand(run)
+        self._strands.append(strand)
+        strand.thread.start()
+        return strand
 
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
@@ -68,10 +68,10 @@ class RealTime(Simulation):
 
     def run(self, until: float = float("inf")) -> None:
         """Wait for the tasks so far and those that they start, or for the time; raise what any of them raised."""
-        for task in self._running:
-            task.thread.join(max(0.0, min(until - self.now, threading.TIMEOUT_MAX)))
-            if task.error:
-                raise task.error
+        for strand in self._strands:
+            strand.thread.join(max(0.0, min(until - self.now, threading.TIMEOUT_MAX)))
+            if strand.error:
+                raise strand.error
 
     def close(self) -> None:
         """Leave what still runs: it ends with the process."""

@@ -1,30 +1,30 @@
-"""The entry point: names the lifecycle functions, delivers their answer, or hands the operation over."""
+"""The entry point: an event becomes a request, is reconciled, and answered; or goes on in a new invocation."""
 
 import os
-from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from association import OpenSearch
 from clock import Clock, LambdaClock
-from converge import converge
-from custom_resource import PENDING, CustomResource, encoded
-from delivery import deliver
-from errors import Failed, TimedOut
-from event import Event, check_event
-from handover import MOST_HOPS, hand_over
+from cloudformation.delivery import deliver
+from cloudformation.event import Event, check_event
+from cloudformation.properties import echo
+from cloudformation.request import parse
+from cloudformation.response import PENDING, CustomResource, encoded
+from cloudformation.types import attributes
+from errors import Failed, InvalidRequest, TimedOut
 from metrics import emit
-from progress import Progress
-from reasons import other_version
-from request import Request, parse
-from situation import Details, Goal
-from stack import Stack
+from model import Goal, Request
+from reconcile.handover import hand_over
+from reconcile.loop import reconcile
+from reconcile.messages import of_success
+from reconcile.state import Outcome, State, failure_id, resumed, success_id
+from sam_local import NoLocalEndpoint
+
+#: The account that emulators of Lambda give the function, whatever the event's.
+EMULATED = "012345678912"
 
 logger = Logger()
-
-#: One client for all requests of a warm container.
-opensearch = cache(OpenSearch)
 
 
 @logger.inject_lambda_context(clear_state=True, log_event=False)
@@ -32,6 +32,7 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
     """Answer one request of CloudFormation's, or hand it over; return what was answered or handed over.
 
     Raises:
+        NoLocalEndpoint: under sam local invoke, a call would go to an AWS account.
         MalformedEvent: not a request of CloudFormation's.
         NotDelivered, NotHandedOver: Lambda's retry of the same event takes over.
     """
@@ -43,71 +44,102 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
         logical_resource_id=event["LogicalResourceId"],
     )
     clock = clock or LambdaClock(context)
-    progress = Progress.resumed(event, clock.now())
-    answer = lifecycle(progress, clock).answer(event, context)
+    state = resumed(event, clock.now())
+    answer, request, outcome = answered(event, context, state, clock)
     if answer is None:
-        hand_over(event, progress, context.invoked_function_arn)
+        assert request is not None
+        carried = outcome.state.carried(request)
+        hand_over(event, carried, context.invoked_function_arn)
         emit(HandOvers=1)
-        return {"Status": "HANDED_OVER", "RequestId": event["RequestId"], "Hop": progress.hop + 1}
+        return {"Status": "HANDED_OVER", "RequestId": event["RequestId"], "Hop": carried["hop"]}
     attempts = deliver(event["ResponseURL"], encoded(answer), clock)
     logger.info("answered", status=answer["Status"], reason=answer["Reason"], attempts=attempts)
-    took = {time_metric(answer["Status"], event["RequestType"]): clock.now() - progress.since}
-    emit(**{progress.end: 1, "Conflicts": progress.conflicts, "DeliveryRetries": attempts - 1, **took})
+    report(event["RequestType"], outcome, answer["Status"], attempts, clock.now() - state.since)
     return answer
 
 
-def time_metric(status: str, request_type: str) -> str:
-    """Return the name of the metric that the time of a request goes to."""
-    if status != "SUCCESS":
-        return "SecondsToFail"
-    return "SecondsToDissociate" if request_type == "Delete" else "SecondsToAssociate"
-
-
-def lifecycle(progress: Progress, clock: Clock) -> CustomResource:
-    """Return the resource for one request: made anew for each, so that nothing of one reaches the next."""
+def answered(
+    event: Event, context: Any, state: State, clock: Clock
+) -> tuple[dict[str, Any] | None, Request | None, Outcome]:
+    """Return the answer, or None where the operation is to be handed over; the request; and how it went."""
     resource = CustomResource()
+    request: Request | None = None
+    outcome, missing = Outcome(state), list[NoLocalEndpoint]()
 
     @resource.create
     @resource.update
     @resource.delete
-    def bring_to_goals(event: Event, _context: Any) -> str:
-        request = parse(event, progress.since)
-        progress.physical_id = progress.physical_id or request.physical_id or ""
+    def reconciled(event: Event, _context: Any) -> str:
+        nonlocal request, outcome
+        check_account(event, context)
+        request = parse(event, state.since)
+        check_key_role(request)
         try:
-            found = converge(request, progress, opensearch(), Stack(request.stack_id, request.logical_id, clock), clock)
-            if found is None:
-                check_hand_over(request, progress)
-                return PENDING
-        except Exception as error:
-            progress.end = "DeadlineReached" if isinstance(error, TimedOut) else "Failed"
-            # The new id only if CloudFormation must clean it up.
-            resource.PhysicalResourceId = progress.physical_id if progress.tried else request.previous_id
+            outcome = in_time(request, reconcile(request, state, clock))
+        except NoLocalEndpoint as error:
+            missing.append(error)  # crhelper would answer it
             raise
-        if request.type != "Delete":
-            resource.Data, resource.Reason = outcome(request, found)
-        progress.end = "Succeeded"
-        return progress.physical_id
+        if outcome.error is not None:
+            resource.PhysicalResourceId = failure_id(request, outcome.state)
+            raise outcome.error
+        if outcome.found is None:
+            return PENDING
+        resource.Reason = of_success(request, outcome.state, outcome.found)
+        if request.goal is Goal.DISSOCIATED:
+            return request.known_id
+        resource.Data = attributes(request.resource_type, request.domain, outcome.found)
+        return success_id(request, outcome.state)
 
-    return resource
+    answer = resource.answer(event, context)
+    if missing:
+        raise missing[0]
+    return answer, request, outcome
 
 
-def check_hand_over(request: Request, progress: Progress) -> None:
-    """Raise `Failed` where there is nobody to hand over to, or it went on for too long."""
-    if os.environ.get("AWS_SAM_LOCAL"):
+def in_time(request: Request, outcome: Outcome) -> Outcome:
+    """Return the outcome, or a failure where it would go on in another invocation and there is none."""
+    if outcome.found is not None or outcome.error is not None or not os.environ.get("AWS_SAM_LOCAL"):
+        return outcome
+    error = Failed(
+        f"The operation on domain {request.domain} takes longer than one invocation, and under sam local invoke "
+        "there is no other to hand over to. Give the function a longer timeout, or deploy it."
+    )
+    return Outcome(outcome.state, error=error)
+
+
+def check_account(event: Event, context: Any) -> None:
+    """Raise `Failed` if the stack is of another account: a domain of the same name there is another domain."""
+    stacks, ours = (arn.split(":")[4:5] for arn in (event["StackId"], str(context.invoked_function_arn)))
+    if (
+        event["RequestType"] == "Delete"
+        or not stacks
+        or not ours
+        or ours[0] == EMULATED
+        or os.environ.get("AWS_SAM_LOCAL")
+    ):
+        return
+    if stacks != ours:
         raise Failed(
-            f"The operation on domain {request.domain} takes longer than one invocation, and under sam local invoke "
-            "there is no other to hand over to. Give the function a longer timeout, or deploy it."
+            f"The stack is of account {stacks[0]}, but this provider serves the domains of account {ours[0]} only. "
+            f"Deploy the provider in account {stacks[0]}, and name its ServiceToken."
         )
-    if progress.hop >= MOST_HOPS:
-        raise Failed(f"The operation on domain {request.domain} was handed over {progress.hop} times without an end.")
 
 
-def outcome(request: Request, found: dict[str, Details]) -> tuple[dict[str, str], str]:
-    """Return what Fn::GetAtt yields, and what else is to be said of a success."""
-    associated = {label: one for label, one in request.wanted.items() if one.goal is Goal.ASSOCIATED}
-    others = [
-        other_version(label, wanted.version, found[label].version)
-        for label, wanted in associated.items()
-        if wanted.version not in ("", found[label].version)
-    ]
-    return request.kind.attributes(request.domain, {label: found[label] for label in associated}), " ".join(others)
+def check_key_role(request: Request) -> None:
+    """Raise `InvalidRequest` if a package names another role than the one that the provider may pass."""
+    allowed = os.environ.get("KEY_ACCESS_ROLE_ARN")
+    for target in request.targets:
+        access = target.options.get("AssociationConfiguration", {}).get("KeyStoreAccessOption", {})
+        if allowed and access.get("KeyAccessRoleArn", allowed) != allowed:
+            raise InvalidRequest(
+                f"KeyAccessRoleArn is {echo(access['KeyAccessRoleArn'])}, but the provider's KeyAccessRoleArn allows "
+                f"{allowed} only."
+            )
+
+
+def report(request_type: str, outcome: Outcome, status: str, attempts: int, took: float) -> None:
+    """Write the metrics of an answered request."""
+    time = "SecondsToDissociate" if request_type == "Delete" else "SecondsToAssociate"
+    end = "DeadlineReached" if isinstance(outcome.error, TimedOut) else "Failed"
+    end, time = ("Succeeded", time) if status == "SUCCESS" else (end, "SecondsToFail")
+    emit(**{end: 1, "Conflicts": outcome.state.conflicts, "DeliveryRetries": attempts - 1, time: took})

@@ -8,8 +8,8 @@ ProviderError
 │   ├── InvalidRequest      a property is missing, unknown or malformed
 │   ├── AlreadyExists       the association was there before, and this stack did not make it
 │   └── TimedOut            the deadline came before a final status
-└── ServiceError            what OpenSearch Service answered instead of doing it
-    ├── Refused             ConflictException or ValidationException: already so, busy, or in use
+└── ServiceError            what OpenSearch Service or CloudFormation answered instead
+    ├── Refused             Conflict, Validation or a quota: already so, busy, in use, or too many
     ├── NotFound            ResourceNotFoundException: no such domain or package
     ├── Denied              the function's role lacks a permission
     ├── Unavailable         throttled, a fault of the service's own, or no connection
@@ -51,10 +51,12 @@ class TimedOut(Failed):
 
 
 class ServiceError(ProviderError):
-    """An error answer of OpenSearch Service."""
+    """An error answer of OpenSearch Service or CloudFormation."""
 
-    def __init__(self, action: str, words: str) -> None:
+    def __init__(self, prefix: str, action: str, words: str) -> None:
         super().__init__(f"{action}: {words}")
+        #: The service as IAM names it: "es" or "cloudformation".
+        self.prefix = prefix
         #: The API action, as in IAM without its prefix, such as "AssociatePackage".
         self.action = action
         #: The service's own error code and text.
@@ -76,10 +78,14 @@ class Denied(ServiceError):
 class Unavailable(ServiceError):
     """Nothing is known of the call's effect; looking again later is safe."""
 
-    def __init__(self, action: str, words: str, *, throttled: bool = False) -> None:
-        super().__init__(action, words)
+    def __init__(
+        self, prefix: str, action: str, words: str, *, throttled: bool = False, unreached: bool = False
+    ) -> None:
+        super().__init__(prefix, action, words)
         #: Whether the service asked for fewer calls.
         self.throttled = throttled
+        #: Whether nothing answered at all.
+        self.unreached = unreached
 
 
 class Disabled(ServiceError):

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from response_url import may_be_sent_to
+from cloudformation.response_url import safe_url
 
 #: CloudFormation takes an answer of 4096 bytes; what Lambda says is cut so that it fits, whatever ids and letters.
 LONGEST_REASON = 600
@@ -39,16 +39,15 @@ def lambda_handler(record: dict[str, Any], _context: Any) -> dict[str, Any]:
         "RequestId": request["RequestId"],
         "LogicalResourceId": request["LogicalResourceId"],
     }
-    deliver(request["ResponseURL"], json.dumps(answer, ensure_ascii=False).encode())
+    deliver(request["ResponseURL"], json.dumps(answer, ensure_ascii=False).encode(errors="replace"))
     print(json.dumps({"level": "ERROR", "message": "answered for the function", **answer}))
     return answer
 
 
 def reason(record: dict[str, Any]) -> str:
     """Say that the function failed, in what way, and with what error, as Lambda has it."""
-    condition = record.get("requestContext", {}).get("condition", "unknown")
-    payload = record.get("responsePayload")
-    error = payload if isinstance(payload, dict) else {}
+    condition = str(mapping(record.get("requestContext")).get("condition", "unknown"))
+    error = mapping(record.get("responsePayload"))
     words = ": ".join(str(error[key]) for key in ("errorType", "errorMessage") if error.get(key)) or "no details"
     if len(words) > LONGEST_REASON:
         words = f"{words[: LONGEST_REASON // 2]} […] {words[-LONGEST_REASON // 2 :]}"
@@ -59,30 +58,42 @@ def reason(record: dict[str, Any]) -> str:
 
 
 def physical_id(request: dict[str, Any]) -> str:
-    """Return the id that the request knows; the one it was to have only if a hand-over says that the function tried.
+    """Return the id that the request knows, or the one that a hand-over says a failure would answer.
 
     Better one association left than a stranger's removed: CloudFormation deletes what this names.
     """
-    handover = request.get("Handover") or {}
-    if any(package.get("tried") for package in handover.get("packages", {}).values()):
-        return str(handover["physical_id"])
+    carried = mapping(request.get("Handover")).get("failure_id")
+    if carried and isinstance(carried, str):
+        return carried
     return str(request.get("PhysicalResourceId") or f"not-created|{request['LogicalResourceId']}")
 
 
-def deliver(url: str, body: bytes) -> None:
-    """PUT the body, with a bounded number of attempts; raise `RuntimeError` when none succeeds."""
-    outcome = "it is neither https nor local"
-    for attempt in range(ATTEMPTS if may_be_sent_to(url) else 0):
+def mapping(value: Any) -> dict[str, Any]:
+    """Return a mapping as it is and anything else as an empty one: a malformed record must not stop the answer."""
+    return value if isinstance(value, dict) else {}
+
+
+def deliver(url: Any, body: bytes) -> None:
+    """PUT the body, with a bounded number of attempts.
+
+    Raises:
+        RuntimeError: none succeeded. Its text holds no URL.
+    """
+    checked = safe_url(url)
+    if checked is None:
+        raise RuntimeError("The ResponseURL is not one that an answer may go to.")
+    outcome = ""
+    for attempt in range(ATTEMPTS):
+        time.sleep(PAUSE * attempt)
         try:
             # CloudFormation signs for an empty content type.
-            put = urllib.request.Request(url, data=body, method="PUT", headers={"Content-Type": ""})
+            put = urllib.request.Request(checked, data=body, method="PUT", headers={"Content-Type": ""})
             with urllib.request.urlopen(put, timeout=TIMEOUT):
                 return
         except urllib.error.HTTPError as error:
             outcome = f"HTTP status {error.code}"
             if error.code < 500:
                 break
-        except OSError as error:
+        except Exception as error:  # whatever it is, Lambda would log its text, and that may hold the URL
             outcome = type(error).__name__
-        time.sleep(PAUSE * attempt)
     raise RuntimeError(f"CloudFormation's endpoint did not take the answer: {outcome}.")

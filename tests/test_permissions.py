@@ -12,8 +12,17 @@ from tools.local import ROOT
 
 PREFIXES = {"opensearch": "es", "cloudformation": "cloudformation", "lambda": "lambda"}
 NAMES = {"lambda:Invoke": "lambda:InvokeFunction"}
+#: What Lambda does in a VPC (opt-in); denied to our code.
+NETWORK = {
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+}
 #: Allowed for others than our code: Lambda writes the log, OpenSearch Service takes the role that is passed (opt-in).
-NOT_CALLED = {"logs:CreateLogStream", "logs:PutLogEvents", "iam:PassRole"}
+NOT_CALLED = {"logs:CreateLogStream", "logs:PutLogEvents", "iam:PassRole", *NETWORK}
 
 
 def template(path: Path = ROOT / "template.yaml") -> dict[str, Any]:
@@ -30,7 +39,7 @@ def statements() -> list[dict[str, Any]]:
 
 def allowed() -> set[str]:
     """Return the actions that the role allows."""
-    actions = [statement["Action"] for statement in statements()]
+    actions = [statement["Action"] for statement in statements() if statement["Effect"] == "Allow"]
     return {one for action in actions for one in ([action] if isinstance(action, str) else action)}
 
 
@@ -57,8 +66,20 @@ def test_an_action_too_many_or_too_few_in_the_template_is_found() -> None:
 
 
 @pytest.mark.parametrize("statement", statements(), ids=lambda statement: str(statement["Sid"]))
-def test_domains_are_limited_by_the_pattern_and_only_describe_packages_is_on_everything(statement: Any) -> None:
-    if any(str(action).startswith("es:") and action != "es:DescribePackages" for action in statement["Action"]):
+def test_domains_and_stacks_are_limited_by_patterns_and_only_what_has_no_narrower_resource_is_on_everything(
+    statement: Any,
+) -> None:
+    actions = {statement["Action"]} if isinstance(statement["Action"], str) else set(statement["Action"])
+    if any(action.startswith("es:") and action != "es:DescribePackages" for action in actions):
         assert statement["Resource"]["Fn::Sub"].endswith(":domain/${DomainNamePattern}")
+    if any(action.startswith("cloudformation:") for action in actions):
+        assert statement["Resource"]["Fn::Sub"].endswith(":stack/${StackNamePattern}/*")
     if statement["Resource"] == "*":
-        assert statement["Action"] == "es:DescribePackages"
+        assert actions in ({"es:DescribePackages"}, NETWORK)
+
+
+def test_what_lambda_needs_in_a_vpc_is_denied_to_our_code() -> None:
+    (allow,) = (one for one in statements() if one["Sid"] == "NetworkInterfaces")
+    (deny,) = (one for one in statements() if one["Effect"] == "Deny")
+    assert set(allow["Action"]) == set(deny["Action"]) == NETWORK
+    assert list(deny["Condition"]["ArnLike"]) == ["lambda:SourceFunctionArn"]

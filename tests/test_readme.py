@@ -1,14 +1,13 @@
 """What the README says is so."""
 
-import json
 import re
 from typing import Any
 
-from kinds import Several
+from cloudformation.properties import SCHEMAS
 from tools.local import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SCHEMA: dict[str, Any] = json.loads((ROOT / "handler" / "schema.json").read_text(encoding="utf-8"))
+SCHEMA: dict[str, Any] = SCHEMAS["Custom::OpenSearchPackageAssociation"]
 
 
 def section(title: str) -> str:
@@ -32,7 +31,7 @@ def test_the_property_table_is_the_schema() -> None:
 
 
 def test_the_property_table_of_several_packages_is_their_schema() -> None:
-    schema = Several.schema
+    schema = SCHEMAS["Custom::OpenSearchPackageAssociations"]
     (shared, *_), (packages, type_, required, *_, meaning) = rows(section("Several packages"))
     assert [*shared.split(", "), packages] == sorted(schema["properties"], key=[*shared.split(", "), packages].index)
     assert (type_, required) == (schema["properties"]["Packages"]["type"], "yes")
@@ -58,8 +57,10 @@ def test_every_file_and_make_target_that_it_names_exists() -> None:
 
 
 def test_every_parameter_of_the_template_is_explained() -> None:
-    parameters = re.findall(r"^  (\w+):\n    Type: (?:String|Number)", (ROOT / "template.yaml").read_text(), re.M)
-    assert len(parameters) == 9
+    parameters = re.findall(
+        r"^  (\w+):\n    Type: (?:String|Number|CommaDelimitedList)", (ROOT / "template.yaml").read_text(), re.M
+    )
+    assert len(parameters) == 17
     assert all(name in section("Deploy") for name in parameters)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from tools.deploy import PROVIDER, build, deploy, runtime
 from tools.local import ROOT, LocalAws, local_aws
 from tools.stacks import Event, Stacks
+from tools.stopping import stop_on_signals
 
 STACK, DOMAIN = "movies-search", "movies"
 TEMPLATE = ROOT / "examples" / "synonyms.yaml"
@@ -167,7 +168,8 @@ def expect(condition: bool, otherwise: str) -> None:
 
 
 def main() -> None:
-    """Run it; stop what was started, also on Ctrl-C."""
+    """Run it; stop what was started, also on Ctrl-C, SIGTERM and a closed terminal."""
+    stop_on_signals()
     print("OpenSearch package associations for CloudFormation: the demo. No AWS account is used.")
     began = time.monotonic()
     try:

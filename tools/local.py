@@ -1,6 +1,7 @@
 """Starts the local AWS on free loopback ports, and stops what it started."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+
+from tools.stopping import held_back
 
 ROOT = Path(__file__).parents[1]
 SAM = ROOT / ".venv" / "sam" / "bin" / "sam"
@@ -73,9 +76,11 @@ class LocalAws:
 def local_aws() -> Iterator[LocalAws]:
     """Start it; stop it and remove its files at the end, however that comes."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="opensearch-packages-")))
+        with held_back():
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="opensearch-packages-")))
         cloud, opensearch = free_port(), free_port()
         quiet = without_aws(os.environ) | {"GATEWAY_PORT": str(cloud), "BIND_HOST": "127.0.0.1"}
+        quiet |= {"IOT_MTLS_ENABLED": "0"}  # or it opens port 8883 on all interfaces
         # Its state and what functions leave behind must go with the folder.
         quiet |= {"TMPDIR": str(folder), "HOME": str(folder), "AWS_DEFAULT_REGION": REGION}
         stack.enter_context(running([str(MINISTACK)], quiet, folder / "ministack.log"))
@@ -88,24 +93,25 @@ def local_aws() -> Iterator[LocalAws]:
 
 
 @contextmanager
-def running(command: list[str], environment: Any, log: Path) -> Iterator[None]:
-    """Run a server and all that it starts, until the end."""
-    with log.open("wb") as output:
-        # Its own session: Ctrl-C reaches us alone, and we stop the whole group.
-        process = subprocess.Popen(
-            command, env=environment, stdout=output, stderr=output, cwd=log.parent, start_new_session=True
-        )
-    try:
-        yield
-    finally:
-        stop(process)
+def running(
+    command: list[str], environment: Any, log: Path, cwd: Path | None = None, gently: int = signal.SIGTERM
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program and all that it starts, until the end; it is then asked with a signal before it is killed."""
+    with ExitStack() as stack, log.open("wb") as output:
+        with held_back():
+            # Its own session: Ctrl-C reaches us alone, and we stop the whole group.
+            process = subprocess.Popen(
+                command, env=environment, stdout=output, stderr=output, cwd=cwd or log.parent, start_new_session=True
+            )
+            stack.callback(stop, process, gently)
+        yield process
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Stop a process and its group, gently for five seconds."""
-    for signal, patience in ((15, 5), (9, 5)):
+def stop(process: subprocess.Popen[bytes], gently: int = signal.SIGTERM) -> None:
+    """Stop a process and its group, gently for ten seconds."""
+    for how, patience in ((gently, 10), (signal.SIGKILL, 5)):
         try:
-            os.killpg(process.pid, signal)
+            os.killpg(process.pid, how)
             process.wait(patience)
         except (ProcessLookupError, subprocess.TimeoutExpired):
             continue

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.conftest import Cloud
-from tests.simulation.cloudformation import Properties
+from tests.simulation.template import Properties
 from tests.simulation.world import World
 
 pytestmark = pytest.mark.end_to_end

@@ -11,10 +11,10 @@ from tests.simulation.lambda_service import Killed
 from tests.simulation.world import World
 
 MUTATING = ("AssociatePackage", "DissociatePackage", "AssociatePackages", "DissociatePackages")
-READING = ("ListPackagesForDomain", "DescribeDomain", "DescribePackages")
+READING = ("ListPackagesForDomain", "DescribeDomain", "DescribePackages", "DescribeDomainChangeProgress")
 LIST = ("ListPackagesForDomain",)
 INVOKE = ("Invoke",)
-STACK = ("DescribeStacks", "DescribeStackResource", "ListStackResources")
+STACK = ("DescribeStacks", "DescribeStackResource", "ListStackResources", "DescribeStackEvents")
 
 #: Kind: the operations it can befall.
 BEFORE = {
@@ -40,6 +40,15 @@ KINDS = (*BEFORE, *AFTER, *PUT, "crash asleep", "delivered twice")
 READS = ("stale read", "missing read")
 
 
+#: With the crashes, these end an invocation; Lambda retries twice.
+DEADLY = ("answer refused with 403", "hand-over refused")
+
+
+def is_deadly(kind: str) -> bool:
+    """Return whether the fault ends an invocation, so that Lambda must retry."""
+    return "crash" in kind or kind in DEADLY
+
+
 @dataclass
 class Faults:
     """The faults of one lifecycle: (the call from which on it may happen, kind)."""
@@ -52,6 +61,8 @@ class Faults:
     before: Any = None
     distorted: int = -10
     looks: int = 0
+    #: When an invocation was ended (epoch seconds).
+    deadly: list[float] = field(default_factory=list)
 
     def enter(self) -> None:
         """Put the faults into the world."""
@@ -127,5 +138,7 @@ class Faults:
             if plan[1] == kind and plan[0] <= self.calls:
                 self.planned.remove(plan)
                 self.happened[kind] += 1
+                if is_deadly(kind):
+                    self.deadly.append(self.world.simulation.now)
                 return True
         return False

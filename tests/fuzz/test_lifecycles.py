@@ -6,7 +6,7 @@ import pytest
 
 from tests.fuzz.__main__ import lifecycles
 
-LIFECYCLES = 2000
+LIFECYCLES = 150
 #: The gate gives the same verdict on the same code; `make fuzz` takes another seed each time.
 SEED = 326011
 
@@ -16,8 +16,7 @@ def test_lifecycles_among_faults_hold_every_promise(capfd: pytest.CaptureFixture
     seed = int(os.environ.get("SEED", SEED))
     with capfd.disabled():
         print(f"\n{LIFECYCLES} lifecycles, SEED={seed}: ", end="", flush=True)
-    happened, ran = lifecycles(LIFECYCLES, seed)
+    happened = lifecycles(LIFECYCLES, seed)
     with capfd.disabled():
         print(f"{happened.total()} faults and events of {len(happened)} kinds, 0 violations", end=" ", flush=True)
-    assert ran >= LIFECYCLES
-    assert len(happened) >= 20
+    assert len(happened) >= 30

@@ -9,6 +9,7 @@ import pytest
 import last_responder
 from tests.fakes.endpoint import Endpoint, endpoint
 from tests.runtime.emulator import ARCHITECTURE, RAPID, emulated
+from tests.runtime.sam import environments
 from tests.simulation.cloudformation import sample
 from tools.local import ROOT
 
@@ -82,8 +83,9 @@ def test_nothing_of_a_request_reaches_the_next_one_of_a_warm_process(tmp_path: P
 def test_an_operation_that_nobody_can_go_on_with_says_so_under_sam_local(tmp_path: Path) -> None:
     """With an endpoint that only hangs, the time of the one invocation runs out."""
     with endpoint() as cloudformation, endpoint(*[503] * 99) as opensearch:
-        local = {"AWS_SAM_LOCAL": "true", "AWS_ENDPOINT_URL_OPENSEARCH": opensearch.url.split("/answer")[0]}
-        with emulated(tmp_path, ROOT / "handler", timeout=4, **local) as function:
+        local = environments(url=opensearch.url.split("/answer")[0])["Function"]["container"]
+        local |= {"AWS_LAMBDA_FUNCTION_TIMEOUT": "4"}
+        with emulated(tmp_path, ROOT / "handler", **local) as function:
             function.invoke(sample("delete") | {"ResponseURL": cloudformation.url})
         (body,) = cloudformation.bodies
     assert "under sam local invoke there is no other to hand over to" in json.loads(body)["Reason"]

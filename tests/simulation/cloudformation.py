@@ -1,64 +1,45 @@
-"""CloudFormation's side of the protocol: order, ids, cancelled creates, rollbacks, cleanups, timeouts.
+"""CloudFormation's side of the protocol: requests and their answers, ids, timeouts; and its API, by what FACTS say.
 
 What it does is what FACTS of the protocol say, not what is convenient: properties travel as strings, each request has
 one URL, only the first answer counts, a failed Create is followed by a Delete, and a cancelled one by a Delete with an
-id that CloudFormation made up.
+id that CloudFormation made up. Where it is not known which of two things CloudFormation does, a switch plays either.
 """
 
+import copy
 import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kinds import SHARED
-from properties import SCHEMA
+from tests.simulation.api import Api
 from tests.simulation.endpoint import Endpoint
 from tests.simulation.tasks import Simulation
+from tests.simulation.template import Properties, as_set, as_strings, declared, number, type_of
 
-Properties = dict[str, Any]
 Event = dict[str, Any]
 
 #: How long CloudFormation waits for an answer (seconds).
 LONGEST = 3600
-#: What a set says of each package.
-OF_PACKAGE = set(SCHEMA["properties"]) - set(SHARED)
 EVENTS = Path(__file__).parents[2] / "events"
 NO_ANSWER = "CloudFormation did not receive a response from your Custom Resource."
 
 
 def sample(name: str) -> Event:
     """Return one of the project's sample events."""
-    event: Event = json.loads((EVENTS / f"{name}.json").read_text(encoding="utf-8"))
+    event: Event = json.loads(text_of(name))
     return event
 
 
-def number(text: str | None, otherwise: int) -> int:
-    """Return the number that a property holds."""
-    return int(text) if text is not None and text.isdigit() else otherwise
+@cache
+def text_of(name: str) -> str:
+    """Return a sample as it is in its file."""
+    return (EVENTS / f"{name}.json").read_text(encoding="utf-8")
 
 
-def as_strings(value: Any) -> Any:
-    """Return a property as CloudFormation sends it: every scalar a string."""
-    if isinstance(value, dict):
-        return {key: as_strings(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [as_strings(item) for item in value]
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def as_set(properties: Properties) -> Properties:
-    """Return the properties of one association as those of a set of it."""
-    if "Packages" in properties:
-        return properties
-    package = {name: value for name, value in properties.items() if name in OF_PACKAGE}
-    rest = {name: value for name, value in properties.items() if name not in OF_PACKAGE}
-    return rest | ({"Packages": [package]} if package else {})
-
-
-@dataclass
+@dataclass(eq=False)
 class Resource:
     """A custom resource of a stack, as CloudFormation knows it."""
 
@@ -72,10 +53,31 @@ class Resource:
     request_id: str = ""
     #: When the status began (epoch seconds).
     changed: float = 0.0
+    #: As declared; empty: whichever fits the properties.
+    type: str = ""
+    deletion_policy: str = "Delete"
+    update_replace_policy: str = "Delete"
+    #: The id that a cleanup is deleting, and since when.
+    leaving: str = ""
+    leaving_since: float = 0.0
+    #: The stack that it is, nested in this one.
+    child: Any = None
 
     def become(self, status: str, now: float) -> None:
         """Take a status."""
         self.status, self.changed = status, now
+
+
+def resource_of(name: str, entry: Properties) -> Resource:
+    """Return a resource as a template declares it."""
+    one = declared(copy.deepcopy(entry))
+    return Resource(
+        name,
+        one.properties,
+        type=one.type,
+        deletion_policy=one.deletion_policy,
+        update_replace_policy=one.update_replace_policy,
+    )
 
 
 @dataclass
@@ -88,6 +90,15 @@ class CloudFormation:
     stacks: dict[str, Any] = field(default_factory=dict)
     #: Every association is declared as a set of one.
     as_sets: bool = False
+    #: ServiceTimeout stands at the top of the event, and not among the properties.
+    timeout_at_top: bool = False
+
+    def __post_init__(self) -> None:
+        self.reads = Api(self.simulation, self.stacks)
+
+    def api(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Answer what the function asks CloudFormation's own API."""
+        return self.reads.answer(operation, parameters)
 
     def send(self, stack_id: str, type_: str, resource: Resource, **more: Any) -> Event:
         """Send a request for the resource; return its event."""
@@ -98,8 +109,9 @@ class CloudFormation:
             event[key] = as_strings({"ServiceToken": event["ServiceToken"], **event[key]})
             if self.as_sets:
                 event[key] = as_set(event[key])
-        if "Packages" in event["ResourceProperties"]:
-            event["ResourceType"] = "Custom::OpenSearchPackageAssociations"
+            if self.timeout_at_top and (timeout := event[key].pop("ServiceTimeout", None)):
+                event |= {"ServiceTimeout": timeout} if key == "ResourceProperties" else {}
+        event["ResourceType"] = type_of(resource.type, event["ResourceProperties"])
         event["ResponseURL"] = self.endpoint.presign(event["RequestId"], event)
         resource.request_id = event["RequestId"]
         self.invoke(event)
@@ -108,8 +120,7 @@ class CloudFormation:
     def wait(self, event: Event) -> dict[str, Any] | None:
         """Return the first answer to the request, or None when its time is up or it was cancelled."""
         pending = self.endpoint.requests[event["RequestId"]]
-        timeout = min(float(number(event["ResourceProperties"].get("ServiceTimeout"), LONGEST)), LONGEST)
-        self.simulation.wait(pending.answered, timeout)
+        self.simulation.wait(pending.answered, timeout_of(event))
         return pending.answers[0] if pending.answers else None
 
     def cancel(self, resource: Resource) -> None:
@@ -119,28 +130,8 @@ class CloudFormation:
         pending.cancelled = True
         self.simulation.set(pending.answered)
 
-    def api(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Answer what the function asks CloudFormation's own API."""
-        stack = self.stacks[parameters["StackName"]]
-        if operation == "DescribeStacks":
-            times = {"CreationTime": at(stack.created)} | (
-                {"LastUpdatedTime": at(stack.updated)} if stack.updated else {}
-            )
-            return {"Stacks": [{"StackName": stack.name, "StackStatus": stack.status, **times}]}
-        known = stack.resources.values()
-        if operation == "DescribeStackResource":
-            (resource,) = [one for one in known if one.logical_id == parameters["LogicalResourceId"]]
-            detail = {"ResourceStatus": resource.status, "LastUpdatedTimestamp": at(resource.changed)}
-            return {"StackResourceDetail": detail}
-        assert operation == "ListStackResources"
-        keys = [
-            ("LogicalResourceId", "logical_id"),
-            ("PhysicalResourceId", "physical_id"),
-            ("ResourceStatus", "status"),
-        ]
-        return {"StackResourceSummaries": [{key: getattr(one, name) for key, name in keys} for one in known]}
 
-
-def at(time: float) -> datetime:
-    """Return an instant as boto3 does."""
-    return datetime.fromtimestamp(time, UTC)
+def timeout_of(event: Event) -> float:
+    """Return how long CloudFormation waits for the answer to a request (seconds)."""
+    given = event["ResourceProperties"].get("ServiceTimeout", event.get("ServiceTimeout"))
+    return float(min(number(given, LONGEST), LONGEST))

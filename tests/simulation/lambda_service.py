@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,7 +99,12 @@ class Function:
             "responsePayload": {"errorType": type(error).__name__, "errorMessage": str(error)},
         }
         self.gave_up += 1
-        self.last_responder(record, None)
+        for pause in (0.0, *self.retries):  # it is a function like any other
+            if pause:
+                self.simulation.sleep(pause)
+            with suppress(Exception):
+                self.last_responder(record, None)
+                return
 
     def _invoke_once(self, event: Event) -> Any:
         began = self.simulation.now

@@ -1,9 +1,10 @@
 """Simulated time: tasks that run one at a time, each until it sleeps; the same seed gives the same order."""
 
 import heapq
+import os
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 threading.stack_size(512 * 1024)
 
@@ -12,19 +13,43 @@ class Cancelled(BaseException):
     """The simulation is over; unwinds a task that still sleeps."""
 
 
+class Strand:
+    """A thread that runs one task after the other, each only when it is its turn; threads are dear to make."""
+
+    idle: ClassVar["list[Strand]"] = []
+
+    def __init__(self) -> None:
+        self.turn = threading.Lock()
+        self.turn.acquire()
+        self.task: Task | None = None
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            self.turn.acquire()
+            task, self.task = self.task, None
+            assert task is not None
+            task.run()
+            Strand.idle.append(self)
+            task.simulation.back.release()
+
+
+os.register_at_fork(after_in_child=Strand.idle.clear)
+
+
 class Task:
-    """One strand of activity, in a thread of its own that runs only when it is its turn."""
+    """One strand of activity."""
 
     def __init__(self, simulation: "Simulation", function: Callable[[], Any]) -> None:
         self.simulation, self.function = simulation, function
-        self.turn = threading.Semaphore(0)
+        self.strand = Strand.idle.pop() if Strand.idle else Strand()
+        self.strand.task, self.turn = self, self.strand.turn
         self.wakeup = 0
         self.done = self.cancelled = False
         self.error: BaseException | None = None
-        self.thread = threading.Thread(target=self._run, daemon=True)
 
-    def _run(self) -> None:
-        self.turn.acquire()
+    def run(self) -> None:
+        """Run it to its end."""
         try:
             if not self.cancelled:
                 self.function()
@@ -33,7 +58,6 @@ class Task:
         except BaseException as error:
             self.error = error
         self.done = True
-        self.simulation.back.release()
 
 
 class Signal:
@@ -49,7 +73,8 @@ class Simulation:
 
     def __init__(self, start: float = 1_790_000_000.0) -> None:
         self.now = start
-        self.back = threading.Semaphore(0)
+        self.back = threading.Lock()
+        self.back.acquire()
         self.current: Task | None = None
         self._queue: list[tuple[float, int, int, Task]] = []
         self._order = 0
@@ -58,7 +83,6 @@ class Simulation:
     def spawn(self, function: Callable[[], Any], delay: float = 0.0) -> Task:
         """Start a task after the delay (seconds)."""
         task = Task(self, function)
-        task.thread.start()
         self._tasks.append(task)
         self._schedule(task, self.now + delay)
         return task

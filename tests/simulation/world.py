@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import app
+import aws
 import last_responder
 from tests.simulation.cloudformation import CloudFormation
 from tests.simulation.endpoint import Endpoint
@@ -51,9 +52,9 @@ class World:
         #: Called with the service's operation after each call, with its answer; returns the answer.
         self.distort: Callable[[str, Any], Any] = lambda operation, answer: answer
 
-    def stack(self, name: str = "search") -> Stack:
-        """Return a stack that does not exist yet."""
-        return Stack(self.cloudformation, name)
+    def stack(self, name: str = "search", **more: Any) -> Stack:
+        """Return a stack that does not exist yet; it may have a parent, or be of another account."""
+        return Stack(self.cloudformation, name, **more)
 
     def do(self, *activities: Callable[[], Any], until: float = float("inf")) -> list[Any]:
         """Run the activities at the same time, to their end, and return what each returned."""
@@ -70,17 +71,17 @@ class World:
     @contextmanager
     def entered(self) -> Iterator["World"]:
         """Put the function into this world: its clients, its endpoint, its time."""
-        app.opensearch.cache_clear()
+        aws.client.cache_clear()
         with ExitStack() as stack:
             stack.enter_context(patch("boto3.client", self._client))
-            stack.enter_context(patch("delivery.urllib3.PoolManager", lambda **_: self.endpoint))
+            stack.enter_context(patch("cloudformation.delivery.urllib3.PoolManager", lambda **_: self.endpoint))
             stack.enter_context(patch("last_responder.urllib.request.urlopen", self._urlopen))
             stack.enter_context(patch("last_responder.time", self.simulation))
             try:
                 yield self
             finally:
                 self.simulation.close()
-                app.opensearch.cache_clear()
+                aws.client.cache_clear()
 
     def _client(self, service: str, **_: Any) -> Client:
         apis: dict[str, Api] = {

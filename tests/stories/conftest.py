@@ -89,7 +89,7 @@ class Movies:
 
     def id(self, package: str = FIRST) -> str:
         """Return the physical id of the resource that associates the package."""
-        return f"movies|{'Synonyms' if self.several else package}"
+        return f"movies|{package}"
 
     def answers(self) -> list[dict[str, Any]]:
         """Return every answer that arrived, in the order of the requests."""

@@ -65,7 +65,8 @@ def test_update_and_delete_follow_a_domain_upgrade_that_swaps_the_id(plugins: Mo
     assert plugins.associated() == {"G2": "ACTIVE"}
     assert plugins.do(lambda: stack.update(named("analysis-plugin", Revision="2")))
     resource = stack.resources["Synonyms"]
-    assert resource.physical_id == "movies|G1"
+    assert resource.physical_id == "movies|G2"
+    assert "has put G2 in the place of G1, which is accepted" in resource.reason
     assert resource.data["PackageID"] == "G2"
     assert plugins.associated() == {"G2": "ACTIVE"}
     assert plugins.do(stack.delete)
@@ -110,12 +111,12 @@ def test_a_name_waits_for_the_domains_upgrade_to_end(plugins: Movies) -> None:
 
 
 def test_a_domain_upgraded_between_the_looks_is_found_out_anew(plugins: Movies) -> None:
-    """The first look sees the old engine; then the domain is upgraded, before anything was asked for."""
+    """The first look sees the old engine; then the domain is upgraded, just before the call."""
     stack, seen = plugins.stack(), []
 
     def upgrade(_: str, operation: str) -> None:
         seen.append(operation)
-        if seen.count("DescribeDomain") == 2 and operation == "DescribeDomain":
+        if operation == "AssociatePackage" and seen.count(operation) == 1:
             plugins.service.upgrade("movies", NEW)
 
     plugins.world.fault = upgrade

@@ -178,18 +178,22 @@ def test_a_package_or_domain_deleted_behind_our_back_does_not_keep_a_stack_from_
     assert movies.do(stack.delete)
 
 
-def test_without_the_optional_permissions_stacks_still_end_right(movies: Movies) -> None:
+def test_without_permission_to_see_the_stack_nothing_is_guessed_and_the_permission_is_named(movies: Movies) -> None:
     from tests.simulation.direct import client_error
 
     def denied(service: str, operation: str) -> None:
         if service == "cloudformation":
             raise client_error("AccessDenied", "not allowed", 403)
 
-    movies.world.fault = denied
     stack = movies.created()
-    assert movies.do(lambda: stack.update(synonyms(SECOND)))
-    assert movies.do(stack.delete)
-    assert (movies.status(FIRST), movies.status(SECOND)) == ("absent", "absent")
+    movies.world.fault = denied
+    began = movies.world.simulation.now
+    assert not movies.do(lambda: stack.update(synonyms(SECOND)))
+    failed = next(event for event in stack.events if event[2] == "UPDATE_FAILED")
+    assert 60 <= failed[0] - began < 90
+    assert "cloudformation:DescribeStackResource was denied" in failed[3]
+    assert not movies.do(stack.delete)
+    assert (movies.status(FIRST), movies.status(SECOND)) == ("ACTIVE", "absent")
 
 
 def test_a_rollback_brings_back_what_somebody_has_removed_meanwhile(movies: Movies) -> None:

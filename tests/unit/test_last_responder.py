@@ -1,9 +1,9 @@
 """The last responder answers what the function could not."""
 
-import ast
-import inspect
 import json
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 import last_responder
 from tests.fakes.endpoint import Endpoint, endpoint
 from tests.simulation.cloudformation import sample
+from tests.unit.cloudformation.test_delivery import FAILURES
 
 IMPORT_ERROR = {"errorType": "Runtime.ImportModuleError", "errorMessage": "Unable to import module 'app'"}
 
@@ -56,19 +57,18 @@ def test_the_reason_is_what_lambda_says(condition: str, payload: Any, said: str)
     assert all(answer[key] == event[key] for key in ("StackId", "RequestId", "LogicalResourceId"))
 
 
-def carried(tried: bool) -> dict[str, Any]:
-    package = {"tried": tried}
-    return {"Handover": {"hop": 2, "physical_id": "movies|F111111111", "packages": {"F111111111": package}}}
-
-
 @pytest.mark.parametrize(
     "event, expected",
     [
         ({}, "not-created|Synonyms"),
         ({"RequestType": "Update", "PhysicalResourceId": "movies|F9"}, "movies|F9"),
         ({"RequestType": "Delete", "PhysicalResourceId": "movies|F9"}, "movies|F9"),
-        (carried(tried=True), "movies|F111111111"),
-        (carried(tried=False), "not-created|Synonyms"),
+        ({"Handover": {"hop": 2, "failure_id": "movies|F1"}}, "movies|F1"),
+        ({"Handover": {"failure_id": "movies|F1,F9+"}, "PhysicalResourceId": "movies|F9+"}, "movies|F1,F9+"),
+        ({"Handover": {"failure_id": ""}}, "not-created|Synonyms"),
+        ({"Handover": {"failure_id": ["movies|F1"]}}, "not-created|Synonyms"),
+        ({"Handover": {"hop": 1}, "PhysicalResourceId": "movies|F9"}, "movies|F9"),
+        ({"Handover": "forged"}, "not-created|Synonyms"),
     ],
 )
 def test_the_id_names_what_cloudformation_has_to_clean_up(event: dict[str, Any], expected: str) -> None:
@@ -104,17 +104,70 @@ def test_it_gives_up_without_naming_the_url(
     assert "5ec2e7" not in str(error.value) + output.out + output.err
 
 
-def test_it_refuses_a_url_that_is_not_safe() -> None:
-    with endpoint() as cloudformation, pytest.raises(RuntimeError, match="neither https nor local"):
-        last_responder.lambda_handler(record(cloudformation, ResponseURL="http://example.com/"), None)
+@pytest.mark.parametrize("url", ["http://example.com/", "http://example.com\\@localhost/", None, 7, {}])
+def test_it_refuses_a_url_that_is_not_safe(url: Any) -> None:
+    with endpoint() as cloudformation, pytest.raises(RuntimeError, match="not one that an answer may go to"):
+        last_responder.lambda_handler(record(cloudformation, ResponseURL=url), None)
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: type(failure).__name__)
+def test_any_failure_is_named_by_its_type_alone_after_five_attempts(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    attempts = []
+
+    def fail(*_: object, **__: object) -> None:
+        attempts.append(1)
+        raise failure
+
+    monkeypatch.setattr(last_responder, "PAUSE", 0)
+    monkeypatch.setattr("urllib.request.urlopen", fail)
+    with endpoint() as cloudformation, pytest.raises(RuntimeError, match=type(failure).__name__) as error:
+        last_responder.lambda_handler(record(cloudformation), None)
+    assert len(attempts) == 5
+    assert "5ec2e7" not in str(error.value)
+    assert error.value.__cause__ is error.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "handover",
+    [
+        "text",
+        7,
+        [],
+        {"packages": []},
+        {"packages": {"F1": None}},
+        {"packages": {"F1": {"tried": True}}},
+        {"packages": {"F1": {"tried": True}}, "physical_id": {}},
+        {"packages": {"F1": {"tried": "no"}}, "physical_id": "movies|F9"},
+        {"hop": -1, "packages": {"F1": {"tried": 1}}, "physical_id": "movies|F9"},
+    ],
+)
+def test_a_malformed_hand_over_does_not_stop_the_answer_and_names_nothing(handover: Any) -> None:
+    with endpoint() as cloudformation:
+        last_responder.lambda_handler(record(cloudformation, Handover=handover), None)
+    assert answered(cloudformation)["PhysicalResourceId"] == "not-created|Synonyms"
+
+
+@pytest.mark.parametrize("changed", [{"requestContext": None}, {"requestContext": {"condition": []}}])
+def test_a_malformed_record_does_not_stop_the_answer(changed: dict[str, Any]) -> None:
+    with endpoint() as cloudformation:
+        payload = {"errorType": ["\ud800"], "errorMessage": "\ud800"}
+        last_responder.lambda_handler(record(cloudformation, payload=payload) | changed, None)
+    assert answered(cloudformation)["Status"] == "FAILED"
 
 
 def test_it_needs_nothing_but_the_standard_library() -> None:
-    modules: set[str] = set()
-    for name in ("last_responder", "response_url"):
-        tree = ast.parse(inspect.getsource(sys.modules[name]))
-        for node in ast.walk(tree):
-            modules |= {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
-            modules |= {str(node.module)} if isinstance(node, ast.ImportFrom) else set()
-    roots = {module.split(".")[0] for module in modules} - {"response_url"}
-    assert roots <= sys.stdlib_module_names
+    code = (
+        "import sys; before = set(sys.modules); import last_responder; "
+        "print(*{name.split('.')[0] for name in sys.modules.keys() - before})"
+    )
+    handler = Path(last_responder.__file__).parent
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(handler)!r}); {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    others = set(done.stdout.split()) - sys.stdlib_module_names
+    assert others == {"cloudformation", "last_responder"}

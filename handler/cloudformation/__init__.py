@@ -1,0 +1,1 @@
+"""CloudFormation's side: what it sends, what it is answered, and what it says of the stack."""

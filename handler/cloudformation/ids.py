@@ -1,0 +1,38 @@
+"""Physical resource ids: the ledger of what a resource holds, `domain|package,package+,…`. Pure."""
+
+import re
+from collections.abc import Mapping
+
+from model import Holding
+
+#: CloudFormation takes no longer id (bytes).
+LONGEST = 1024
+#: As the property patterns of schema.json: what a property can name, an id can hold.
+FORM = re.compile(r"[a-z][a-z0-9-]{2,27}\|[^|\s]+")
+TOKEN = re.compile(r"((?:F|G|pkg-)[A-Za-z0-9-]+)(\+?)")
+NOT_CREATED = "not-created|"
+
+
+def not_created(logical_id: str) -> str:
+    """Return the id of a resource of which nothing was created; its Delete does nothing."""
+    return f"{NOT_CREATED}{logical_id}"
+
+
+def holding(physical_id: str, logical_id: str = "") -> Holding | None:
+    """Return what an id says that its resource holds; None: it is not one of ours.
+
+    Args:
+        logical_id: of the resource; 0.1.0, which was never released, made ids of `domain|LogicalResourceId`.
+    """
+    if not FORM.fullmatch(physical_id):
+        return None
+    domain, _, rest = physical_id.partition("|")
+    tokens = [TOKEN.fullmatch(token) for token in rest.split(",")]
+    if rest == logical_id or not all(tokens):
+        return None
+    return Holding(domain, {token[1]: bool(token[2]) for token in tokens if token})
+
+
+def physical_id(domain: str, packages: Mapping[str, bool]) -> str:
+    """Return the id of a resource that holds these packages; True marks an adopted one."""
+    return f"{domain}|{','.join(f'{one}+' if packages[one] else one for one in sorted(packages))}"

@@ -1,0 +1,136 @@
+"""The properties of a resource: strings made the types that schema.json names, and checked against it.
+
+The rule for cfn-lint reads the same code, so that both say the same of a template.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+Properties = dict[str, Any]
+Schema = dict[str, Any]
+Problem = tuple[tuple[str | int, ...], str]
+
+#: A value that only the deploy will know (an intrinsic function's, for the lint rule): given or not, of whatever form.
+UNKNOWN = object()
+#: No value is echoed longer: it goes into stack events and logs.
+LONGEST_ECHO = 64
+#: No number of ours has more digits; Python refuses to read thousands.
+MOST_DIGITS = 9
+#: What people add to force an update.
+FORCING = re.compile("time|stamp|nonce|trigger|hash|force|token|build|sum|etag|change", re.IGNORECASE)
+
+
+def _resolved(value: Any, definitions: Schema) -> Any:
+    if isinstance(value, dict):
+        if "$ref" in value:
+            return definitions[value["$ref"].rpartition("/")[2]]
+        return {name: _resolved(item, definitions) for name, item in value.items()}
+    return value
+
+
+_DOCUMENT = json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8"))
+
+#: By resource type, with every reference resolved.
+SCHEMAS: dict[str, Schema] = _resolved(_DOCUMENT["types"], _DOCUMENT["$defs"])
+DEFINITIONS: dict[str, Schema] = _DOCUMENT["$defs"]
+
+
+def coerce(value: Any, schema: Schema) -> Any:
+    """Return a value with the numbers and booleans that CloudFormation sent as strings, and without what is empty.
+
+    An empty string, or a list of empty strings, is a property that is not given: `!If`, parameters and
+    CommaDelimitedList yield them.
+    """
+    type_ = schema.get("type")
+    if isinstance(value, dict):
+        if type_ != "object":
+            return value
+        known = schema["properties"]
+        return {
+            name: coerce(item, known.get(name, {}))
+            for name, item in value.items()
+            if name not in known or not _is_empty(item)
+        }
+    if isinstance(value, list):
+        return [coerce(item, schema["items"]) for item in value if not _is_empty(item)] if type_ == "array" else value
+    return value if value is UNKNOWN else _scalar(value, type_)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, list) and bool(value) and all(map(_is_empty, value)))
+
+
+def _scalar(value: Any, type_: str | None) -> Any:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if type_ == "boolean" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if type_ == "integer" and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
+        return int(text)
+    return text
+
+
+def problems(value: Any, schema: Schema, where: str, path: tuple[str | int, ...] = ()) -> Iterator[Problem]:
+    """Yield what is wrong with a coerced value, each with the path to it; what is unknown comes before what is missing.
+
+    Args:
+        where: how to call it: the resource type, or the property's name.
+    """
+    if value is UNKNOWN:
+        return
+    if schema["type"] == "object" and isinstance(value, dict):
+        yield from _problems_of_object(value, schema, where, path)
+    elif schema["type"] == "array" and isinstance(value, list) and len(value) >= schema.get("minItems", 0):
+        for index, item in enumerate(value):
+            yield from problems(item, schema["items"], where, (*path, index))
+    elif not _fits(value, schema):
+        yield path, f"{'.'.join(map(str, path))} is {echo(value)}, but must be {schema['description']}."
+
+
+def _problems_of_object(
+    value: Properties, schema: Schema, where: str, path: tuple[str | int, ...]
+) -> Iterator[Problem]:
+    known, meant = schema["properties"], set[str]()
+    for name in value:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            meant.update(near)
+            hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(sorted(known))}."
+            if not near and "Revision" in known and FORCING.search(name):
+                hint = "Change Revision, any text, to bring the package's newest version."
+            yield (*path, name), f"{name[:LONGEST_ECHO]} is not a property of {where}. {hint}"
+    for name in schema.get("required", ()):
+        if name not in value and name not in meant:
+            yield path, f"{name} is missing: {known[name]['description']}."
+    names = [group["required"][0] for group in schema.get("oneOf", ())]
+    given = [name for name in names if value.get(name, UNKNOWN) is not UNKNOWN]
+    if len(given) > 1:
+        yield (*path, given[1]), f"{' and '.join(given)} are both given: keep one of them."
+    if names and not meant & set(names) and not any(name in value for name in names):
+        ways = ", or ".join(f"{name}: {known[name]['description']}" for name in names)
+        yield path, f"{names[0]} is missing. Give {ways}."
+    for name, item in value.items():
+        if name in known:
+            yield from problems(item, known[name], name, (*path, name))
+
+
+def _fits(value: Any, schema: Schema) -> bool:
+    if schema["type"] == "string":
+        pattern, least = schema.get("pattern", r"(?s:.*)"), schema.get("minLength", 0)
+        return isinstance(value, str) and len(value) >= least and bool(re.fullmatch(pattern, value))
+    if schema["type"] == "integer":
+        return type(value) is int and bool(schema["minimum"] <= value <= schema["maximum"])
+    return schema["type"] == "boolean" and isinstance(value, bool)
+
+
+def echo(value: Any) -> str:
+    """Return a value as it may be shown: cut, and of an object or a list no more than that it is one."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "a list" if value else "an empty list"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"

@@ -1,0 +1,172 @@
+"""The stack that a request belongs to, as CloudFormation's own records show it: its status, its rows, its events."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from aws import Caller
+from cloudformation.ids import holding
+from errors import Rejected
+from model import Holding
+
+#: Rows in these hold nothing: what they named is gone, or goes. DELETE_SKIPPED, of what is retained, is not among them.
+LEAVING = ("DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_FAILED")
+#: With these of the stack's own events an operation begins that a user asked for; a rollback goes on with it.
+BEGINNING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "IMPORT_IN_PROGRESS")
+#: Pages of events that are read at most; a page has 100, and CloudFormation keeps them for 90 days.
+MOST_PAGES = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """A resource of the stack, or one event of it; the stack itself has its own id for a physical id."""
+
+    logical_id: str
+    physical_id: str
+    status: str
+    #: When the status began (epoch seconds).
+    at: float
+    reason: str = ""
+
+    @property
+    def holding(self) -> Holding | None:
+        """What its physical id says that it holds; None: it is not one of ours."""
+        return holding(self.physical_id, self.logical_id)
+
+    @property
+    def leaving(self) -> bool:
+        """Whether it has no use any more for what its id names."""
+        return self.status in LEAVING
+
+
+@dataclass(frozen=True)
+class Status:
+    """Of the stack as a whole; instants in epoch seconds."""
+
+    status: str
+    #: When it was created, or last updated, whichever is later.
+    began: float
+    root_id: str = ""
+
+
+class StackView:
+    """One look at the stack: each question is asked when it is first needed, and once.
+
+    Every question raises `ServiceError` where CloudFormation does not answer; only "the stack does not exist" is an
+    answer: None, or nothing.
+    """
+
+    def __init__(self, stack_id: str, logical_id: str, caller: Caller) -> None:
+        self._stack_id, self._logical_id, self._caller = stack_id, logical_id, caller
+        self._events: list[Row] = []
+        self._pages: Iterator[list[Row]] | None = None
+
+    @cached_property
+    def status(self) -> Status | None:
+        """The stack's own status."""
+        return self._status_of(self._stack_id)
+
+    @cached_property
+    def rolling_back(self) -> bool:
+        """Whether the stack is on its way back."""
+        return self.status is not None and "ROLLBACK" in self.status.status
+
+    @cached_property
+    def root_rolling_back(self) -> bool:
+        """Whether the stack, or the root of the nest that it belongs to, is on its way back."""
+        root = self.status.root_id if self.status else ""
+        if self.rolling_back or root in ("", self._stack_id):
+            return self.rolling_back
+        status = self._status_of(root)
+        return status is not None and "ROLLBACK" in status.status
+
+    @cached_property
+    def own(self) -> Row | None:
+        """The row of the request's own resource; None: there is none."""
+        answer = self._ask("DescribeStackResource", LogicalResourceId=self._logical_id)
+        return _row(answer["StackResourceDetail"], "LastUpdatedTimestamp") if answer else None
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """The rows of all its resources, by logical id."""
+        pages = self._paged("ListStackResources", "StackResourceSummaries")
+        rows = [_row(item, "LastUpdatedTimestamp") for page in pages for item in page]
+        return {row.logical_id: row for row in rows}
+
+    def events(self) -> Iterator[Row]:
+        """Yield the stack's events, newest first, reading no more pages than are asked for."""
+        if self._pages is None:
+            pages = self._paged("DescribeStackEvents", "StackEvents")
+            self._pages = ([_row(item, "Timestamp") for item in page] for page in islice(pages, MOST_PAGES))
+        index = 0
+        while True:
+            while index < len(self._events):
+                yield self._events[index]
+                index += 1
+            page = next(self._pages, None)
+            if page is None:
+                return
+            self._events += page
+
+    def is_stack(self, event: Row) -> bool:
+        """Return whether an event is the stack's own, and not a resource's."""
+        name = self._stack_id.partition("/")[2].partition("/")[0]
+        return event.logical_id == name and event.physical_id in ("", self._stack_id)
+
+    def operation(self) -> Iterator[Row]:
+        """Yield the events since the newest create or update began that a user asked for, newest first."""
+        for event in self.events():
+            yield event
+            if self._begins(event):
+                return
+
+    def began(self) -> float | None:
+        """Return when that operation began (epoch seconds); None: CloudFormation does not know the stack.
+
+        Where its events don't show it, the later of the stack's two times: the one of a change set is its review's.
+        """
+        at = next((event.at for event in self.operation() if self._begins(event)), None)
+        return at if at is not None else self.status.began if self.status else None
+
+    def _begins(self, event: Row) -> bool:
+        return self.is_stack(event) and event.status in BEGINNING
+
+    def _status_of(self, stack_id: str) -> Status | None:
+        answer = self._ask("DescribeStacks", stack_id)
+        if not answer or not answer.get("Stacks"):
+            return None
+        stack = answer["Stacks"][0]
+        times = [stack[name].timestamp() for name in ("CreationTime", "LastUpdatedTime") if stack.get(name)]
+        return Status(stack["StackStatus"], max(times, default=0.0), stack.get("RootId", ""))
+
+    def _paged(self, action: str, items: str) -> Iterator[list[dict[str, Any]]]:
+        token: dict[str, str] = {}
+        while page := self._ask(action, **token):
+            yield page.get(items) or []
+            if not page.get("NextToken"):
+                return
+            token = {"NextToken": page["NextToken"]}
+
+    def _ask(self, action: str, stack_id: str = "", **parameters: str) -> dict[str, Any] | None:
+        try:
+            return self._caller.call(action, StackName=stack_id or self._stack_id, **parameters)
+        except Rejected as error:
+            cause = error.__cause__
+            if isinstance(cause, ClientError) and "does not exist" in str(cause):
+                return None  # the stack, or its resource
+            raise
+
+
+def _row(item: dict[str, Any], time: str) -> Row:
+    at = item.get(time)
+    return Row(
+        logical_id=item.get("LogicalResourceId", ""),
+        physical_id=item.get("PhysicalResourceId") or "",
+        status=item.get("ResourceStatus", ""),
+        at=at.timestamp() if at else 0.0,
+        reason=item.get("ResourceStatusReason") or "",
+    )

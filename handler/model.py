@@ -1,0 +1,140 @@
+"""What is spoken of everywhere: packages, domains, associations, requests. Frozen; imports nothing of ours."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+#: How far the service's clock may be from CloudFormation's (seconds).
+SKEW = 2
+
+
+class Goal(Enum):
+    """The state that a request wants."""
+
+    ASSOCIATED = "associated"
+    DISSOCIATED = "dissociated"
+
+
+@dataclass(frozen=True)
+class Association:
+    """One entry of ListPackagesForDomain (DomainPackageDetails); times in epoch seconds."""
+
+    package_id: str
+    status: str
+    last_updated: float = 0.0
+    name: str = ""
+    type: str = ""
+    version: str = ""
+    reference_path: str = ""
+    #: PrerequisitePackageIDList and AssociationConfiguration, where the service lists them.
+    options: dict[str, Any] = field(default_factory=dict)
+    #: "ErrorType: ErrorMessage" of ErrorDetails, or empty.
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Package:
+    """The package itself (PackageDetails), wherever it may be associated."""
+
+    id: str
+    status: str
+    name: str = ""
+    type: str = ""
+    #: AvailablePackageVersion: what an association takes.
+    version: str = ""
+    #: Of a plugin: the engine version that it is for.
+    engine_version: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """As much of a DomainStatus as matters here."""
+
+    changing: bool = False
+    deleting: bool = False
+    #: Isolated: the service has suspended the domain, and takes no changes.
+    suspended: bool = False
+    engine_version: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """The newest change of a domain (ChangeProgressStatus)."""
+
+    #: When it began (epoch seconds).
+    began: float
+    #: Status and ConfigChangeStatus, such as "PROCESSING, ApplyingChanges".
+    status: str
+    #: "Code: Message" of each of its ValidationFailures.
+    failures: tuple[str, ...] = ()
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the domain is still occupied with it."""
+        return self.status.startswith(("PENDING", "PROCESSING"))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A physical id as a ledger: the domain, and the packages that the resource holds there.
+
+    Each package has a mark: whether its association was there before, and was adopted.
+    """
+
+    domain: str
+    packages: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is wanted of one package, which is named by its id or by its name."""
+
+    package_id: str = ""
+    name: str = ""
+    #: PackageVersion: the version that must be active, or empty.
+    version: str = ""
+    #: PackageVersion or Revision is new with this request, or the package is.
+    renewed: bool = False
+    #: No properties named the package until now.
+    first: bool = True
+    #: PrerequisitePackageIDList and AssociationConfiguration, as AssociatePackage takes them.
+    options: dict[str, Any] = field(default_factory=dict)
+    #: They are new with this request.
+    reconfigured: bool = False
+
+    @property
+    def label(self) -> str:
+        """How the properties name the package."""
+        return self.package_id or self.name
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of CloudFormation's, with its one goal; instants in epoch seconds."""
+
+    type: str
+    stack_id: str
+    logical_id: str
+    #: The resource type, as the answer's attributes need it.
+    resource_type: str
+    goal: Goal
+    #: The domain; empty when there is nothing to do.
+    domain: str
+    targets: tuple[Target, ...]
+    #: The id that CloudFormation knew before, or the marker that nothing was created.
+    known_id: str
+    #: What that id says the resource holds; None: it is no id of ours.
+    known: Holding | None
+    #: When CloudFormation made the request, and when it stops waiting.
+    clock: float
+    limit: float
+    adopt: bool = False
+    #: No id names what is to be dissociated: a request that CloudFormation cancelled may have asked for it.
+    cancelled: bool = False
+    #: Of an Update: what the request that it rolls back may have asked for, with no id to name it.
+    before: "Request | None" = None
+
+    def held(self, package_id: str) -> bool:
+        """Return whether the id that CloudFormation knows says that the resource holds the package on this domain."""
+        return self.known is not None and self.known.domain == self.domain and package_id in self.known.packages

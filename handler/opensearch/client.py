@@ -1,0 +1,78 @@
+"""The OpenSearch edge: find, associate, dissociate, and the look-ups of domain, package and change."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from aws import Caller
+from errors import NotFound
+from model import Association, Change, Domain, Package
+from opensearch import shapes
+
+#: A package id, and what AssociatePackage takes besides.
+Item = tuple[str, dict[str, Any]]
+
+
+class OpenSearch:
+    """Amazon OpenSearch Service, as far as packages go. Every method raises `ServiceError`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._call = caller.call
+
+    def find(self, domain: str) -> dict[str, Association]:
+        """Return what the service lists for the domain, by package id; a package that is absent is not in it."""
+        found: dict[str, Association] = {}
+        for item in self._items("ListPackagesForDomain", "DomainPackageDetailsList", DomainName=domain):
+            one = shapes.association(item) if item.get("PackageID") else None
+            if one and (one.package_id not in found or found[one.package_id].last_updated < one.last_updated):
+                found[one.package_id] = one
+        return found
+
+    def associate(self, domain: str, items: Sequence[Item]) -> None:
+        """Ask the service to associate packages with the domain, or to bring their newest versions, in one change."""
+        packages = [{"PackageID": package, **options} for package, options in items]
+        if len(packages) == 1:
+            self._call("AssociatePackage", DomainName=domain, **packages[0])
+        else:
+            self._call("AssociatePackages", DomainName=domain, PackageList=packages)
+
+    def dissociate(self, domain: str, packages: Sequence[str]) -> None:
+        """Ask the service to dissociate packages from the domain, in one change."""
+        if len(packages) == 1:
+            self._call("DissociatePackage", DomainName=domain, PackageID=packages[0])
+        else:
+            self._call("DissociatePackages", DomainName=domain, PackageList=list(packages))
+
+    def domain(self, name: str) -> Domain:
+        """Return the state of the domain."""
+        return shapes.domain(self._call("DescribeDomain", DomainName=name).get("DomainStatus") or {})
+
+    def packages(self, ids: Sequence[str]) -> dict[str, Package]:
+        """Return the state of the packages themselves, by id; one that does not exist is not in it."""
+        try:
+            return {package.id: package for package in self._packages("PackageID", ids)}
+        except NotFound:
+            return {}
+
+    def packages_named(self, name: str) -> list[Package]:
+        """Return every package of that name."""
+        return [package for package in self._packages("PackageName", [name]) if package.name == name]
+
+    def change(self, domain: str) -> Change:
+        """Return the newest change of the domain."""
+        answer = self._call("DescribeDomainChangeProgress", DomainName=domain)
+        return shapes.change(answer.get("ChangeProgressStatus") or {})
+
+    def _packages(self, name: str, values: Sequence[str]) -> Iterable[Package]:
+        filters = [{"Name": name, "Value": list(values)}]
+        items = self._items("DescribePackages", "PackageDetailsList", Filters=filters)
+        return [shapes.package(item) for item in items if item.get("PackageID")]
+
+    def _items(self, action: str, name: str, **parameters: Any) -> Iterable[dict[str, Any]]:
+        """Yield the items of all pages of a list; botocore has no paginator for these operations."""
+        parameters["MaxResults"] = 100
+        while True:
+            page = self._call(action, **parameters)
+            yield from page.get(name) or []
+            if not page.get("NextToken"):
+                return
+            parameters["NextToken"] = page["NextToken"]

@@ -1,0 +1,110 @@
+"""Which package is meant: by its id, or by its name as the domain and its engine version have it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from errors import Failed
+from model import Domain, Goal, Package, Request, Target
+from reconcile.look import Look
+from reconcile.state import PackageState, State
+
+#: Statuses of a package that is no longer there (PackageStatus in the service's model).
+GONE = ("DELETING", "DELETED")
+PLUGIN = "ZIP-PLUGIN"
+
+
+def identified(target: Target, known: PackageState, look: Look) -> PackageState | None:
+    """Return what is known of the package, with its id; None: that can't be told while the domain changes.
+
+    What the domain lists comes first: an upgrade of its engine puts another id behind a plugin's name.
+
+    Raises:
+        Failed: no package has the name, or several have.
+    """
+    if known.asked is not None:
+        return known
+    if target.package_id in look.found:
+        return replace(known, id=target.package_id, stands_for="")
+    if target.package_id:
+        plugins = any(one.type == PLUGIN for one in look.found.values())
+        other = in_its_place(target.package_id, look, target.name) if plugins and _may_be_another(target, look) else ""
+        return replace(known, id=other or target.package_id, stands_for=target.package_id if other else "")
+    if known.id in look.found:
+        return known
+    goal = look.request.goal
+    # What failed for another engine version is not what is meant; but it is what a cancelled request may have left.
+    listed = [one for one in look.found.values() if one.name == target.name]
+    meant = [one for one in listed if goal is Goal.DISSOCIATED or one.status != "ASSOCIATION_FAILED"]
+    if meant:
+        return replace(known, id=meant[0].package_id)
+    if known.id or goal is Goal.DISSOCIATED:
+        return known
+    found = _by_name(target.name, look)
+    return replace(known, id=found) if found else None
+
+
+def check_different(request: Request, state: State) -> None:
+    """Raise `Failed` if two of the request's targets have turned out to be the same package."""
+    labels: dict[str, str] = {}
+    for label in [target.label for target in request.targets]:
+        if other := labels.get(state.of(label).id):
+            raise Failed(f"{label} is the same package as {other}. Name it once, then deploy again.")
+        labels |= {state.of(label).id: label} if state.of(label).id else {}
+
+
+def fits(package: Package, domain: Domain) -> bool:
+    """Return whether a package may be put on a domain of this engine version; only plugins are made for one."""
+    return package.type != PLUGIN or package.engine_version in ("", domain.engine_version)
+
+
+def in_its_place(package_id: str, look: Look, name: str = "") -> str:
+    """Return the id that an engine upgrade has put in the place of a plugin that is not listed any more, or empty.
+
+    It is of the same name, and made for another engine version.
+
+    Args:
+        name: the plugin's name, where that is known; it serves where the package itself is gone.
+    """
+    plugins = [one for one in look.found.values() if one.type == PLUGIN]
+    if package_id in look.found or not plugins:
+        return ""
+    packages = look.packages([package_id, *(one.package_id for one in plugins)])
+    old = packages.get(package_id)
+    if old is None:
+        return next((one.package_id for one in plugins if name and one.name == name), "")
+    if old.type != PLUGIN:
+        return ""
+    same = [one.package_id for one in plugins if one.name == old.name and one.package_id in packages]
+    return next((one for one in same if packages[one].engine_version != old.engine_version), "")
+
+
+def _may_be_another(target: Target, look: Look) -> bool:
+    """Return whether the stack had the plugin: it dissociates it, its id names it, or it rolls back to it."""
+    request = look.request
+    if request.goal is Goal.DISSOCIATED:
+        return not request.cancelled
+    return request.held(target.package_id) or (request.type == "Update" and look.stack.rolling_back)
+
+
+def _by_name(name: str, look: Look) -> str:
+    """Return the id of the one package of that name that fits the domain; empty while that can't be told."""
+    if look.domain.deleting:
+        raise Failed("the domain is being deleted. Name another, then deploy again.")
+    if look.domain.changing:
+        return ""  # maybe to another engine version
+    packages = [one for one in look.named(name) if one.status not in GONE]
+    fitting = [one for one in packages if fits(one, look.domain)]
+    if not fitting:
+        others = f"; there are {_listed(packages)}" if packages else ""
+        raise Failed(
+            f"no package has that name, in this account and region, for {look.domain.engine_version}{others}. "
+            "Correct PackageName, or create the package, then deploy again."
+        )
+    if len(fitting) > 1:
+        raise Failed(f"several packages have that name: {_listed(fitting)}. Give the PackageID of one of them.")
+    return fitting[0].id
+
+
+def _listed(packages: Iterable[Package]) -> str:
+    """Return packages as candidates to choose from."""
+    return ", ".join(f"{one.id} ({', '.join(filter(None, (one.type, one.engine_version)))})" for one in packages)

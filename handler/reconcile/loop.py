@@ -1,0 +1,174 @@
+"""The loop, and the only sleep: look, decide, ask, until done, failed, or out of this invocation's time."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from aws_lambda_powertools import Logger
+
+from aws import Caller
+from clock import Clock
+from cloudformation.stack import StackView
+from errors import Failed, NotFound, ServiceError, TimedOut
+from model import Association, Goal, Request
+from opensearch.client import OpenSearch
+from reconcile import messages, pacing
+from reconcile.calls import make
+from reconcile.identity import check_different
+from reconcile.look import Look
+from reconcile.ownership import is_fresh
+from reconcile.plan import Plan, observed, planned
+from reconcile.state import Outcome, State
+
+logger = Logger()
+
+
+def reconcile(request: Request, state: State, clock: Clock) -> Outcome:
+    """Bring the packages of a request to its goal, as far as this invocation's time goes."""
+    if request.before is not None and not state.swept:
+        return _sweep_first(request, request.before, state, clock)
+    return _run(request, state, clock)
+
+
+def _sweep_first(request: Request, before: Request, state: State, clock: Clock) -> Outcome:
+    """Take away what a cancelled request may have asked for; its failure does not fail the rollback."""
+    swept = _run(before, state, clock)
+    if swept.found is None and swept.error is None:
+        return swept
+    notes = swept.state.notes + ((messages.not_swept(str(swept.error)),) if swept.error else ())
+    state = replace(swept.state, packages={}, swept=True, notes=notes, unwanted=None, moved=clock.now())
+    return _run(request, state, clock)
+
+
+def _run(request: Request, state: State, clock: Clock) -> Outcome:
+    operation = Operation(request, clock)
+    while True:
+        began = clock.now()
+        outcome, confirm = operation.look_once(state)
+        if outcome.found is not None or outcome.error is not None:
+            return outcome
+        now = clock.now()
+        state = replace(outcome.state, slowest=max(outcome.state.slowest, now - began))
+        due = pacing.deadline(request, state)
+        if now >= due:
+            return operation.at_deadline(state, now)
+        if clock.left() <= 0:
+            return Outcome(state)
+        clock.sleep(max(0.0, min(pacing.pause(state, now, confirm=confirm), due - now, clock.left())))
+
+
+class Operation:
+    """One invocation's part of an operation: what it looks at and asks; what it learns is in the state."""
+
+    def __init__(self, request: Request, clock: Clock) -> None:
+        self._request, self._clock = request, clock
+        self._opensearch = OpenSearch(Caller("opensearch", clock, request.limit))
+        self._cloudformation = Caller("cloudformation", clock, request.limit)
+        #: What was listed last, for the words of a failure and for the log.
+        self._found: Mapping[str, Association] | None = None
+
+    def look_once(self, state: State) -> tuple[Outcome, bool]:
+        """Look once and do the next thing; return how it ended, and whether the next look is to confirm this one."""
+        request = self._request
+        if not request.targets:
+            return Outcome(state, {}), False
+        try:
+            look = Look(
+                request,
+                self._opensearch,
+                StackView(request.stack_id, request.logical_id, self._cloudformation),
+                self._clock.now(),
+            )
+        except NotFound as error:  # the domain is gone, and all that was on it
+            return (
+                (Outcome(state, {}), False) if request.goal is Goal.DISSOCIATED else (self._bear(state, error), False)
+            )
+        except ServiceError as error:
+            return self._bear(state, error), False
+        state, met = observed(request, replace(state, reached=True), look)
+        state = self._noted(state, look)
+        try:
+            if met is not None:
+                raise met
+            check_different(request, state)
+            plan = planned(request, state, look)
+        except ServiceError as error:
+            return self._bear(state, error), False
+        except Failed as failure:
+            if request.type == "Update" and is_fresh(request, look.now) and not _asked(state):
+                return Outcome(state), False  # in a rollback it may not be one, and the stack's status may be old
+            return Outcome(state, error=self._explained(failure, state, look)), False
+        return self._carried_out(plan, look)
+
+    def at_deadline(self, state: State, now: float) -> Outcome:
+        """Say what was last seen when the deadline came."""
+        request, seen = self._request, messages.statuses(self._request, state, self._found)
+        goal = "ACTIVE" if request.goal is Goal.ASSOCIATED else "not associated"
+        if request.cancelled and all(status == goal for status in seen.values()):
+            return Outcome(state, {})  # it watched for what never came
+        label = next((one for one, status in seen.items() if status != goal), next(iter(seen)))
+        reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.clock)
+        in_time = now + state.slowest + pacing.DELIVERY <= request.limit
+        return Outcome(state, error=TimedOut(reason + (self._change() if in_time else "") + messages.each(seen)))
+
+    def _carried_out(self, plan: Plan, look: Look) -> tuple[Outcome, bool]:
+        """Make the call of a plan, if there is one and still time for it."""
+        state, now = plan.state, self._clock.now()
+        if plan.done:
+            ids = {target.label: state.of(target.label).id for target in self._request.targets}
+            found = {label: look.found[package] for label, package in ids.items() if package in look.found}
+            return Outcome(state, found), False
+        if plan.trouble:
+            if plan.trouble != state.trouble:
+                logger.info("waiting", domain=self._request.domain, reason=plan.trouble)
+            state = replace(state, trouble=plan.trouble, trouble_of="")
+        if plan.labels and now < pacing.deadline(self._request, state) and self._clock.left() > 0:
+            state, error = make(state, plan.labels, plan.goal, look, self._opensearch, now)
+            if error is not None:
+                return self._bear(state, error), False
+        return Outcome(pacing.recovered(state)), plan.confirm
+
+    def _bear(self, state: State, error: ServiceError) -> Outcome:
+        """Let an error pass that another look may not meet."""
+        state = pacing.troubled(state, error, self._clock.now())
+        logger.warning("trouble", domain=self._request.domain, error=state.trouble)
+        if pacing.is_bearable(state, error, self._clock.now()):
+            return Outcome(state)
+        words = messages.service_error(self._request, error)
+        return Outcome(state, error=Failed(messages.not_done(self._request, self._request.targets[0].label, words)))
+
+    def _noted(self, state: State, look: Look) -> State:
+        """Log the statuses that have moved since the look before, and return the state that knows of it."""
+        before, self._found = self._found, look.found
+        now = messages.statuses(self._request, state, look.found)
+        then = messages.statuses(self._request, state, before) if before is not None else {}
+        moved = {label: status for label, status in now.items() if then.get(label) != status}
+        for label, status in moved.items():
+            package = state.of(label).id or label
+            logger.info("status", domain=self._request.domain, package=package, status=status)
+            if then:  # what was refused before was something else
+                known = replace(state.of(label), refused=None, refused_last=None, refusal="")
+                state = replace(state.with_package(label, known), moved=look.now)
+        return state
+
+    def _explained(self, failure: Failed, state: State, look: Look) -> Failed:
+        """Return a failure with what the domain's change, and the other packages, tell of it."""
+        more = messages.changed(self._request, look.change) if _asked(state) else ""
+        others = messages.each(messages.statuses(self._request, state, look.found))
+        left = messages.left_behind(self._request, state) if _is_cleanup(self._request, look) else ""
+        return type(failure)(f"{failure}{more}{others}{left}")
+
+    def _change(self) -> str:
+        try:
+            return messages.changed(self._request, self._opensearch.change(self._request.domain))
+        except ServiceError:
+            return ""
+
+
+def _is_cleanup(request: Request, look: Look) -> bool:
+    """Return whether a Delete cleans up after an update, so that no id may name afterwards what it leaves."""
+    status = look.stack.status if request.type == "Delete" else None
+    return status is not None and "UPDATE" in status.status
+
+
+def _asked(state: State) -> bool:
+    return any(known.asked is not None for known in state.packages.values())

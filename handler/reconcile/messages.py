@@ -1,0 +1,124 @@
+"""The sentences that a stack shows: what failed, for which package and domain, the service's words, what to do."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from errors import Denied, Failed, NotFound, ServiceError, Unavailable
+from model import SKEW, Association, Change, Goal, Request
+from reconcile.rules import advice
+from reconcile.state import State
+
+PHRASE = {Goal.ASSOCIATED: "associated with", Goal.DISSOCIATED: "dissociated from"}
+
+#: What to do when the deadline came.
+ADVICE = {
+    Goal.ASSOCIATED: "Wait until domain and package are ready, give ServiceTimeout up to 3600 seconds, deploy again.",
+    Goal.DISSOCIATED: "An index may still use the package, and a plugin in use keeps the domain processing: "
+    "remove it from every index, then try again.",
+}
+
+
+@contextmanager
+def about(request: Request, label: str) -> Iterator[None]:
+    """Let a failure within say which package and domain it is about, unless it does so already."""
+    try:
+        yield
+    except Failed as error:
+        begun = str(error).startswith("Package ")
+        raise error if begun else type(error)(not_done(request, label, str(error))) from None
+
+
+def not_done(request: Request, label: str, cause: str) -> str:
+    """Say that the goal was not reached, and why."""
+    return f"Package {label} could not be {PHRASE[request.goal]} domain {request.domain}: {cause}"
+
+
+def timed_out(request: Request, label: str, status: str, trouble: str, waited: float) -> str:
+    """Say that the deadline came: the last status, the last trouble, and what to do."""
+    last = f"{status}; {trouble}" if trouble else status
+    cause = f"no final status after {waited:.0f} seconds, last seen: {last}. {ADVICE[request.goal]}"
+    return not_done(request, label, cause)
+
+
+def statuses(request: Request, state: State, found: Mapping[str, Association] | None) -> dict[str, str]:
+    """Return the status that each package was last seen in, by how the request names it."""
+    if found is None:
+        return {target.label: "nothing, for no look succeeded" for target in request.targets}
+    ids = {target.label: state.of(target.label).id for target in request.targets}
+    return {label: found[one].status if one in found else "not associated" for label, one in ids.items()}
+
+
+def each(seen: Mapping[str, str]) -> str:
+    """Say what has become of each of several packages."""
+    return (
+        f" Now on the domain: {', '.join(f'{label} {status}' for label, status in seen.items())}."
+        if len(seen) > 1
+        else ""
+    )
+
+
+def changed(request: Request, change: Change | None) -> str:
+    """Say what the domain's change tells more, if it began since the request was made."""
+    if change is None or change.began < request.clock - SKEW:
+        return ""
+    if change.failures:
+        return f" The domain's change is not valid: {'; '.join(change.failures)}."
+    return f" The domain's change is {change.status}." if not change.status.startswith("COMPLETED") else ""
+
+
+def service_error(request: Request, error: ServiceError) -> str:
+    """Say what a service answered instead of doing it, and what to do."""
+    if isinstance(error, Unavailable):
+        return (
+            f"{error.prefix}:{error.action} got {error.words}, for all of this operation. "
+            "Look at the network of the provider's function, and at OpenSearchEndpointUrl."
+        )
+    if isinstance(error, Denied) and error.prefix != "es":
+        return (
+            f"{error.prefix}:{error.action} was denied: {error.words}. "
+            "The provider must see its stack: give its function's role that permission, then deploy again."
+        )
+    if isinstance(error, Denied):
+        look_at = "Look at the provider's DomainNamePattern and at the role of its function."
+        look_at = advice(request.goal, error.words) if "kms" in error.words.lower() else look_at
+        return f"es:{error.action} was denied for domain {request.domain}: {error.words}. {look_at}"
+    if isinstance(error, NotFound) and error.action in ("ListPackagesForDomain", "DescribeDomain"):
+        return f"there is no such domain, in this account and region ({error.words}). Correct DomainName, deploy again."
+    if isinstance(error, NotFound):
+        return f"{error.action} found no such domain or package: {error.words}. Correct the properties, deploy again."
+    return f"{error.action} answered {error.words}."
+
+
+def left_behind(request: Request, state: State) -> str:
+    """Say how to take away by hand what no id may name any more."""
+    ids = [state.of(target.label).id for target in request.targets if not state.of(target.label).stays]
+    dissociate = [f"aws opensearch dissociate-package --domain-name {request.domain} --package-id {one}" for one in ids]
+    return f" If no resource names it any more: {'; '.join(dissociate)}"
+
+
+def of_success(request: Request, state: State, found: Mapping[str, Association]) -> str:
+    """Say what else is to be said of a success: another version, another plugin, what stays and why."""
+    sentences = []
+    for target in request.targets if request.goal is Goal.ASSOCIATED else ():
+        label, known, one = target.label, state.of(target.label), found[target.label]
+        if target.version not in ("", one.version):
+            sentences.append(
+                f"PackageVersion of {label} is {target.version}, which the service offers no more: "
+                f"{one.version} is active, and stays."
+            )
+        if known.stands_for:
+            sentences.append(
+                f"An upgrade of the domain's engine has put {known.id} in the place of {known.stands_for}, "
+                "which is accepted."
+            )
+    return " ".join([*sentences, *state.notes])
+
+
+def stays(label: str, domain: str, why: str) -> str:
+    """Say that a package was not dissociated, and why."""
+    return f"Package {label} stays on domain {domain}: {why}."
+
+
+def not_swept(reason: str) -> str:
+    """Say that what a cancelled request may have made is still there."""
+    return f"Left behind by the update that was cancelled: {reason}"

@@ -1,0 +1,157 @@
+"""Whose association it is: may a Create or Update have it, and ask for it. Read from CloudFormation's records.
+
+The law is in docs/design.md. All here are pure functions of the request and of one look, which reads what they ask.
+"""
+
+import re
+from dataclasses import replace
+
+from cloudformation.stack import Row
+from errors import AlreadyExists, Failed
+from model import SKEW, Association, Request
+from reconcile.identity import PLUGIN, in_its_place
+from reconcile.look import Look
+from reconcile.state import PackageState, State
+
+#: CloudFormation's own records may be as old as this when they are read (seconds).
+STALE = 6.0
+#: A Create younger than this asks without a question: the Delete that would cancel it looks for longer (seconds).
+FRESH_FOR = 3.0
+#: CloudFormation's reasons for a failure that nobody answered; any other is an answer, whose id names what there is.
+UNANSWERED = re.compile("cancel|did not receive|timed out|time out", re.IGNORECASE)
+
+
+def is_fresh(request: Request, now: float) -> bool:
+    """Return whether what CloudFormation's records say may be from before the request was made."""
+    return now < request.clock + STALE
+
+
+def taken(request: Request, known: PackageState, look: Look) -> PackageState:
+    """Return what is known of a package that is listed, now that the resource has it, with the mark that comes along.
+
+    Raises:
+        AlreadyExists: the association was there before, and nobody of the stack holds it.
+    """
+    one = look.found[known.id]
+    mark = _held_before(request, known, one, look)
+    if mark is None and not request.adopt and one.last_updated >= request.clock - SKEW:
+        mark = False  # an earlier attempt of this very request
+    if mark is None:
+        mark = _held_by_stack(request, one.package_id, look)
+    if mark is None and request.type == "Update" and look.stack.rolling_back:
+        mark = False
+    if mark is None:
+        mark = _held_once(request, one.package_id, look)
+    if mark is None and not request.adopt:
+        raise AlreadyExists(
+            "it is already associated, and not by this resource. "
+            "Set AdoptExisting to true to take it over, or dissociate it first."
+        )
+    return replace(
+        known, taken=True, mark=mark is not False, stands_for=known.stands_for or _predecessor(request, one, look)
+    )
+
+
+def _held_before(request: Request, known: PackageState, one: Association, look: Look) -> bool | None:
+    """Return the mark that the request's own id has for the package, or for its predecessor; None: neither."""
+    if request.known is None or request.known.domain != request.domain:
+        return None
+    before = one.package_id if request.held(one.package_id) else known.stands_for or _predecessor(request, one, look)
+    return request.known.packages.get(before)
+
+
+def _predecessor(request: Request, one: Association, look: Look) -> str:
+    """Return the plugin of the request's id in whose place an engine upgrade has put this one, or empty."""
+    if one.type != PLUGIN or request.held(one.package_id) or request.known is None:
+        return ""
+    gone = [package for package in request.known.packages if request.held(package) and package not in look.found]
+    return next((package for package in gone if in_its_place(package, look, one.name) == one.package_id), "")
+
+
+def _mark(request: Request, row: Row, package_id: str) -> bool | None:
+    """Return the mark that a row or an event has for the package; None: it does not hold it."""
+    holding = row.holding
+    return holding.packages.get(package_id) if holding and holding.domain == request.domain else None
+
+
+def _held_by_stack(request: Request, package_id: str, look: Look) -> bool | None:
+    """Return the mark of who holds the package in the stack now, or did when this operation began; None: nobody."""
+    rows = [row for row in look.stack.rows.values() if not row.leaving]
+    marks = [mark for row in rows if (mark := _mark(request, row, package_id)) is not None]
+    if not marks:
+        marks = [mark for event in look.stack.operation() if (mark := _mark(request, event, package_id)) is not None]
+    return marks[0] if marks else None
+
+
+def _held_once(request: Request, package_id: str, look: Look) -> bool | None:
+    """Return the mark of who held the package in the stack last, and was never seen to let it go; None: nobody.
+
+    So it is with what CloudFormation could not clean up, or skipped in a rollback.
+    """
+    for event in look.stack.events():
+        if (mark := _mark(request, event, package_id)) is not None:
+            return None if event.status == "DELETE_COMPLETE" else mark
+    return None
+
+
+def still_wanted(request: Request, state: State, look: Look) -> State:
+    """Return the state, with since when the stack contradicts the request; the request may ask where that is None.
+
+    Raises:
+        Failed: it still contradicts it seconds later: the resource goes back, or on to something newer.
+    """
+    tried = any(one.tried for one in state.packages.values())
+    if request.type == "Create" and not tried and look.now - request.clock <= FRESH_FOR:
+        return state
+    if not _contradicted(request, look):
+        return replace(state, unwanted=None)
+    since = look.now if state.unwanted is None else state.unwanted
+    if look.now - since < STALE or is_fresh(request, look.now):
+        return replace(state, unwanted=since)
+    status = look.stack.own.status if look.stack.own else "gone"
+    raise Failed(f"the stack no longer wants it (the resource is {status}), so nothing more was asked for.")
+
+
+def _contradicted(request: Request, look: Look) -> bool:
+    """Return whether the stack's records say that it does not want, or no longer, what the request asks."""
+    own = look.stack.own
+    if own is None:
+        return False
+    if request.type == "Create":
+        return own.status != "CREATE_IN_PROGRESS"
+    if not own.status.startswith("UPDATE_") and not own.status.endswith("_COMPLETE"):
+        return True
+    if own.leaving or own.status.endswith("FAILED") or (own.at > request.clock + SKEW and _superseded(request, look)):
+        return True
+    if own.status == "UPDATE_IN_PROGRESS" or look.stack.status is None:
+        return False
+    status = look.stack.status.status  # some engines show the row as it was until the resource is done
+    return "UPDATE" not in status or not status.endswith("_IN_PROGRESS") or "CLEANUP" in status
+
+
+def _superseded(request: Request, look: Look) -> bool:
+    """Return whether something newer than the request has begun on the resource."""
+    begun = [
+        e for e in look.stack.operation() if e.logical_id == request.logical_id and e.status.endswith("_IN_PROGRESS")
+    ]
+    return bool(begun) and begun[0].at > request.clock + SKEW
+
+
+def rolls_back_unnamed(request: Request, state: State, look: Look) -> bool | None:
+    """Return whether this Update rolls back one of whose packages the id that CloudFormation knows does not tell.
+
+    CloudFormation cancelled it, or an engine dropped the id of its failure. None: that can't be told yet.
+    """
+    ids = [state.of(target.label).id for target in request.targets]
+    if all(package and request.held(package) for package in ids):
+        return False
+    return look.stack.rolling_back or (None if is_fresh(request, look.now) else False)
+
+
+def is_unanswered(request: Request, look: Look) -> bool:
+    """Return whether the request that is rolled back was never answered, so that it may still ask."""
+    if request.type == "Delete":
+        return True
+    own = [event for event in look.stack.operation() if event.logical_id == request.logical_id]
+    failed = next((event for event in own if event.status == "UPDATE_FAILED"), None)
+    return failed is None or not failed.reason or bool(UNANSWERED.search(failed.reason))

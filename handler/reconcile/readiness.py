@@ -1,0 +1,113 @@
+"""What must be true of the domain and the packages before the first call that changes anything."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from errors import Failed
+from model import Goal, Package, Target
+from reconcile.identity import fits
+from reconcile.look import Look
+from reconcile.messages import about
+from reconcile.state import PackageState, State
+
+#: Statuses of the package itself that lead to AVAILABLE (PackageStatus in the service's model).
+COMING = ("COPYING", "VALIDATING")
+#: The service's own words that a change of the domain is under way; the code alone says "busy" and "in use" alike.
+BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNORECASE)
+#: Where only these words say so, ask again so often (seconds).
+ASK_AGAIN_AFTER = 15
+
+
+def check_domain(look: Look) -> None:
+    """Raise `Failed` if the domain takes no change any more: it is being deleted, or suspended."""
+    if look.domain.deleting and look.request.goal is Goal.ASSOCIATED:
+        raise Failed("the domain is being deleted. Name another, then deploy again.")
+    if look.domain.suspended:
+        raise Failed(
+            "the service has suspended the domain (its status is Isolated). Look at the account's notifications, "
+            "and try again once the domain is Active."
+        )
+
+
+def busy(look: Look, known: Sequence[PackageState]) -> str:
+    """Return what occupies the domain, in words; empty: nothing.
+
+    Processing may be over minutes before the change is; after a refusal, more than DescribeDomain is asked.
+    """
+    refusal = next((one.refusal for one in known if one.refusal), "")
+    if look.domain.changing:
+        return " ".join(filter(None, ("the domain is being changed", refusal)))
+    if not refusal:
+        return ""
+    if look.others_moving(one.id for one in known) or (look.change is not None and look.change.under_way):
+        return f"the domain is being changed {refusal}"
+    since = min(look.now - one.refused_last for one in known if one.refused_last is not None)
+    return f"the domain is being changed {refusal}" if BUSY.search(refusal) and since < ASK_AGAIN_AFTER else ""
+
+
+def check_packages(state: State, targets: Sequence[Target], look: Look) -> tuple[State, str]:
+    """Return the state with the versions that will be there, and which package is on its way; empty: all are ready.
+
+    Raises:
+        Failed: a package can never be associated.
+    """
+    packages, trouble = look.packages(state.of(target.label).id for target in targets), ""
+    for target in targets:
+        with about(look.request, target.label):
+            known = state.of(target.label)
+            if (package := packages.get(known.id)) is None:
+                raise Failed(
+                    f"there is no package {known.id}, in this account and region. Correct PackageID, then deploy again."
+                )
+            if not is_available(package):
+                trouble = trouble or f"the package is {package.status}"
+                continue
+            if not look.domain.changing and target.name and not fits(package, look.domain):
+                known, trouble = replace(known, id=""), "the domain was upgraded"  # find out again which is meant
+            else:
+                _check_fit(package, look)
+                _check_version(package, target, look)
+                known = replace(known, target=package.version)
+            state = state.with_package(target.label, known)
+    return state, trouble
+
+
+def is_available(package: Package) -> bool:
+    """Return whether the package itself is AVAILABLE, or will be.
+
+    Raises:
+        Failed: it never will be.
+    """
+    if package.status not in (*COMING, "AVAILABLE"):
+        words = ", ".join(filter(None, (package.status, package.error)))
+        raise Failed(f"the package itself is {words}. Correct and update the package, then deploy again.")
+    return package.status == "AVAILABLE"
+
+
+def _check_fit(package: Package, look: Look) -> None:
+    """Raise `Failed` if the domain can't take the package: another engine version, or another of the same name."""
+    if look.domain.changing:
+        return  # maybe to another engine version
+    if not fits(package, look.domain):
+        raise Failed(
+            f"the plugin is for {package.engine_version}, but the domain runs {look.domain.engine_version}. "
+            "Give the id of the plugin for that version, or its PackageName to follow the domain."
+        )
+    for other in look.found.values():
+        if other.name and other.name == package.name and other.package_id != package.id:
+            where = "in two deploys" if look.request.held(other.package_id) else "first"
+            raise Failed(
+                f"the domain already has a package of the same name, {other.package_id} ({other.status}). "
+                f"Give PackageName to mean that one, or dissociate it {where}."
+            )
+
+
+def _check_version(package: Package, target: Target, look: Look) -> None:
+    """Raise `Failed` if the version wanted is not the one that an association takes, which is always the newest."""
+    if target.version in ("", package.version) or (look.request.type == "Update" and look.stack.rolling_back):
+        return
+    raise Failed(
+        f"PackageVersion is {target.version}, but the package's version is {package.version}, and the service "
+        "associates no other. Correct PackageVersion, or update the package, then deploy again."
+    )

@@ -1,0 +1,146 @@
+"""May this Delete take this package away? Read from CloudFormation's records, by the law of docs/design.md.
+
+All here are pure functions of the request and of one look, which reads what they ask.
+"""
+
+from cloudformation.stack import Row, Status
+from model import SKEW, Request
+from reconcile.look import Look
+from reconcile.ownership import is_fresh
+from reconcile.state import PackageState
+
+#: In these phases the whole stack goes, so that nothing of it holds anything for long.
+WHOLE = ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
+#: Why what a cancelled request names is not its own; neither can change.
+ADOPTED, BEFORE = SURE = ("it may have been adopted", "it was there before")
+#: With these of its own events, an operation of the stack has gone forward to its end.
+COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
+#: A resource's events of these kinds give it what its id names.
+GIVING = ("CREATE_", "UPDATE_", "IMPORT_")
+
+
+def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | None:
+    """Return why the package stays, in words; empty: it may go; None: the records are too old to tell.
+
+    What is to be kept for another's sake must be seen twice: two resources that share a package may be going together.
+    """
+    status = look.stack.status
+    if status is None:
+        return ""  # the stack does not exist: nothing holds anything
+    if request.type == "Delete" and not _is_asked_for(request, status, look):
+        return "the request is late: its stack does not ask for it any more"
+    if request.cancelled and (reason := _not_of_the_cancelled(request, known, look)):
+        return reason
+    if (reason := _made_since(request, known, look)) or (reason := _held(request, known.id, status, look)):
+        return reason
+    marks = request.known.packages if request.known else {}
+    marked = marks.get(known.id) or marks.get(known.stands_for)
+    if is_fresh(request, look.now) and (marked or status.status not in WHOLE):
+        return None
+    rolls_back = marked and look.stack.root_rolling_back
+    if marked and (rolls_back or not _taken_over(request, known.stands_for or known.id, look)):
+        return "it was there before this stack adopted it"
+    return ""
+
+
+def _is_asked_for(request: Request, status: Status, look: Look) -> bool:
+    """Return whether the Delete is of what the stack does now, and no late duplicate."""
+    own = look.stack.rows.get(request.logical_id)
+    if own is not None and own.status == "DELETE_IN_PROGRESS":
+        return True
+    if not status.status.endswith("_IN_PROGRESS"):
+        return False
+    if any(word in status.status for word in ("DELETE", "ROLLBACK", "CLEANUP")):
+        return True
+    began = look.stack.began()  # some engines clean up without saying so
+    return began is not None and request.clock >= began - SKEW
+
+
+def _made_since(request: Request, known: PackageState, look: Look) -> str:
+    """Say that what is listed is newer than a Delete that was answered long ago."""
+    own = look.stack.rows.get(request.logical_id)
+    newer = look.found[known.id].last_updated > request.clock + SKEW and known.asked is None and not known.tried
+    return "it was made after this request" if newer and own is not None and own.status == "DELETE_COMPLETE" else ""
+
+
+def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> str:
+    """Say why a request that CloudFormation cancelled did not make the association."""
+    if request.adopt:
+        return ADOPTED
+    began = look.stack.began()
+    if began is not None and look.found[known.id].last_updated < began - SKEW:
+        return BEFORE
+    return ""
+
+
+def _held(request: Request, package_id: str, status: Status, look: Look) -> str:
+    """Say which resource of the stack holds the package by now; empty: none."""
+
+    def holds(row: Row) -> bool:
+        holding = row.holding
+        return holding is not None and holding.domain == request.domain and package_id in holding.packages
+
+    rows = [row for name, row in look.stack.rows.items() if name != request.logical_id and not row.leaving]
+    if status.status not in WHOLE:
+        rows += [row for name, row in _given(look).items() if name != request.logical_id]
+        rows += _own(request, status, look)
+        rows += _before(request, look) if "ROLLBACK" in status.status else []
+    holder = next(filter(holds, rows), None)
+    return f"{holder.logical_id} of the same stack holds it" if holder else ""
+
+
+def _own(request: Request, status: Status, look: Look) -> list[Row]:
+    """Return what the resource itself has by now instead of what is being deleted: its row, or its newest event.
+
+    A row may still show the id that is being deleted; an event then tells whether the resource has another by now, or
+    came back to this one: after the request was made, or in an operation that went forward.
+    """
+    own = look.stack.rows.get(request.logical_id)
+    if own is not None and not own.leaving and own.physical_id != request.known_id:
+        return [own]
+    began = 0.0 if "ROLLBACK" in status.status else look.stack.began() or 0.0
+    for event in look.stack.events():
+        if event.logical_id == request.logical_id and _is_given(event):
+            came_back = event.at > request.clock + SKEW or 0 < began <= event.at
+            return [event] if came_back or event.physical_id != request.known_id else []
+    return []
+
+
+def _before(request: Request, look: Look) -> list[Row]:
+    """Return what the resource had when the operation began: a rollback goes back to it, with an event or without."""
+    own = [event for event in look.stack.operation() if event.logical_id == request.logical_id and event.physical_id]
+    return [event for event in own[-1:] if event.physical_id != request.known_id]
+
+
+def _is_given(event: Row) -> bool:
+    return event.status.startswith(GIVING) and event.status.endswith("_COMPLETE")
+
+
+def _given(look: Look) -> dict[str, Row]:
+    """Return each resource's newest completed event of this operation, unless what it gave has begun to go since."""
+    given: dict[str, Row | None] = {}
+    gone: set[str] = set()
+    for event in look.stack.operation():
+        if event.status.startswith("DELETE_"):
+            gone.add(event.physical_id)
+        elif _is_given(event) and event.logical_id not in given:
+            given[event.logical_id] = None if event.physical_id in gone else event
+    return {name: event for name, event in given.items() if event is not None}
+
+
+def _taken_over(request: Request, package_id: str, look: Look) -> bool:
+    """Return whether an operation of the stack has completed since it adopted the package."""
+    adopted, completed = False, False
+    for event in look.stack.events():
+        if look.stack.is_stack(event):
+            completed = completed or event.status in COMPLETED
+        elif event.status.startswith(GIVING) and _marked(request, event, package_id):
+            if completed:
+                return True
+            adopted = True
+    return not adopted  # the adoption is older than the events, which are kept for 90 days
+
+
+def _marked(request: Request, event: Row, package_id: str) -> bool:
+    holding = event.holding
+    return holding is not None and holding.domain == request.domain and holding.packages.get(package_id, False)

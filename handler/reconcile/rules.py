@@ -1,0 +1,169 @@
+"""What a status means: for one package, whether to wait, to request, or be done. Pure."""
+
+from collections.abc import Callable
+
+from errors import Failed
+from model import SKEW, Goal
+from reconcile.situation import Situation, Step
+
+#: How long the list may show a status of before our call (seconds).
+VISIBLE_AFTER = 60
+#: How long an accepted call may leave things as they are, with a domain that does not change (seconds).
+UNCHANGED_FOR = 300
+#: How long an entry that was seen must be gone to count as removed; and how long to watch for what a cancelled request
+#: may have asked for: while it asks without a question (`ownership.FRESH_FOR`), the call, the list's delay (seconds).
+ABSENT_FOR = 15
+#: One look that misses an entry proves nothing; so much later another confirms it (seconds).
+CONFIRMED_AFTER = 0.5
+#: How long to take a refusal for a thing of the moment: longer than the pause a fresh domain needs (seconds).
+REFUSED_FOR = 180
+#: How long before what need not be done counts as done (seconds).
+NEEDLESS_AFTER = 15
+#: Already so, busy, or in use (AssociatePackage in the service's model).
+CONFLICT = "ConflictException"
+
+Rule = Callable[[Situation], Step]
+
+
+def decide(situation: Situation) -> Step:
+    """Return the next step for one package.
+
+    Raises:
+        Failed: the status is final and not the goal, or nobody knows it.
+    """
+    status = situation.association.status if situation.association else None
+    rules = TABLE.get((situation.goal, status))
+    if rules is None:
+        raise Failed(f"its status is {status}, which this provider does not know. Look at the domain, then try again.")
+    step = rules[situation.asked is not None](situation)
+    return refused(situation) if step is Step.REQUEST and situation.refused_for is not None else step
+
+
+def refused(situation: Situation) -> Step:
+    """Return the next step where the service goes on refusing, although the domain is not busy."""
+    assert situation.refused_for is not None
+    status = situation.association.status if situation.association else None
+    associate = situation.goal is Goal.ASSOCIATED
+    if status == "ASSOCIATION_FAILED":  # nothing is installed
+        if associate and not situation.cleared:
+            return Step.CLEAR
+        if not associate and situation.refused_for >= NEEDLESS_AFTER:
+            return Step.DONE
+    conflict = situation.refusal.startswith(CONFLICT)
+    if status == "ACTIVE" and associate and conflict:
+        if not situation.at_target:
+            return Step.REQUEST  # an earlier call may be under way, behind the old version's ACTIVE
+        if situation.configured is None and situation.refused_for >= NEEDLESS_AFTER:
+            return Step.DONE
+    if situation.refused_for >= REFUSED_FOR:
+        raise Failed(f"the service refuses it: {situation.refusal}. {advice(situation.goal, situation.refusal)}")
+    return Step.REQUEST
+
+
+def advice(goal: Goal, words: str) -> str:
+    """Return what to do about a failure, by the service's own words."""
+    if "kms" in words.lower():
+        return "Look at the KMS key of the package: its state, its policy and its grants; then deploy again."
+    if "LimitExceeded" in words:
+        return "Dissociate what is not needed, or have the quota raised, then deploy again."
+    if goal is Goal.DISSOCIATED:
+        return "Remove the package from every index that uses it, then try again."
+    return "Correct the package or the domain, then deploy again."
+
+
+def wait(_: Situation) -> Step:
+    return Step.WAIT
+
+
+def request(_: Situation) -> Step:
+    return Step.REQUEST
+
+
+def done(_: Situation) -> Step:
+    return Step.DONE
+
+
+def to_be_asked(situation: Situation) -> Step:
+    """Ask for what is absent; what the resource held is missed in two looks first."""
+    return Step.WAIT if situation.held and situation.absent_for < CONFIRMED_AFTER else Step.REQUEST
+
+
+def stalled(situation: Situation, reason: str) -> Step:
+    """Wait while the domain changes, and then for so long; then fail."""
+    if situation.idle_for < UNCHANGED_FOR or situation.changing():
+        return Step.WAIT
+    raise Failed(reason)
+
+
+def removed_by_someone_else(_: Situation) -> Step:
+    raise Failed("it was removed by someone else while this operation waited. Deploy again if you still want it.")
+
+
+def absent_after_asking(situation: Situation) -> Step:
+    if not situation.seen:
+        return stalled(situation, "the service accepted it, but never listed it. Deploy again.")
+    return removed_by_someone_else(situation) if situation.absent_for >= ABSENT_FOR else Step.WAIT
+
+
+def active(situation: Situation) -> Step:
+    answered = situation.asked is not None and not situation.older_than_asked()
+    if situation.at_target and (situation.configured or answered):
+        return Step.DONE
+    if situation.asked is None:
+        return Step.REQUEST
+    return Step.WAIT if situation.since_asked() < UNCHANGED_FOR else Step.REQUEST
+
+
+def failed_status(situation: Situation) -> Step:
+    """Report ErrorDetails, unless the failure is older than our call: then the list has not caught up."""
+    assert situation.association is not None
+    if situation.older_than_asked() and situation.since_asked() < VISIBLE_AFTER:
+        return Step.WAIT
+    words = ", ".join(filter(None, (situation.association.status, situation.association.error)))
+    raise Failed(f"{words}. {advice(situation.goal, words)}")
+
+
+def old_failure(situation: Situation) -> Step:
+    """Ask again, unless it failed after this request was made: an attempt of ours whose answer was lost."""
+    assert situation.association is not None
+    later = situation.association.last_updated >= situation.clock + SKEW
+    return failed_status(situation) if later and not situation.cleared else Step.REQUEST
+
+
+def dissociating(situation: Situation) -> Step:
+    if situation.cleared and situation.asked is None:
+        return Step.WAIT
+    if situation.older_than_asked() and situation.since_asked() < VISIBLE_AFTER:
+        return Step.WAIT
+    return removed_by_someone_else(situation) if situation.ours else Step.WAIT
+
+
+def not_taken_up(situation: Situation) -> Step:
+    if situation.since_asked() < VISIBLE_AFTER:
+        return Step.WAIT
+    raise Failed(f"DISSOCIATION_FAILED is still its status. {advice(situation.goal, '')}")
+
+
+def absent_as_wanted(situation: Situation) -> Step:
+    return Step.WAIT if situation.absent_for < situation.watch_for else Step.DONE
+
+
+def still_there(situation: Situation) -> Step:
+    return stalled(situation, f"it is still associated after the request. {advice(situation.goal, '')}")
+
+
+#: (goal, observed status or None for absent): the rule while we have not asked, and the one once we have.
+TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {
+    (Goal.ASSOCIATED, None): (to_be_asked, absent_after_asking),
+    (Goal.ASSOCIATED, "ASSOCIATING"): (wait, wait),
+    (Goal.ASSOCIATED, "ACTIVE"): (active, active),
+    (Goal.ASSOCIATED, "ASSOCIATION_FAILED"): (old_failure, failed_status),
+    (Goal.ASSOCIATED, "DISSOCIATING"): (dissociating, dissociating),
+    (Goal.ASSOCIATED, "DISSOCIATION_FAILED"): (request, not_taken_up),
+    (Goal.DISSOCIATED, None): (absent_as_wanted, absent_as_wanted),
+    (Goal.DISSOCIATED, "ASSOCIATING"): (wait, wait),
+    (Goal.DISSOCIATED, "DISSOCIATING"): (wait, wait),
+    (Goal.DISSOCIATED, "ACTIVE"): (request, still_there),
+    (Goal.DISSOCIATED, "ASSOCIATION_FAILED"): (request, still_there),
+    (Goal.DISSOCIATED, "DISSOCIATION_FAILED"): (request, failed_status),
+}

@@ -1,0 +1,71 @@
+"""What the rules are told of one package, and what they say to do next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from model import SKEW, Association, Goal
+
+
+class Step(Enum):
+    """What to do next."""
+
+    WAIT = "wait"
+    REQUEST = "request"
+    #: Dissociate a left-over failure, so that it can be asked for again.
+    CLEAR = "clear"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What `decide` is told of one package; instants in epoch seconds, durations in seconds."""
+
+    goal: Goal
+    association: Association | None
+    now: float
+    #: When CloudFormation made the request.
+    clock: float = 0.0
+    #: When the service accepted our call in this chain of invocations.
+    asked: float | None = None
+    #: Seen since we asked, or since the operation began.
+    seen: bool = False
+    #: The resource held it before this request, so that it should be listed.
+    held: bool = False
+    #: How long what is to be dissociated must be absent to count as gone.
+    watch_for: float = 0.0
+    #: The version that must be active; None: whichever is there.
+    target: str | None = None
+    #: Whether its prerequisites and configuration are as wanted; None: the service does not list them.
+    configured: bool | None = True
+    absent_for: float = 0.0
+    #: How long the service has refused, on end, a domain that is not busy; None: it has not.
+    refused_for: float | None = None
+    refusal: str = ""
+    #: A left-over failure was taken off already.
+    cleared: bool = False
+    #: How long since our call, or since the domain was last seen changing after it.
+    idle_for: float = 0.0
+    #: Whether the domain is being changed; read only where it decides.
+    changing: Callable[[], bool] = bool
+
+    @property
+    def ours(self) -> bool:
+        """Whether this request caused the status. Only "who is dissociating?" and "an old failure?" go by it."""
+        return self.asked is not None or (
+            self.association is not None and self.association.last_updated >= self.clock - SKEW
+        )
+
+    @property
+    def at_target(self) -> bool:
+        """Whether the version that is there is the one that must be."""
+        return self.association is not None and self.target in (None, self.association.version)
+
+    def since_asked(self) -> float:
+        """How long ago the service accepted our call (seconds)."""
+        return self.now - (self.now if self.asked is None else self.asked)
+
+    def older_than_asked(self) -> bool:
+        """Whether the status was reached before we asked, so that it is not the answer to it."""
+        one = self.association
+        return one is not None and self.asked is not None and one.last_updated < self.asked - SKEW

@@ -1,0 +1,166 @@
+"""What one operation knows: frozen, replaced and never changed, and carried from one invocation to the next."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from cloudformation.ids import LONGEST, physical_id
+from errors import Failed
+from model import Association, Goal, Request
+
+#: An instant later than this after now is no memory of ours (seconds).
+AHEAD = 60
+
+
+@dataclass(frozen=True)
+class PackageState:
+    """Of one package; instants in epoch seconds."""
+
+    #: Its id; empty: not known yet, or (to dissociate) not associated.
+    id: str = ""
+    #: The id that was meant, where an engine upgrade has put this one in its place.
+    stands_for: str = ""
+    #: The resource may have it: held by an id, adopted, or an earlier attempt's.
+    taken: bool = False
+    #: Its association was there before, and was adopted.
+    mark: bool = False
+    #: When the service accepted our call.
+    asked: float | None = None
+    #: The service accepted our call, or did not answer it: CloudFormation must clean up after a failure.
+    tried: bool = False
+    #: Listed since we asked, or since the operation began.
+    seen: bool = False
+    #: Since when it is not listed.
+    absent: float | None = None
+    #: The version that must be active; None: whichever is there; empty: not looked up yet.
+    target: str | None = ""
+    #: Since when the service refuses on end, when it did last, and its words; also with a domain that was busy.
+    refused: float | None = None
+    refused_last: float | None = None
+    refusal: str = ""
+    #: A left-over failure was taken off, so that it can be asked for again.
+    cleared: bool = False
+    #: When the domain was last seen changing after our call.
+    busy: float | None = None
+    #: Since when there is a reason not to dissociate it; and whether that is settled.
+    kept: float | None = None
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """Of one operation; instants in epoch seconds."""
+
+    #: When the first invocation saw the request.
+    since: float
+    #: How many invocations came before this one.
+    hop: int = 0
+    #: By how the request names each package.
+    packages: Mapping[str, PackageState] = field(default_factory=dict)
+    #: What a cancelled request may have left has been seen to.
+    swept: bool = False
+    #: What is to be said of a success.
+    notes: tuple[str, ...] = ()
+    #: The last trouble, and the API action that had it; a success of that action ends it.
+    trouble: str = ""
+    trouble_of: str = ""
+    #: Since when each kind of trouble lasts without a look that went through.
+    troubles: Mapping[str, float] = field(default_factory=dict)
+    #: OpenSearch Service has answered at least once.
+    reached: bool = False
+    #: How many looks were throttled, less those that were not.
+    throttled: int = 0
+    #: When a status last moved.
+    moved: float | None = None
+    #: How long the slowest look took (seconds).
+    slowest: float = 0.0
+    #: Since when the stack is seen not to want what the request asks.
+    unwanted: float | None = None
+    #: The plural operations are not offered.
+    one_by_one: bool = False
+    #: How often the service refused a call.
+    conflicts: int = 0
+    #: What a failure would answer; for the last responder.
+    failure_id: str = ""
+
+    def of(self, label: str) -> PackageState:
+        """Return what is known of a package."""
+        return self.packages.get(label, PackageState())
+
+    def with_package(self, label: str, known: PackageState) -> "State":
+        """Return the state with something new known of a package."""
+        return replace(self, packages={**self.packages, label: known})
+
+    def carried(self, request: Request) -> dict[str, Any]:
+        """Return what the next invocation must know, as JSON."""
+        return asdict(replace(self, hop=self.hop + 1, failure_id=failure_id(request, self)))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one invocation's part of an operation ended; with neither `found` nor `error`, it goes on in the next."""
+
+    state: State
+    #: What is associated, by how the request names each package: the goal is reached.
+    found: Mapping[str, Association] | None = None
+    error: Failed | None = None
+
+
+def resumed(event: dict[str, Any], now: float) -> State:
+    """Return the state that a hand-over carries, or the beginning of one.
+
+    What it does not know, it ignores: an operation may cross a deploy. What is not of its type, or lies in the
+    future, as well: an event may be forged.
+    """
+    data = event.get("Handover")
+    if not isinstance(data, dict) or not _fits(data.get("since"), float, now):
+        return State(since=now)
+    packages = data.get("packages")
+    known = packages.items() if isinstance(packages, dict) else ()
+    states = {label: PackageState(**_known(PackageState, one, now)) for label, one in known if isinstance(one, dict)}
+    rest = {name: value for name, value in data.items() if name != "packages"}
+    return State(packages=states, **_known(State, rest, now))
+
+
+def _known(cls: type, data: dict[str, Any], now: float) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    values = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return {name: value for name, value in values.items() if _fits(value, hints[name], now)}
+
+
+def _fits(value: Any, hint: Any, now: float) -> bool:
+    if isinstance(hint, UnionType):
+        return any(_fits(value, one, now) for one in get_args(hint))
+    if hint in (str, bool, type(None)):
+        return isinstance(value, hint)
+    if hint is float:
+        return type(value) in (int, float) and math.isfinite(value) and 0 <= value <= now + AHEAD
+    if hint is int:
+        return type(value) is int and value >= 0
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
+    return isinstance(value, dict) and all(_fits(one, get_args(hint)[1], now) for one in value.values())
+
+
+def success_id(request: Request, state: State) -> str:
+    """Return the id of what a Create or Update has brought; the same packages, the same id."""
+    known = [state.of(target.label) for target in request.targets]
+    packages = {one.id: one.mark for one in known}
+    same = request.known is not None and (request.known.domain, request.known.packages) == (request.domain, packages)
+    return request.known_id if same else physical_id(request.domain, packages)
+
+
+def failure_id(request: Request, state: State) -> str:
+    """Return the id that a failure answers: what the resource held or this request tried, for the cleanup."""
+    if request.goal is Goal.DISSOCIATED:
+        return request.known_id
+    known = [state.of(target.label) for target in request.targets]
+    mine = {one.id: one.mark for one in known if one.id and (one.tried or one.taken)}
+    held = request.known.packages if request.known is not None and request.known.domain == request.domain else {}
+    if mine.keys() <= held.keys():
+        return request.known_id
+    both = physical_id(request.domain, mine | held)
+    return both if len(both) <= LONGEST else physical_id(request.domain, mine)

@@ -1,0 +1,122 @@
+"""make local and make local-check, as processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sam_local import ENDPOINTS
+from tests.end_to_end.conftest import Cloud
+from tests.runtime.sam import environments
+from tools.local import ROOT, free_port
+
+pytestmark = pytest.mark.end_to_end
+
+
+@contextmanager
+def make_local(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run it as make does."""
+    command = [sys.executable, "-m", "tools.local_invoke", "--port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until it is so, for a minute."""
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def processes_of(folder: Path) -> list[str]:
+    """Return the processes that name the folder, in their command lines or in their environments."""
+    listed = subprocess.run(["ps", "axeww"], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if str(folder) in line]
+
+
+@pytest.mark.parametrize(
+    ("stage", "one"), [("building", signal.SIGTERM), ("serving", signal.SIGHUP), ("serving", signal.SIGINT)]
+)
+def test_whatever_stops_it_nothing_is_left(tmp_path: Path, stage: str, one: signal.Signals) -> None:
+    port, log = free_port(), tmp_path / "log"
+    folder = ROOT / ".local" / str(port)
+    with make_local(port, log) as process:
+        reached = {
+            "building": lambda: bool(processes_of(folder)),
+            "serving": lambda: "Ctrl-C stops it" in log.read_text(),
+        }
+        until(reached[stage])
+        os.kill(process.pid, one)
+        assert process.wait(30) == 0
+    assert log.read_text().endswith("Stopped; nothing is left running.\n")
+    assert processes_of(folder) == [] and not folder.exists()
+    with socket.create_server(("127.0.0.1", port)):
+        """The port is free again."""
+
+
+def test_a_demo_that_is_stopped_leaves_nothing_either(tmp_path: Path) -> None:
+    """However far its servers have come."""
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "tools.demo"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    until(lambda: any("ministack" in line for line in processes_of(tmp_path)))
+    demo.terminate()
+    _, error = demo.communicate(timeout=30)
+    assert error.endswith(b"Stopped, and everything that was started with it.\n")
+    assert processes_of(tmp_path) == [] and list(tmp_path.iterdir()) == []
+
+
+def test_two_at_once_use_a_port_and_a_folder_each(tmp_path: Path) -> None:
+    with make_local(0, tmp_path / "one") as one, make_local(0, tmp_path / "other") as other:
+        logs = [tmp_path / "one", tmp_path / "other"]
+        until(lambda: all("Ctrl-C stops it" in log.read_text() for log in logs))
+        ports = {log.read_text().partition("AWS_ENDPOINT_URL_STS=http://localhost:")[2].split()[0] for log in logs}
+        assert len(ports) == 2
+        for port in ports:
+            event = (ROOT / ".local" / port / "create.json").read_text(encoding="utf-8")
+            assert f'"http://host.docker.internal:{port}/' in event
+        for process in (one, other):
+            process.terminate()
+            assert process.wait(30) == 0
+    assert not [port for port in ports if (ROOT / ".local" / port).exists()]
+
+
+def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with make_local(port, tmp_path / "log") as process:
+            assert process.wait(30) == 1
+    said = (tmp_path / "log").read_text().splitlines()
+    assert len(said) == 1 and said[0].startswith(f"Port {port} can't be used (Address already in use).")
+
+
+def test_the_check_says_so_where_no_engine_answers(tmp_path: Path) -> None:
+    environment = os.environ | {"DOCKER_HOST": f"unix://{tmp_path}/no.sock"}
+    command = [sys.executable, "-m", "tools.local_check"]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("No Docker engine answers here, so sam local invoke was not run")
+
+
+def test_the_built_template_gives_the_function_strings_too(cloud: Cloud) -> None:
+    """It is the one that sam local invoke reads."""
+    template, url = cloud.built / "template.yaml", "http://host.docker.internal:5000"
+    for functions in (environments(template), environments(template, url=url)):
+        for function in functions.values():
+            assert all(isinstance(value, str) for value in function["resolved"].values())
+    container = functions["Function"]["container"]
+    assert {name: container[name] for name in ENDPOINTS} == dict.fromkeys(ENDPOINTS, url)

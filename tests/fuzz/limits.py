@@ -1,0 +1,87 @@
+"""What the fuzz does not ask of the function, each with its reason; all that it excuses is here."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from tests.fuzz.faults import is_deadly
+from tests.fuzz.plan import LAGGING, Plan, Step
+
+#: Lambda's two retries come after these (seconds).
+RETRIES = 180
+
+
+def bearable(faults: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Return the faults without those that leave no right answer, or two.
+
+    - A third deadly one ends in the last responder's answer, which another delivery's would contradict.
+    - A third unanswered look at the stack on end is a missing permission, and rightly a failure.
+    - A second delivery's slow call may still be on its way when the first one's stack is gone: nobody can call it back.
+    """
+    faults = tuple(faults)
+    deadly = [fault for fault in faults if is_deadly(fault[1])]
+    unanswered = [fault for fault in faults if fault[1] == "stack look refused"]
+    slow = [fault for fault in faults if fault[1] == "slow call"]
+    twice = any(kind in ("delivered twice", "answer taken, reply lost") for _, kind in faults)
+    too_many = deadly[2 if twice else 3 :] + unanswered[2:] + (slow if twice else [])
+    return tuple(fault for fault in faults if fault not in too_many)
+
+
+def may_crash(plan: Plan) -> bool:
+    """Return whether Lambda's retries are needed."""
+    return any(is_deadly(kind) for _, kind in plan.faults)
+
+
+def longest(plan: Plan) -> float:
+    """Return how long a request may need for reasons that are not its own (seconds).
+
+    Where the domain takes one change at a time, whatever the other resources and rolled-back requests have under way
+    comes first.
+    """
+    packages = frozenset[str]().union(*(step.packages for step in plan.steps))
+    again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
+    changes = 2 * len(packages) if plan.one_change_at_a_time else again
+    service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
+    stack = sum(seconds for _, seconds in plan.throttled) + 4 * max(plan.lags, default=0)
+    faults = 15 * len(plan.faults) + (RETRIES if may_crash(plan) else 0)
+    return service + stack + faults
+
+
+def fits(plan: Plan, timeout: float) -> bool:
+    """Return whether a request has the time that it needs; one that has not may fail, but must say so in time."""
+    return 1.05 * longest(plan) + 90 <= timeout
+
+
+def is_race(before: Step, step: Step, package: str) -> bool:
+    """Return whether two resources first name the package in one operation: the second may rightly find it there.
+
+    CloudFormation shows no id of either while both are created.
+    """
+    return package not in before.packages and len(step.declaring(package)) > 1
+
+
+def names(text: str, package: str, name: str) -> bool:
+    """Return whether a reason tells of the package."""
+    return package in text or name in text
+
+
+def lags(plan: Plan) -> dict[str, float]:
+    """Return how old the answers to each operation are (seconds)."""
+    return dict(zip(LAGGING, plan.lags, strict=True))
+
+
+#: Not played at all, and why.
+LIMITS: dict[str, str] = {
+    "an invocation that ends in a request's last three minutes": "Lambda's retry comes when CloudFormation has gone",
+    "the same pair declared in two stacks": "the stacks do not see each other; DESIGN accepts it",
+    "a stranger who associates while a request waits": "the service does not say who asked; DESIGN accepts it",
+    "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",
+    "more than two stale or missing lists in four looks": "no confirming look can tell them from the truth",
+    "leftovers after skipped resources": "the skipped half is named by nothing that CloudFormation shows",
+    "plugins, licenses, engine upgrades": "stories play them; here every package is a dictionary",
+    "nested stacks": "stories play them; their requests are those of any stack",
+}
+
+
+def describe(parts: dict[str, Any]) -> str:
+    """Return the limits as text."""
+    return "\n".join(f"- {what}: {why}" for what, why in parts.items())

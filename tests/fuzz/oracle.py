@@ -1,0 +1,201 @@
+"""What must be true of a lifecycle, by what was declared and answered, and by the service's own state alone.
+
+It knows no law of ownership and reads no physical id: it may be asked of any function.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.association import Association
+from tests.fakes.domain import PackagesOfDomain
+from tests.fuzz import limits
+from tests.fuzz.plan import NAMES, PACKAGES, Plan, Step
+from tests.simulation.endpoint import Pending
+from tests.simulation.stack import Stack
+
+
+@dataclass
+class Stranger:
+    """An association that is not the stack's, as it was before."""
+
+    association: Association
+    version: str
+    #: Asked for with AdoptExisting in an operation that was rolled back: it may have a new version since.
+    met: bool = False
+
+
+@dataclass
+class Oracle:
+    """Watches one lifecycle; `violations` says what was not true."""
+
+    plan: Plan
+    stack: Stack
+    #: The associations of the domain, settled.
+    domain: Any
+    violations: list[str] = field(default_factory=list)
+    strangers: dict[str, Stranger] = field(default_factory=dict)
+    #: What the stack declares now, and the operation that is under way.
+    current: Step = field(default_factory=lambda: Step(()))
+    step: Step = field(default_factory=lambda: Step(()))
+    #: Packages of which an answer said that they may be left.
+    told: set[str] = field(default_factory=set)
+    #: What retained resources have left, on purpose.
+    kept: set[str] = field(default_factory=set)
+    #: The stack is stuck, or was and resources were skipped: what it holds is no longer what it declares.
+    astray: bool = False
+    skipped: bool = False
+    gave_up: bool = False
+
+    def stranger(self, package: str) -> None:
+        """Someone else has an association of the package."""
+        association = self._known().associations[package]
+        self.strangers[package] = Stranger(association, association.version)
+
+    def begins(self, step: Step) -> None:
+        """An operation begins."""
+        self.step = step
+
+    def ended(self) -> None:
+        """The operation has ended: nothing wanted is lost, nothing of others was touched."""
+        status = self.stack.status
+        stuck = status.endswith("ROLLBACK_FAILED") or status == "DELETE_FAILED"
+        if stuck:
+            self._check_stuck()
+        self.astray = stuck or self.skipped
+        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            self.current = self.step
+            self._adopt()
+        else:
+            for package in self.step.packages & self.strangers.keys():
+                self.strangers[package].met |= any(one.adopt for one in self.step.declaring(package))
+        if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE"):
+            self.current = Step(())
+        self._retain()
+        self._check_wanted(at_rest=False)
+        self._check_strangers()
+
+    def rests(self) -> None:
+        """Nothing is under way any more: also nothing that the stack gave up is left behind."""
+        self._check_wanted(at_rest=True)
+        self._check_strangers()
+        if self.astray or self.gave_up:
+            return
+        for package in self._known().associations.keys() - self.strangers.keys() - self.told:
+            if package not in self.current.packages | self.kept | self.plan.stuck:
+                self._violation(f"{package} is left behind")
+
+    def answered(self, pending: Pending, answer: dict[str, Any]) -> None:
+        """CloudFormation has taken the first answer to a request."""
+        event = pending.event
+        reason, entries = str(answer.get("Reason", "")), entries_of(event["ResourceProperties"])
+        old = entries_of(event.get("OldResourceProperties", {}))
+        failed = answer["Status"] == "FAILED"
+        for package in {**entries, **old}:
+            whole = failed and event["RequestType"] == "Delete"
+            if whole or limits.names(reason, package, NAMES.get(package, package)):
+                self.told.add(package)
+        if failed:
+            self._check_failure(event, entries, reason)
+        elif event["RequestType"] != "Delete":
+            self._check_success(event, entries, old)
+
+    def _check_success(self, event: dict[str, Any], entries: dict[str, Any], old: dict[str, Any]) -> None:
+        known = self._known().associations
+        back = "ROLLBACK" in self.stack.status
+        for package, entry in entries.items():
+            self.told.discard(package)
+            one = known.get(package)
+            # A cancelled request's new version may still be on its way when the rollback looks.
+            coming = back and one is not None and one.status == "ASSOCIATING" and one.package.version != one.version
+            if (one is None or one.status != "ACTIVE") and not coming:
+                self._violation(f"{name_of(event)} SUCCESS, but {package} is {one.status if one else 'absent'}")
+            elif one is not None and not back and one.version != one.package.version:
+                asked = entry.get("PackageVersion") == one.package.version or event["RequestType"] == "Create"
+                renewed = package in old and entry.get("Revision") != old[package].get("Revision")
+                if renewed or (asked and "PackageVersion" in entry and entry != old.get(package)):
+                    self._violation(f"{name_of(event)} SUCCESS, but {package} is at {one.version}")
+
+    def _check_failure(self, event: dict[str, Any], entries: dict[str, Any], reason: str) -> None:
+        """A request fails only for a reason that the plan gives."""
+        timeout = float(event["ResourceProperties"].get("ServiceTimeout", event.get("ServiceTimeout", 3600)))
+        if self.gave_up or self.astray or not limits.fits(self.plan, timeout):
+            return
+        for package in set(entries) & set(PACKAGES):
+            if event["RequestType"] == "Delete" or "ROLLBACK" in self.stack.status:
+                if package in self.plan.stuck:
+                    return
+                continue
+            adopted = any(one.adopt for one in self.step.declaring(package))
+            stranger = package in self.strangers and not adopted
+            if package in self.plan.failing or stranger or limits.is_race(self.current, self.step, package):
+                return
+        if set(entries) <= set(PACKAGES):
+            self._violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
+
+    def _check_stuck(self) -> None:
+        timeouts = [one.timeout for step in self.plan.steps for one in step.resources]
+        if not (self.plan.stuck or self.gave_up or self.astray or not limits.fits(self.plan, min(timeouts))):
+            self._violation(f"{self.stack.status}, with time enough")
+
+    def _adopt(self) -> None:
+        for package in self.step.packages & self.strangers.keys():
+            if not any(one.adopt for one in self.step.declaring(package)):
+                self._violation(f"the stranger's {package} was taken without AdoptExisting")
+            del self.strangers[package]
+
+    def _check_wanted(self, at_rest: bool) -> None:
+        if self.astray:
+            return
+        known = self._known().associations
+        for package in self.current.packages | self.kept:
+            one = known.get(package)
+            renewed = one is not None and one.status == "ASSOCIATING" and len(one.package.versions) > 1
+            if (one is None or one.status != "ACTIVE") and (at_rest or not renewed) and not self._refused(package):
+                self._violation(f"{package} is wanted, but {one.status if one else 'absent'}")
+
+    def _refused(self, package: str) -> bool:
+        """Return whether the last transition of a package could not but fail."""
+        one = self._known().associations.get(package)
+        return one is not None and one.status == "ASSOCIATION_FAILED"
+
+    def _check_strangers(self) -> None:
+        known = self._known().associations
+        for package, stranger in self.strangers.items():
+            one = known.get(package)
+            adopting = any(step.adopt for step in self.step.declaring(package))
+            if one is None or one.status != "ACTIVE":
+                may_come = stranger.met and one is not None and one.status == "ASSOCIATING"
+                if not may_come and not self._refused(package):
+                    self._violation(f"the stranger's {package} is {one.status if one else 'absent'}")
+            elif not (stranger.met or adopting) and (
+                one is not stranger.association or one.version != stranger.version
+            ):
+                self._violation(f"the stranger's {package} was touched")
+
+    def _retain(self) -> None:
+        """Keep in mind what retained resources have, and may have where they were not brought."""
+        for one in [*self.stack.gone.values(), *self.stack.resources.values()]:
+            if one.status == "DELETE_SKIPPED":
+                packages = set(entries_of(one.properties)) - self.strangers.keys()
+                self.told |= packages
+                self.kept |= packages if one.data else set()
+
+    def _known(self) -> PackagesOfDomain:
+        known: PackagesOfDomain = self.domain()
+        return known
+
+    def _violation(self, text: str) -> None:
+        self.violations.append(f"{self.stack.status}: {text}")
+
+
+def name_of(event: dict[str, Any]) -> str:
+    """Return a request by its type and resource."""
+    return f"{event['RequestType']} of {event['LogicalResourceId']}"
+
+
+def entries_of(properties: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what the properties say of each package, by its id."""
+    ids = {name: package for package, name in NAMES.items()}
+    entries = properties.get("Packages", [properties])
+    named = [entry for entry in entries if "PackageID" in entry or "PackageName" in entry]
+    return {entry.get("PackageID") or ids[entry["PackageName"]]: entry for entry in named}

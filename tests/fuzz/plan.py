@@ -1,0 +1,117 @@
+"""What happens to a stack, to the service, and what goes wrong: the plan of one lifecycle. Times in seconds."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.simulation.template import CUSTOM, ONE, SET
+
+PACKAGES = ("F111111111", "F222222222", "F333333333", "F444444444")
+FIRST, SECOND, THIRD, FOURTH = PACKAGES
+NAMES = dict(zip(PACKAGES, ("synonyms", "stopwords", "stemming", "units"), strict=True))
+TYPES = {"one": ONE, "set": SET, "custom": CUSTOM}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A package as a resource names it."""
+
+    package: str
+    named: bool = False
+    version: str = ""
+    revision: int = 0
+
+    def properties(self) -> dict[str, Any]:
+        name = {"PackageName": NAMES[self.package]} if self.named else {"PackageID": self.package}
+        version = {"PackageVersion": self.version} if self.version else {}
+        return name | version | ({"Revision": self.revision} if self.revision else {})
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A resource as a template declares it."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    #: "one", "set", or "custom" for the type that takes either form.
+    type: str = "one"
+    adopt: bool = False
+    timeout: int = 3600
+    retain: bool = False
+
+    @property
+    def packages(self) -> frozenset[str]:
+        return frozenset(entry.package for entry in self.entries)
+
+    def template(self) -> dict[str, Any]:
+        """Return its entry in the template."""
+        shared = {"DomainName": "movies", "ServiceTimeout": self.timeout}
+        shared |= {"AdoptExisting": True} if self.adopt else {}
+        if self.type == "set" or len(self.entries) > 1:
+            shared["Packages"] = [entry.properties() for entry in self.entries]
+        else:
+            shared |= self.entries[0].properties()
+        policy = {"DeletionPolicy": "Retain"} if self.retain else {}
+        return {"Type": TYPES[self.type], "Properties": shared, **policy}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One operation: the stack is created or updated to this template."""
+
+    resources: tuple[Declaration, ...]
+    #: When a sibling fails, and so cancels what is still under way; None: it doesn't.
+    broken: float | None = None
+    #: Packages that get a new version, or that someone else associates, before it begins.
+    published: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
+    #: Logical ids that change before it begins, without an event.
+    refactored: tuple[tuple[str, str], ...] = ()
+    #: How long nothing happens before it begins.
+    pause: float = 0
+
+    @property
+    def packages(self) -> frozenset[str]:
+        return frozenset[str]().union(*(one.packages for one in self.resources))
+
+    def declaring(self, package: str) -> list[Declaration]:
+        return [one for one in self.resources if package in one.packages]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole of it."""
+
+    steps: tuple[Step, ...]
+    delete: bool = True
+    association: float = 3
+    dissociation: float = 2
+    function_timeout: int = 900
+    visible_after: float = 0
+    one_change_at_a_time: bool = False
+    keeps_active: bool = False
+    busy: float = 0
+    plural_disabled: bool = False
+    #: The packages whose first association fails, and whose first dissociation does.
+    failing: frozenset[str] = frozenset()
+    stuck: frozenset[str] = frozenset()
+    change_set: bool = False
+    shows_execution: bool = True
+    on_failure: str = "ROLLBACK"
+    swapped: bool = True
+    types_change_in_place: bool = False
+    rows_in_cleanup: str = "new"
+    timeout_at_top: bool = False
+    #: How old each of CloudFormation's answers is, in the order of `LAGGING`.
+    lags: tuple[float, ...] = (0, 0, 0, 0)
+    #: When CloudFormation's API is throttled, from the beginning of the life on, and for how long.
+    throttled: tuple[tuple[float, float], ...] = ()
+    #: (which request, in their order; how much later it comes once more)
+    late: tuple[tuple[int, float], ...] = ()
+    #: The hand-overs to a function that has been deployed meanwhile.
+    deployed: bool = False
+    #: After a failed rollback of an update: continue it without what failed.
+    skip: bool = False
+    faults: tuple[tuple[int, str], ...] = ()
+
+
+LAGGING = ("DescribeStacks", "DescribeStackResource", "ListStackResources", "DescribeStackEvents")

@@ -1,0 +1,45 @@
+"""Makes a plan that shows a violation as small as it goes."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields, replace
+from typing import Any
+
+from tests.fuzz.plan import Declaration, Entry, Plan, Step
+
+
+def shrink(plan: Plan, violates: Callable[[Plan], bool], tries: int = 2000) -> Plan:
+    """Return the smallest plan that is found to violate still, within so many tries."""
+    smaller = simpler(plan)
+    for _ in range(tries):
+        candidate = next(smaller, None)
+        if candidate is None:
+            break
+        if violates(candidate):
+            plan, smaller = candidate, simpler(candidate)
+    return plan
+
+
+def simpler(value: Any) -> Iterator[Any]:
+    """Yield what is one thing simpler: a part left out, a field as it is by default, or one thing in a part."""
+    if isinstance(value, tuple):
+        least = 1 if value and isinstance(value[0], Step | Declaration | Entry) else 0
+        for index in reversed(range(len(value))):
+            if len(value) > least:
+                yield value[:index] + value[index + 1 :]
+        for index, part in enumerate(value):
+            for other in simpler(part):
+                yield (*value[:index], other, *value[index + 1 :])
+    elif isinstance(value, frozenset):
+        yield from (value - {part} for part in value)
+    elif isinstance(value, Plan | Step | Declaration | Entry):
+        yield from simpler_fields(value)
+
+
+def simpler_fields(value: Any) -> Iterator[Any]:
+    """Yield what has one field as it is by default, or simpler."""
+    for field in fields(value):
+        now = getattr(value, field.name)
+        if field.default is not MISSING and now != field.default:
+            yield replace(value, **{field.name: field.default})
+        for other in simpler(now):
+            yield replace(value, **{field.name: other})

@@ -1,0 +1,60 @@
+"""Watches the answers: protocol-valid, in time, all alike; the first of each goes to the oracle."""
+
+from typing import Any
+
+from tests.fuzz.limits import RETRIES
+from tests.fuzz.oracle import Oracle, name_of
+from tests.simulation.cloudformation import timeout_of
+from tests.simulation.endpoint import Pending, check_answer
+from tests.simulation.world import World
+
+
+def watch(world: World, oracle: Oracle, deadly: list[float]) -> None:
+    """Let the oracle see every answer when it arrives, and every request that has none when its time is up.
+
+    Args:
+        deadly: when an invocation was ended by a fault (epoch seconds), as far as that is known.
+    """
+    phases: dict[str, int] = {}
+    endpoint, put, wait = world.endpoint, world.endpoint.put, world.cloudformation.wait
+
+    def check(answer: dict[str, Any], body: bytes, event: dict[str, Any]) -> None:
+        try:
+            check_answer(answer, body, event)
+        except (AssertionError, KeyError, TypeError) as error:
+            oracle.violations.append(f"{name_of(event)}: not as the protocol has it: {type(error).__name__} {error}")
+
+    def watched(url: str, body: bytes, content_type: str, timeout: float) -> int:
+        known = {key: len(pending.answers) for key, pending in endpoint.requests.items()}
+        try:
+            return put(url, body, content_type, timeout)
+        finally:
+            for key, pending in endpoint.requests.items():
+                if len(pending.answers) > known[key] and not pending.cancelled:
+                    oracle.gave_up = bool(world.function.gave_up)
+                    take(oracle, pending, phases, world.simulation.now)
+
+    def waited(event: dict[str, Any]) -> dict[str, Any] | None:
+        answer = wait(event)
+        # Lambda's retries come after CloudFormation's limit then.
+        retried = any(at > world.simulation.now - RETRIES - 10 for at in deadly)
+        if answer is None and not retried and not endpoint.requests[event["RequestId"]].cancelled:
+            oracle.violations.append(f"{name_of(event)}: no answer in time")
+        return answer
+
+    endpoint.check, endpoint.put = check, watched  # type: ignore[method-assign]
+    world.cloudformation.wait = waited  # type: ignore[method-assign]
+
+
+def take(oracle: Oracle, pending: Pending, phases: dict[str, int], now: float) -> None:
+    """Give the first answer to the oracle, if it came in time; hold another to it while nothing has changed since."""
+    event, answer, first = pending.event, pending.answers[-1], len(pending.answers) == 1
+    phase = len([one for one in oracle.stack.history if one.physical_id == oracle.stack.id])
+    if first:
+        phases[event["RequestId"]] = phase
+        if now <= pending.made + timeout_of(event):
+            oracle.answered(pending, answer)
+    elif phases[event["RequestId"]] == phase and not oracle.plan.late:
+        one, other = ((each["Status"], each["PhysicalResourceId"]) for each in (pending.answers[0], answer))
+        if one != other:
+            oracle.violations.append(f"{name_of(event)}: answers differ: {one} {other}")

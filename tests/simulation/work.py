@@ -1,0 +1,138 @@
+"""What an engine does with the resources of a stack: one request each, all at once, cancelled or tried again."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tests.simulation.cloudformation import NO_ANSWER, Event, Resource
+from tests.simulation.record import Record
+from tests.simulation.tasks import Signal
+from tests.simulation.template import NESTED, Properties
+
+#: How often a cleanup Delete is sent that fails; then what it was to delete is left.
+TRIES = 3
+RETAIN = "Retain"
+CANCELLED = {"CREATE": "creation", "UPDATE": "update"}
+
+
+class Work(Record):
+    """A stack with its requests; `bring` of anything returns whether it was SUCCESS."""
+
+    #: Set when the stack's own operation is cancelled, for it is nested in another.
+    given_up = False
+    _settled = Signal()
+
+    def create_one(self, resource: Resource) -> bool:
+        """Create a resource, or a stack that is nested in this one."""
+        if resource.type != NESTED:
+            return self.bring(resource, "CREATE", "Create", ResourceProperties=resource.properties)
+        resource.child = child = type(self)(self.cloudformation, f"{self.name}-{resource.logical_id}", self)
+        resource.physical_id = child.id
+        return self.follow(resource, "CREATE", lambda: child.create(resource.properties))  # type: ignore[attr-defined]
+
+    def update_one(self, resource: Resource, properties: Properties) -> bool:
+        old, resource.properties = resource.properties, properties
+        more = {"ResourceProperties": properties, "OldResourceProperties": old}
+        return self.bring(resource, "UPDATE", "Update", PhysicalResourceId=resource.physical_id, **more)
+
+    def delete_one(self, resource: Resource) -> bool:
+        """Delete a resource, or a stack that is nested in this one."""
+        if not resource.status:
+            return True  # its Create was never sent
+        if resource.deletion_policy == RETAIN:
+            resource.become("DELETE_SKIPPED", self.now)
+            self.note(resource, resource.status)
+            return True
+        if (child := resource.child) is not None:
+            while child.status.endswith("IN_PROGRESS"):
+                self.cloudformation.simulation.sleep(1)
+            return self.follow(resource, "DELETE", lambda: child.delete(""))
+        if not resource.physical_id:
+            resource.physical_id = f"{self.name}-{resource.logical_id}-{uuid.uuid4().hex[:12].upper()}"
+        more = {"PhysicalResourceId": resource.physical_id, "ResourceProperties": resource.properties}
+        return self.bring(resource, "DELETE", "Delete", **more)
+
+    def remove(self, resource: Resource) -> bool:
+        """Delete a resource that the template no longer has; what can't be deleted is left."""
+        gone = any(self.delete_one(resource) for _ in range(TRIES))
+        self.gone[resource.logical_id] = resource
+        if self.resources.get(resource.logical_id) is resource:
+            del self.resources[resource.logical_id]
+        return gone
+
+    def clean_up(self, resource: Resource, physical_id: str, properties: Properties, type_: str = "") -> bool:
+        """Delete what a replacement has left behind; a failure is only reported."""
+        if resource.update_replace_policy == RETAIN:
+            self.note(resource, "DELETE_SKIPPED", physical_id=physical_id)
+            return True
+        resource.leaving, resource.leaving_since = physical_id, self.now
+        # Its own bookkeeping is the replaced generation's, and its row the resource's.
+        old = Resource(resource.logical_id, properties, physical_id, type=type_ or resource.type)
+        more = {"PhysicalResourceId": physical_id, "ResourceProperties": properties}
+        succeeded = any(self.bring(old, "DELETE", "Delete", **more) for _ in range(TRIES))
+        resource.leaving = ""
+        return succeeded
+
+    def all(self, bring: Callable[[Resource], bool], resources: Iterable[Resource], cancel: bool = True) -> bool:
+        """Bring all at the same time; at the first failure, cancel what is still under way."""
+        simulation = self.cloudformation.simulation
+        waiting, outcomes = list(resources), dict[int, bool]()
+        count, self._settled = len(waiting), Signal()
+        settled = self._settled
+
+        def one(resource: Resource) -> None:
+            outcomes[id(resource)] = bring(resource)
+            if len(outcomes) == count or (cancel and not all(outcomes.values())):
+                simulation.set(settled)
+
+        for resource in waiting:
+            simulation.spawn(lambda resource=resource: one(resource))  # type: ignore[misc]
+        if count:
+            simulation.wait(settled, float("inf"))
+        for resource in waiting:
+            if id(resource) not in outcomes:
+                self._cancel(resource)
+        return len(outcomes) == count and all(outcomes.values())
+
+    def follow(self, resource: Resource, verb: str, operation: Callable[[], bool]) -> bool:
+        """Let a nested stack do something, and show it in its row."""
+        resource.become(f"{verb}_IN_PROGRESS", self.now)
+        self.note(resource, resource.status)
+        succeeded = operation()
+        if resource.status == f"{verb}_IN_PROGRESS":
+            resource.become(f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED", self.now)
+            self.note(resource, resource.status)
+        return succeeded
+
+    def give_up(self) -> None:
+        """Cancel what is under way; the stack that it is nested in has failed."""
+        self.given_up = True
+        self.cloudformation.simulation.set(self._settled)
+
+    def _cancel(self, resource: Resource) -> None:
+        if resource.status.endswith("IN_PROGRESS"):
+            verb = resource.status.split("_")[0]
+            resource.become(f"{verb}_FAILED", self.now)
+            resource.reason = f"Resource {CANCELLED[verb]} cancelled"
+            self.note(resource, resource.status, resource.reason)
+            if resource.child is not None:
+                resource.child.give_up()
+            else:
+                self.cloudformation.cancel(resource)
+
+    def bring(self, resource: Resource, verb: str, type_: str, **fields: Any) -> bool:
+        """Send one request and take its answer."""
+        resource.become(f"{verb}_IN_PROGRESS", self.now)
+        self.note(resource, resource.status)
+        event: Event = self.cloudformation.send(self.id, type_, resource, **fields)
+        answer = self.cloudformation.wait(event)
+        if resource.request_id != event["RequestId"]:
+            return False  # cancelled meanwhile, and maybe asked for something else already
+        if answer is not None:
+            resource.physical_id, resource.data = answer["PhysicalResourceId"], answer.get("Data", {})
+        succeeded = answer is not None and answer["Status"] == "SUCCESS"
+        resource.become(f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED", self.now)
+        resource.reason = answer.get("Reason", "") if answer is not None else NO_ANSWER
+        self.note(resource, resource.status, resource.reason)
+        resource.request_id = ""
+        return succeeded
