@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from benchmarks.crowds import crowd
 from benchmarks.eventbridge import LATE, EventBridge
-from benchmarks.footprint import footprints
 from benchmarks.named_faults import alone
 from benchmarks.samples import LONGEST, computed, drawn
 from benchmarks.service import Limit
@@ -92,6 +92,12 @@ def test_above_a_limit_calls_are_refused_and_not_charged() -> None:
     assert all(Limit(None).takes(100.0) for _ in range(30))
 
 
+def test_a_crowd_does_not_wait_for_one_of_its_own() -> None:
+    with arena("ours", 1, rate=10.0) as (world, service):
+        figures = crowd(world, service, 5, 3600)
+    assert figures["answered rightly"] == 5
+
+
 def test_a_crowd_meets_a_limit_of_both_apis() -> None:
     with arena("ours", 1, rate=1.0) as (world, service):
         prepare(world, service, "movies")
@@ -141,9 +147,3 @@ def test_ours_comes_right_at_every_named_fault(name: str) -> None:
 def test_the_textbook_does_not_and_that_is_seen() -> None:
     assert alone("textbook", "domain busy for 30 s") == "failed for nothing"
     assert "left behind" in alone("textbook", "AssociatePackage done, but answered 500")
-
-
-def test_the_footprint_is_what_the_template_has() -> None:
-    figures = footprints(["ours"])["ours"]
-    assert (figures["functions"], figures["roles"], figures["state machines"]) == (2, 2, 0)
-    assert set(figures["actions"]) >= {"cloudformation", "es", "lambda", "logs"}
