@@ -2,22 +2,17 @@
 
 import logging
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from benchmarks.crowds import crowd
-from benchmarks.eventbridge import LATE, EventBridge
 from benchmarks.named_faults import alone
-from benchmarks.samples import LONGEST, computed, drawn
+from benchmarks.samples import LONGEST, computed, drawn, simulated
 from benchmarks.service import Limit
 from benchmarks.spoils import FAULTS
 from benchmarks.textbook_world import Textbook
 from benchmarks.worlds import CONTENDERS, arena, prepare, template_of
 from tests.fakes.package import Failure
-from tests.simulation.tasks import Simulation
-
-RULE = {"Name": "Synonyms", "ScheduleExpression": "rate(2 minutes)", "State": "ENABLED"}
 
 
 @pytest.fixture(autouse=True)
@@ -30,27 +25,6 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
     root.setLevel(before[0])
     root.handlers[:] = before[1]
-
-
-def test_a_rule_fires_at_its_rate_with_its_targets_input_until_it_is_deleted() -> None:
-    simulation, fired = Simulation(), list[tuple[float, Any]]()
-    events = EventBridge(simulation, lambda event: fired.append((simulation.now, event)))
-    began = simulation.now
-    assert events.call("PutRule", RULE)["RuleArn"].endswith(":rule/Synonyms")
-    events.call("PutTargets", {"Rule": "Synonyms", "Targets": [{"Id": "1", "Input": '{"a": 1}'}]})
-    simulation.spawn(lambda: events.call("DeleteRule", {"Name": "Synonyms"}), 600)
-    simulation.run()
-    assert [event for _, event in fired] == [{"a": 1}] * len(fired)
-    assert 4 <= len(fired) <= 5
-    assert all(abs(at - began - 120 * number) <= LATE * number for number, (at, _) in enumerate(fired, 1))
-
-
-def test_the_targets_of_a_rule_can_be_removed_once() -> None:
-    events = EventBridge(Simulation(), print)
-    events.call("PutTargets", {"Rule": "Synonyms", "Targets": [{"Id": "1", "Input": "{}"}]})
-    events.call("RemoveTargets", {"Rule": "Synonyms", "Ids": ["1"]})
-    with pytest.raises(KeyError):
-        events.call("RemoveTargets", {"Rule": "Synonyms", "Ids": ["1"]})
 
 
 @pytest.mark.parametrize("contender", CONTENDERS)
@@ -124,6 +98,13 @@ def test_every_contender_gets_the_same_durations_evenly_spread() -> None:
         assert each == drawn(length, 20) != sorted(each)
         assert all(length * 0.5 <= one <= min(length * 1.5, LONGEST) for one in each)
         assert sum(one < length for one in each) == 10
+
+
+@pytest.mark.parametrize("contender", CONTENDERS)
+def test_a_sample_is_measured_of_each_goal(contender: str) -> None:
+    both = simulated(contender, 180, 2)
+    assert [one.goal for one in both] == ["association", "dissociation"] * 2
+    assert all(one.lag is not None and 0 <= one.lag < 250 and one.calls > 2 and one.seconds > 0 for one in both)
 
 
 def test_what_is_computed_is_what_the_waiters_definition_says() -> None:
