@@ -3,9 +3,11 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.moto_api import state_manager
 from moto.opensearch.models import OpenSearchServiceBackend
 
@@ -150,12 +152,8 @@ class Lifecycle:
         for package in sorted(step.published):
             known = self.packages.packages[package]
             known.versions.append((f"v{len(known.versions) + 1}", simulation.now, ""))
-        for package in sorted(step.strangers - self.packages.domain("movies").associations.keys()):
-            self.packages.one_change_at_a_time, self.packages.orders = False, {}
-            self.packages.associate("movies", [{"PackageID": package}])
-            simulation.sleep(plan.association + 60)
-            self.packages.domain("movies")
-            self.oracle.stranger(package)
+        for package in sorted(step.strangers):
+            self._associate_by_hand(package)
         if step is plan.steps[0]:
             domain.busy_until = simulation.now + plan.busy
         self.packages.one_change_at_a_time = plan.one_change_at_a_time
@@ -165,6 +163,19 @@ class Lifecycle:
             self.packages.orders.setdefault(package, []).append(Failure("DISSOCIATION_FAILED", "InUse", "index"))
         names = {old: new for old, new in step.refactored if old in self.stack.resources}
         self.stack.refactor(names)
+
+    def _associate_by_hand(self, package: str) -> None:
+        """Somebody else associates the package, unless it is there or the domain is busy."""
+        packages = self.packages
+        with suppress(JsonRESTError):
+            if package not in packages.domain("movies").associations:
+                packages.associate("movies", [{"PackageID": package}])
+                self.world.simulation.sleep(self.plan.association + 60)
+                known = packages.domain("movies").associations
+                if known[package].status == "ACTIVE":
+                    self.oracle.stranger(package)
+                else:  # it was to fail, and nobody keeps that
+                    del known[package]
 
 
 def describe(stack: Stack) -> str:
