@@ -15,8 +15,22 @@ from benchmarks.framework import Framework
 from benchmarks.gateway import Gateway
 from benchmarks.ours import Ours
 from benchmarks.service import Service
-from tests.simulation.tasks import Signal, Simulation, Task
+from tests.simulation.tasks import Signal, Simulation
 from tests.simulation.world import World
+
+
+class Strand:
+    """An activity in a thread of its own, with what it raised."""
+
+    def __init__(self, activity: Callable[[], Any]) -> None:
+        self.error: BaseException | None = None
+        self.thread = threading.Thread(target=self._run, args=(activity,), daemon=True)
+
+    def _run(self, activity: Callable[[], Any]) -> None:
+        try:
+            activity()
+        except BaseException as error:
+            self.error = error
 
 
 class RealTime(Simulation):
@@ -25,6 +39,7 @@ class RealTime(Simulation):
     def __init__(self) -> None:
         super().__init__()
         self._changed = threading.Condition()
+        self._strands: list[Strand] = []
 
     @property
     def now(self) -> float:
@@ -35,18 +50,17 @@ class RealTime(Simulation):
     def now(self, _: float) -> None:
         """Time is not to be set."""
 
-    def spawn(self, function: Callable[[], Any], delay: float = 0.0) -> Task:
+    def spawn(self, function: Callable[[], Any], delay: float = 0.0) -> Any:
         """Start a task after the delay (seconds)."""
 
         def run() -> None:
             time.sleep(delay)
             function()
 
-        task = Task(self, run)
-        self._tasks.append(task)
-        task.thread.start()
-        task.turn.release()
-        return task
+        strand = Strand(run)
+        self._strands.append(strand)
+        strand.thread.start()
+        return strand
 
     def sleep(self, seconds: float) -> None:
         """Let time pass."""
@@ -65,10 +79,10 @@ class RealTime(Simulation):
 
     def run(self, until: float = float("inf")) -> None:
         """Wait for the tasks so far and those that they start, or for the time; raise what any of them raised."""
-        for task in self._tasks:
-            task.thread.join(max(0.0, min(until - self.now, threading.TIMEOUT_MAX)))
-            if task.error:
-                raise task.error
+        for strand in self._strands:
+            strand.thread.join(max(0.0, min(until - self.now, threading.TIMEOUT_MAX)))
+            if strand.error:
+                raise strand.error
 
     def close(self) -> None:
         """Leave what still runs: it ends with the process."""

@@ -8,16 +8,18 @@ from aws_lambda_powertools import Logger
 from clock import Clock, LambdaClock
 from cloudformation.delivery import deliver
 from cloudformation.event import Event, check_event
+from cloudformation.properties import echo
 from cloudformation.request import parse
 from cloudformation.response import PENDING, CustomResource, encoded
 from cloudformation.types import attributes
-from errors import Failed, TimedOut
+from errors import Failed, InvalidRequest, TimedOut
 from metrics import emit
 from model import Goal, Request
 from reconcile.handover import hand_over
 from reconcile.loop import reconcile
 from reconcile.messages import of_success
 from reconcile.state import Outcome, State, failure_id, resumed, success_id
+from sam_local import NoLocalEndpoint
 
 #: The account that emulators of Lambda give the function, whatever the event's.
 EMULATED = "012345678912"
@@ -62,7 +64,7 @@ def answered(
     """Return the answer, or None where the operation is to be handed over; the request; and how it went."""
     resource = CustomResource()
     request: Request | None = None
-    outcome = Outcome(state)
+    outcome, missing = Outcome(state), list[NoLocalEndpoint]()
 
     @resource.create
     @resource.update
@@ -71,7 +73,12 @@ def answered(
         nonlocal request, outcome
         check_account(event, context)
         request = parse(event, state.since)
-        outcome = in_time(request, reconcile(request, state, clock))
+        check_key_role(request)
+        try:
+            outcome = in_time(request, reconcile(request, state, clock))
+        except NoLocalEndpoint as error:
+            missing.append(error)  # crhelper would answer it
+            raise
         if outcome.error is not None:
             resource.PhysicalResourceId = failure_id(request, outcome.state)
             raise outcome.error
@@ -83,7 +90,10 @@ def answered(
         resource.Data = attributes(request.resource_type, request.domain, outcome.found)
         return success_id(request, outcome.state)
 
-    return resource.answer(event, context), request, outcome
+    answer = resource.answer(event, context)
+    if missing:
+        raise missing[0]
+    return answer, request, outcome
 
 
 def in_time(request: Request, outcome: Outcome) -> Outcome:
@@ -113,6 +123,18 @@ def check_account(event: Event, context: Any) -> None:
             f"The stack is of account {stacks[0]}, but this provider serves the domains of account {ours[0]} only. "
             f"Deploy the provider in account {stacks[0]}, and name its ServiceToken."
         )
+
+
+def check_key_role(request: Request) -> None:
+    """Raise `InvalidRequest` if a package names another role than the one that the provider may pass."""
+    allowed = os.environ.get("KEY_ACCESS_ROLE_ARN")
+    for target in request.targets:
+        access = target.options.get("AssociationConfiguration", {}).get("KeyStoreAccessOption", {})
+        if allowed and access.get("KeyAccessRoleArn", allowed) != allowed:
+            raise InvalidRequest(
+                f"KeyAccessRoleArn is {echo(access['KeyAccessRoleArn'])}, but the provider's KeyAccessRoleArn allows "
+                f"{allowed} only."
+            )
 
 
 def report(request_type: str, outcome: Outcome, status: str, attempts: int, took: float) -> None:

@@ -17,7 +17,7 @@ sys.path.append(str(Path(__file__).parents[1] / "handler"))
 from cloudformation.properties import SCHEMAS, UNKNOWN, coerce, problems
 from cloudformation.types import ONE, SEVERAL
 
-#: What Fn::GetAtt yields (docs/association.md and docs/associations.md, "Return values").
+#: What Fn::GetAtt yields (README, "Return values").
 ATTRIBUTES = {
     ONE: re.compile(r"PackageID|PackageName|PackageType|PackageVersion|ReferencePath|DomainName|DomainPackageStatus"),
     SEVERAL: re.compile(r"PackageIDs|[^.]+\.(ReferencePath|PackageVersion)"),

@@ -81,29 +81,37 @@ def _held(request: Request, package_id: str, status: Status, look: Look) -> str:
     rows = [row for name, row in look.stack.rows.items() if name != request.logical_id and not row.leaving]
     if status.status not in WHOLE:
         rows += [row for name, row in _given(look).items() if name != request.logical_id]
-        rows += _own(request, look)
+        rows += _own(request, status, look)
+        rows += _before(request, look) if "ROLLBACK" in status.status else []
     holder = next(filter(holds, rows), None)
     return f"{holder.logical_id} of the same stack holds it" if holder else ""
 
 
-def _own(request: Request, look: Look) -> list[Row]:
+def _own(request: Request, status: Status, look: Look) -> list[Row]:
     """Return what the resource itself has by now instead of what is being deleted: its row, or its newest event.
 
     A row may still show the id that is being deleted; an event then tells whether the resource has another by now, or
-    came back to this one after the request was made.
+    came back to this one: after the request was made, or in an operation that went forward.
     """
     own = look.stack.rows.get(request.logical_id)
     if own is not None and not own.leaving and own.physical_id != request.known_id:
         return [own]
+    began = 0.0 if "ROLLBACK" in status.status else look.stack.began() or 0.0
     for event in look.stack.events():
-        if (
-            event.logical_id == request.logical_id
-            and event.status.startswith(GIVING)
-            and event.status.endswith("_COMPLETE")
-        ):
-            came_back = event.at > request.clock + SKEW
+        if event.logical_id == request.logical_id and _is_given(event):
+            came_back = event.at > request.clock + SKEW or 0 < began <= event.at
             return [event] if came_back or event.physical_id != request.known_id else []
     return []
+
+
+def _before(request: Request, look: Look) -> list[Row]:
+    """Return what the resource had when the operation began: a rollback goes back to it, with an event or without."""
+    own = [event for event in look.stack.operation() if event.logical_id == request.logical_id and event.physical_id]
+    return [event for event in own[-1:] if event.physical_id != request.known_id]
+
+
+def _is_given(event: Row) -> bool:
+    return event.status.startswith(GIVING) and event.status.endswith("_COMPLETE")
 
 
 def _given(look: Look) -> dict[str, Row]:
@@ -113,7 +121,7 @@ def _given(look: Look) -> dict[str, Row]:
     for event in look.stack.operation():
         if event.status.startswith("DELETE_"):
             gone.add(event.physical_id)
-        elif event.status.startswith(GIVING) and event.status.endswith("_COMPLETE") and event.logical_id not in given:
+        elif _is_given(event) and event.logical_id not in given:
             given[event.logical_id] = None if event.physical_id in gone else event
     return {name: event for name, event in given.items() if event is not None}
 

@@ -30,12 +30,16 @@ def simpler(value: Any) -> Iterator[Any]:
             for other in simpler(part):
                 yield (*value[:index], other, *value[index + 1 :])
     elif isinstance(value, frozenset):
-        for part in value:
-            yield value - {part}
+        yield from (value - {part} for part in value)
     elif isinstance(value, Plan | Step | Declaration | Entry):
-        for field in fields(value):
-            now = getattr(value, field.name)
-            if field.default is not MISSING and now != field.default:
-                yield replace(value, **{field.name: field.default})
-            for other in simpler(now):
-                yield replace(value, **{field.name: other})
+        yield from simpler_fields(value)
+
+
+def simpler_fields(value: Any) -> Iterator[Any]:
+    """Yield what has one field as it is by default, or simpler."""
+    for field in fields(value):
+        now = getattr(value, field.name)
+        if field.default is not MISSING and now != field.default:
+            yield replace(value, **{field.name: field.default})
+        for other in simpler(now):
+            yield replace(value, **{field.name: other})

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fuzz.__main__ import lifecycles
 
-LIFECYCLES = 2000
+LIFECYCLES = 150
 #: The gate gives the same verdict on the same code; `make fuzz` takes another seed each time.
 SEED = 326011
 

@@ -72,9 +72,10 @@ def test_with_an_endpoint_missing_the_invocation_ends_with_a_sentence_and_nothin
         environment |= {"HTTPS_PROXY": f"http://127.0.0.1:{proxy.getsockname()[1]}"}
         with emulated(tmp_path, ROOT / "handler", **environment) as function:
             for name in sorted(SAMPLES.keys() - {"create-invalid", "delete-not-created"}):
-                answer = invoke(function, name, url)
-                assert answer["Status"] == "FAILED"
-                assert "AWS_ENDPOINT_URL_OPENSEARCH names no local endpoint" in answer["Reason"]
-                assert "Run make local" in answer["Reason"]
+                error = invoke(function, name, url)
+                assert error["errorType"] == "NoLocalEndpoint"
+                assert "AWS_ENDPOINT_URL_OPENSEARCH names no local endpoint" in error["errorMessage"]
+                assert "Run make local" in error["errorMessage"]
         with pytest.raises(BlockingIOError):
             proxy.accept()
+    assert answers(url) == []

@@ -81,6 +81,19 @@ def test_a_service_that_refuses_a_configuration_is_not_believed(movies: Movies) 
     assert "The role can not be assumed" in reason
 
 
+def test_another_role_than_the_provider_may_pass_is_refused_by_name(
+    movies: Movies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY_ACCESS_ROLE_ARN", "arn:aws:iam::123456789012:role/other")
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(synonyms(AssociationConfiguration=ON)))
+    reason = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
+    assert reason.startswith(f'KeyAccessRoleArn is "{ROLE}", but the provider')
+    assert not movies.world.calls
+    monkeypatch.setenv("KEY_ACCESS_ROLE_ARN", ROLE)
+    assert movies.do(lambda: movies.stack("other").create(synonyms(AssociationConfiguration=ON)))
+
+
 def test_prerequisites_that_change_are_applied_in_place(movies: Movies) -> None:
     movies.associate(SECOND)
     movies.passes(60)

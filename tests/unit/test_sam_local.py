@@ -2,8 +2,7 @@
 
 import pytest
 
-from errors import Failed
-from sam_local import check_endpoint
+from sam_local import NoLocalEndpoint, check_endpoint
 
 SERVICES = ("opensearch", "cloudformation", "lambda")
 
@@ -14,7 +13,9 @@ SERVICES = ("opensearch", "cloudformation", "lambda")
 )
 def test_an_endpoint_that_is_missing_or_aws_own_is_named(service: str, url: str) -> None:
     name = f"AWS_ENDPOINT_URL_{service.upper()}"
-    with pytest.raises(Failed, match=f"and {name} names no local endpoint, so nothing was called. Run make local"):
+    with pytest.raises(
+        NoLocalEndpoint, match=f"and {name} names no local endpoint, so nothing was called. Run make local"
+    ):
         check_endpoint(service, {"AWS_SAM_LOCAL": "true", name: url})
 
 

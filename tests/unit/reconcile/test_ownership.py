@@ -28,7 +28,7 @@ from tests.unit.looks import (
 
 F1 = PackageState(id="F1")
 EXISTS = "it is already associated, and not by this resource."
-ADOPTS = {"adopt": True}
+ADOPTS: dict[str, Any] = {"adopt": True}
 
 
 def history(*since: Row, ended: bool = False) -> list[Row]:
