@@ -51,14 +51,7 @@ def run(plan: Plan) -> Lifecycle:
 
 def report(plan: Plan) -> str:
     """Return the plan made small, with what is wrong and what happened."""
-
-    def violates(candidate: Plan) -> bool:
-        try:
-            return bool(run(candidate).violations)
-        except ValueError:  # no plan any more
-            return False
-
-    small = shrink(plan, violates)
+    small = shrink(plan, lambda candidate: bool(run(candidate).violations))
     lifecycle = run(small)
     return "\n".join([*lifecycle.violations, repr(small), describe(lifecycle.stack)])
 

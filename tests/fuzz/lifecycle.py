@@ -16,9 +16,9 @@ from tests.fakes.models import Packages
 from tests.fakes.package import Failure
 from tests.fuzz import limits
 from tests.fuzz.faults import Faults
-from tests.fuzz.listing import Late
 from tests.fuzz.oracle import Oracle
 from tests.fuzz.plan import NAMES, Plan, Step
+from tests.fuzz.service import Service
 from tests.fuzz.watch import watch
 from tests.simulation.direct import Direct, create_domain
 from tests.simulation.lambda_service import Event
@@ -47,9 +47,10 @@ class Lifecycle:
         backend = OpenSearchServiceBackend("us-east-1", "123456789012")
         self.packages = Packages(backend)
         self.direct = Direct(self.packages)
-        self.world = World(Late(self.direct, self.plan.visible_after), timeout=self.plan.function_timeout)
+        self.world = World(self.direct, timeout=self.plan.function_timeout)
         self.stack = self.world.stack()
         self.oracle = Oracle(self.plan, self.stack, lambda: self.packages.domain("movies"))
+        self.world.opensearch = Service(self.direct, self.oracle, self.plan.visible_after)
         if self.handler is not None:
             self.world.function.handler = self.handler
         before, clock.now = clock.now, lambda: self.world.simulation.now

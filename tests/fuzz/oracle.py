@@ -67,7 +67,7 @@ class Oracle:
             self._adopt()
         else:
             for package in self.step.packages & self.strangers.keys():
-                self.strangers[package].met |= any(one.adopt for one in self.step.declaring(package))
+                self.strangers[package].met |= self._adopts(package)
         if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE"):
             self.current = Step(())
         self._retain()
@@ -83,6 +83,23 @@ class Oracle:
         for package in self._known().associations.keys() - self.strangers.keys() - self.told:
             if package not in self.current.packages | self.kept | self.plan.stuck:
                 self._violation(f"{package} is left behind")
+
+    def statuses(self) -> dict[str, str]:
+        """Return what is on the domain."""
+        return {package: one.status for package, one in self._known().associations.items()}
+
+    def dissociated(self, package: str, status: str) -> None:
+        """The service has begun to take a package away: what is wanted is not even taken for a while."""
+        if status == "ASSOCIATION_FAILED" or self.astray:
+            return  # nothing was installed
+        now, wanted = self.stack.status, set(self.kept)
+        if "UPDATE" in now or now == "CREATE_COMPLETE":
+            forward = now.startswith("UPDATE_COMPLETE")
+            wanted |= self.step.packages if forward else self.current.packages
+        if package in self.strangers and not (self.strangers[package].met or self._adopts(package)):
+            wanted.add(package)
+        if package in wanted:
+            self._violation(f"{package} is taken away, but wanted")
 
     def answered(self, pending: Pending, answer: dict[str, Any]) -> None:
         """CloudFormation has taken the first answer to a request."""
@@ -125,8 +142,7 @@ class Oracle:
                 if package in self.plan.stuck:
                     return
                 continue
-            adopted = any(one.adopt for one in self.step.declaring(package))
-            stranger = package in self.strangers and not adopted
+            stranger = package in self.strangers and not self._adopts(package)
             if package in self.plan.failing or stranger or limits.is_race(self.current, self.step, package):
                 return
         if set(entries) <= set(PACKAGES):
@@ -137,9 +153,12 @@ class Oracle:
         if not (self.plan.stuck or self.gave_up or self.astray or not limits.fits(self.plan, min(timeouts))):
             self._violation(f"{self.stack.status}, with time enough")
 
+    def _adopts(self, package: str) -> bool:
+        return any(one.adopt for one in self.step.declaring(package))
+
     def _adopt(self) -> None:
         for package in self.step.packages & self.strangers.keys():
-            if not any(one.adopt for one in self.step.declaring(package)):
+            if not self._adopts(package):
                 self._violation(f"the stranger's {package} was taken without AdoptExisting")
             del self.strangers[package]
 
@@ -162,12 +181,11 @@ class Oracle:
         known = self._known().associations
         for package, stranger in self.strangers.items():
             one = known.get(package)
-            adopting = any(step.adopt for step in self.step.declaring(package))
             if one is None or one.status != "ACTIVE":
                 may_come = stranger.met and one is not None and one.status == "ASSOCIATING"
                 if not may_come and not self._refused(package):
                     self._violation(f"the stranger's {package} is {one.status if one else 'absent'}")
-            elif not (stranger.met or adopting) and (
+            elif not (stranger.met or self._adopts(package)) and (
                 one is not stranger.association or one.version != stranger.version
             ):
                 self._violation(f"the stranger's {package} was touched")
