@@ -137,16 +137,21 @@ def _superseded(request: Request, look: Look) -> bool:
     return bool(begun) and begun[0].at > request.clock + SKEW
 
 
-def was_cancelled(request: Request, state: State, look: Look) -> bool | None:
-    """Return whether this Update rolls back one that CloudFormation cancelled, so that no id names what it asked for.
+def rolls_back_unnamed(request: Request, state: State, look: Look) -> bool | None:
+    """Return whether this Update rolls back one of whose packages the id that CloudFormation knows does not tell.
 
-    None: that can't be told yet.
+    CloudFormation cancelled it, or an engine dropped the id of its failure. None: that can't be told yet.
     """
     ids = [state.of(target.label).id for target in request.targets]
     if all(package and request.held(package) for package in ids):
         return False
-    if not look.stack.rolling_back:
-        return None if is_fresh(request, look.now) else False
+    return look.stack.rolling_back or (None if is_fresh(request, look.now) else False)
+
+
+def is_unanswered(request: Request, look: Look) -> bool:
+    """Return whether the request that is rolled back was never answered, so that it may still ask."""
+    if request.type == "Delete":
+        return True
     own = [event for event in look.stack.operation() if event.logical_id == request.logical_id]
     failed = next((event for event in own if event.status == "UPDATE_FAILED"), None)
     return failed is None or not failed.reason or bool(UNANSWERED.search(failed.reason))

@@ -9,9 +9,9 @@ from model import Association, Goal, Request, Target
 from reconcile.identity import identified
 from reconcile.look import Look
 from reconcile.messages import about, stays
-from reconcile.ownership import STALE, still_wanted, taken, was_cancelled
+from reconcile.ownership import STALE, is_unanswered, rolls_back_unnamed, still_wanted, taken
 from reconcile.readiness import busy, check_domain, check_packages, is_available
-from reconcile.removal import reason_to_keep
+from reconcile.removal import SURE, reason_to_keep
 from reconcile.rules import ABSENT_FOR, CONFIRMED_AFTER, decide
 from reconcile.situation import Situation, Step
 from reconcile.state import PackageState, State
@@ -69,7 +69,11 @@ def planned(request: Request, state: State, look: Look) -> Plan:
         Failed: a package can't reach the goal.
         ServiceError: what decides could not be read.
     """
-    if request.cancelled and request.type == "Update" and (applies := was_cancelled(request, state, look)) is not True:
+    if (
+        request.cancelled
+        and request.type == "Update"
+        and (applies := rolls_back_unnamed(request, state, look)) is not True
+    ):
         return Plan(state, done=applies is False)
     steps: dict[str, Step] = {}
     trouble = ""
@@ -139,7 +143,7 @@ def _to_be_removed(request: Request, plan: Plan, asked: Sequence[str], look: Loo
             labels += [label] if reason == "" else []
         else:
             since = look.now if known.kept is None else known.kept
-            final = look.now - since >= STALE
+            final = look.now - since >= STALE or reason in SURE
             known = replace(known, kept=since, stays=final)
             if final:
                 state = replace(state, notes=(*state.notes, stays(known.id, request.domain, reason)))
@@ -187,7 +191,7 @@ def _situation(request: Request, target: Target, known: PackageState, look: Look
         asked=known.asked,
         seen=known.seen,
         held=request.held(known.id),
-        watch_for=min(ABSENT_FOR, (request.limit - request.clock) / 4) if request.cancelled else CONFIRMED_AFTER,
+        watch_for=_watch_for(request, known, look),
         target=known.target or None,
         configured=_configured(target, one),
         absent_for=0.0 if known.absent is None else look.now - known.absent,
@@ -197,6 +201,13 @@ def _situation(request: Request, target: Target, known: PackageState, look: Look
         idle_for=0.0 if known.asked is None else look.now - max(known.asked, known.busy or 0.0),
         changing=look.changing,
     )
+
+
+def _watch_for(request: Request, known: PackageState, look: Look) -> float:
+    """Return how long a package must be absent to count as gone (seconds): longer where somebody may still ask."""
+    if known.absent is None or not request.cancelled or not is_unanswered(request, look):
+        return CONFIRMED_AFTER
+    return min(ABSENT_FOR, (request.limit - request.clock) / 4)
 
 
 def _configured(target: Target, one: Association | None) -> bool | None:

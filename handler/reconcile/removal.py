@@ -11,6 +11,8 @@ from reconcile.state import PackageState
 
 #: In these phases the whole stack goes, so that nothing of it holds anything for long.
 WHOLE = ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
+#: Why what a cancelled request names is not its own; neither can change.
+ADOPTED, BEFORE = SURE = ("it may have been adopted", "it was there before")
 #: With these of its own events, an operation of the stack has gone forward to its end.
 COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
 #: A resource's events of these kinds give it what its id names.
@@ -64,10 +66,10 @@ def _made_since(request: Request, known: PackageState, look: Look) -> str:
 def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> str:
     """Say why a request that CloudFormation cancelled did not make the association."""
     if request.adopt:
-        return "it may have been adopted"
+        return ADOPTED
     began = look.stack.began()
     if began is not None and look.found[known.id].last_updated < began - SKEW:
-        return "it was there before"
+        return BEFORE
     return ""
 
 

@@ -9,7 +9,7 @@ import pytest
 from cloudformation.stack import LEAVING, Row
 from errors import AlreadyExists, Failed
 from model import SKEW, Association, Package, Request
-from reconcile.ownership import FRESH_FOR, STALE, is_fresh, still_wanted, taken, was_cancelled
+from reconcile.ownership import FRESH_FOR, STALE, is_fresh, is_unanswered, rolls_back_unnamed, still_wanted, taken
 from reconcile.state import PackageState, State
 from tests.unit.looks import (
     ASKED,
@@ -403,7 +403,7 @@ def cancelled(records: Records, ago: float = ASKED, known_id: str = "movies|F1",
     ids = ids or ("F2",)
     asked = request("Update", known_id, *ids, ago=ago, cancelled=True)
     state = State(since=0, packages={label: PackageState(id=label) for label in ids})
-    return was_cancelled(asked, state, look(asked, None, records))
+    return rolls_back_unnamed(asked, state, look(asked, None, records))
 
 
 @pytest.mark.parametrize(
@@ -423,13 +423,26 @@ def cancelled(records: Records, ago: float = ASKED, known_id: str = "movies|F1",
         }
     ),
 )
-def test_an_update_was_cancelled_unless_it_is_seen_to_have_answered(events: list[Row], expected: bool) -> None:
-    assert cancelled(updating(events=events, status=ROLLBACK)) is expected
+def test_an_update_was_not_answered_unless_it_is_seen_to_have_failed_by_its_own_words(
+    events: list[Row], expected: bool
+) -> None:
+    records = updating(events=events, status=ROLLBACK)
+    asked = request("Update", "movies|F1", cancelled=True)
+    assert is_unanswered(asked, look(asked, None, records)) is expected
+    assert cancelled(records) is True
 
 
 def test_a_failure_counts_by_its_newest_event() -> None:
     events = [row("Synonyms", "a", "UPDATE_FAILED", 60, "it broke"), row("Synonyms", "a", "UPDATE_FAILED", 50)]
-    assert cancelled(updating(events=events, status=ROLLBACK)) is True
+    asked = request("Update", "movies|F1", cancelled=True)
+    assert is_unanswered(asked, look(asked, None, updating(events=events, status=ROLLBACK))) is True
+
+
+def test_a_delete_of_what_was_cancelled_was_never_answered() -> None:
+    records = updating()
+    asked = request("Delete", "invented", "F2", cancelled=True)
+    assert is_unanswered(asked, look(asked, None, records)) is True
+    assert records.asked == []
 
 
 def test_an_update_that_goes_forward_rolls_nothing_back_once_that_is_sure() -> None:
