@@ -27,6 +27,8 @@ from tests.simulation.world import World
 
 #: Between a change set and its execution (seconds).
 REVIEW = 7200.0
+#: Between two operations, at least (seconds); see `limits.LIMITS`.
+PAUSE = 10.0
 BROKEN = {"DomainName": "movies", "PackageID": "none"}
 
 
@@ -138,6 +140,7 @@ class Lifecycle:
             if not (done or index):
                 break
         if stack.status == "ROLLBACK_FAILED" or (self.plan.delete and "DELETE" not in stack.status):
+            self.world.simulation.sleep(PAUSE)
             stack.delete()
             self._ended()
 
@@ -149,7 +152,7 @@ class Lifecycle:
     def _before(self, step: Step) -> None:
         """What happens between the operations."""
         domain, simulation, plan = self.packages.domain("movies"), self.world.simulation, self.plan
-        simulation.sleep(step.pause)
+        simulation.sleep(max(step.pause, PAUSE))
         for package in sorted(step.published):
             known = self.packages.packages[package]
             known.versions.append((f"v{len(known.versions) + 1}", simulation.now, ""))

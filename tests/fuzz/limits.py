@@ -72,6 +72,7 @@ def lags(plan: Plan) -> dict[str, float]:
 #: Not played at all, and why.
 LIMITS: dict[str, str] = {
     "an invocation that ends in a request's last three minutes": "Lambda's retry comes when CloudFormation has gone",
+    "operations within ten seconds of each other": "a Create asks without a question while it is younger than 3 s",
     "the same pair declared in two stacks": "the stacks do not see each other; DESIGN accepts it",
     "a stranger who associates while a request waits": "the service does not say who asked; DESIGN accepts it",
     "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",

@@ -85,7 +85,7 @@ def draw_steps(draw: Random, timeout: int, count: int) -> tuple[Step, ...]:
 
 def draw_step(draw: Random, resources: tuple[Declaration, ...], published: frozenset[str]) -> Step:
     """Return an operation to a template."""
-    strangers, pause = draw.choice(SELDOM), draw.choice((0.0, 10.0, 4000.0))
+    strangers, pause = draw.choice(SELDOM), draw.choice((10.0, 10.0, 60.0, 4000.0))
     names = {one.name for one in resources}
     refactored = (("A", "Z"),) if "Z" in names and "A" not in names else ()
     return Step(resources, draw.choice(WHEN), published, strangers, refactored, pause)
