@@ -1,7 +1,6 @@
 """What the fuzz does not ask of the function, each with its reason; all that it excuses is here."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from tests.fuzz.faults import is_deadly
 from tests.fuzz.plan import LAGGING, Plan, Step
@@ -59,6 +58,14 @@ def is_race(before: Step, step: Step, package: str) -> bool:
     return package not in before.packages and len(step.declaring(package)) > 1
 
 
+def answers_alike(plan: Plan) -> bool:
+    """Return whether two deliveries of one request must be answered alike.
+
+    A late one meets another stack, and what fails once may go well for the second; only the first answer counts.
+    """
+    return not (plan.late or plan.failing or plan.stuck)
+
+
 def names(text: str, package: str, name: str) -> bool:
     """Return whether a reason tells of the package."""
     return package in text or name in text
@@ -81,8 +88,3 @@ LIMITS: dict[str, str] = {
     "plugins, licenses, engine upgrades": "stories play them; here every package is a dictionary",
     "nested stacks": "stories play them; their requests are those of any stack",
 }
-
-
-def describe(parts: dict[str, Any]) -> str:
-    """Return the limits as text."""
-    return "\n".join(f"- {what}: {why}" for what, why in parts.items())
