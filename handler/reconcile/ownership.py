@@ -38,7 +38,7 @@ def taken(request: Request, known: PackageState, look: Look) -> PackageState:
         mark = False  # an earlier attempt of this very request
     if mark is None:
         mark = _held_by_stack(request, one.package_id, look)
-    if mark is None and request.type == "Update" and look.stack.rolling_back:
+    if mark is None and request.type == "Update" and look.stack.rolling_back and not is_fresh(request, look.now):
         mark = False
     if mark is None:
         mark = _held_once(request, one.package_id, look)
