@@ -13,9 +13,10 @@ from io import StringIO
 from itertools import repeat
 from os import cpu_count
 
-from tests.fuzz.lifecycle import Lifecycle, describe
+from tests.fuzz.lifecycle import Lifecycle
 from tests.fuzz.plan import Plan
 from tests.fuzz.plans import draw_plan
+from tests.fuzz.reading import describe
 from tests.fuzz.shrink import shrink
 
 BATCH = 100

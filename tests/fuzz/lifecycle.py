@@ -1,6 +1,5 @@
 """One stack's life by a plan: what the world does to it, while the oracle watches."""
 
-import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,15 +13,14 @@ from moto.opensearch.models import OpenSearchServiceBackend
 from tests.fakes.clock import clock
 from tests.fakes.models import Packages
 from tests.fakes.package import Failure
-from tests.fuzz import limits
 from tests.fuzz.faults import Faults
 from tests.fuzz.oracle import Oracle
 from tests.fuzz.plan import NAMES, Plan, Step
+from tests.fuzz.play import play
 from tests.fuzz.service import Service
 from tests.fuzz.watch import watch
 from tests.simulation.direct import Direct, create_domain
-from tests.simulation.lambda_service import Event
-from tests.simulation.stack import Stack, Template
+from tests.simulation.stack import Template
 from tests.simulation.world import World
 
 #: Between a change set and its execution (seconds).
@@ -61,7 +59,7 @@ class Lifecycle:
                 self._prepare(backend)
                 self.faults = Faults(self.world, sorted(self.plan.faults))
                 self.faults.enter()
-                self._play()
+                play(self.world, self.oracle, self.happened)
                 watch(self.world, self.oracle, self.faults.deadly)
                 self.world.do(self._live)
                 self.oracle.gave_up = bool(self.world.function.gave_up)
@@ -88,35 +86,6 @@ class Lifecycle:
         stack.swapped_updates, stack.types_change_in_place = plan.swapped, plan.types_change_in_place
         stack.rows_in_cleanup, stack.shows_execution = plan.rows_in_cleanup, plan.shows_execution
         cloudformation.timeout_at_top = plan.timeout_at_top
-
-    def _play(self) -> None:
-        """Let requests come late and more than once, and CloudFormation's answers be old or throttled."""
-        cloudformation, function = self.world.cloudformation, self.world.function
-        deliver, invoke, requests = cloudformation.invoke, function.invoke, [0]
-        # The order of draws is the simulation's, which is always the same.
-        lags, drawn = limits.lags(self.plan), random.Random(0)
-        cloudformation.reads.lag = lambda operation: drawn.choice((0, 1)) * lags.get(operation, 0)
-        now = self.world.simulation.now
-        cloudformation.reads.throttled = [(now + at, now + at + seconds) for at, seconds in self.plan.throttled]
-
-        def send(event: Event) -> None:
-            if event["LogicalResourceId"] == "Broken":
-                invoke(event, (self.oracle.step.broken or 0) if event["RequestType"] == "Create" else 0)
-                return
-            deliver(event)
-            for index, delay in self.plan.late:
-                if index == requests[0]:
-                    self.happened["late duplicate"] += 1
-                    invoke(event, delay)
-            requests[0] += 1
-
-        def hand_over(event: Event, delay: float = 0.0) -> None:
-            if self.plan.deployed and "Handover" in event:
-                self.happened["hand-over across a deploy"] += 1
-                event = event | {"Handover": event["Handover"] | {"a key of tomorrow": {"unknown": [1]}}}
-            invoke(event, delay)
-
-        cloudformation.invoke, function.invoke = send, hand_over  # type: ignore[method-assign]
 
     def _live(self) -> None:
         stack = self.stack
@@ -180,12 +149,3 @@ class Lifecycle:
                     self.oracle.stranger(package)
                 else:  # it was to fail, and nobody keeps that
                     del known[package]
-
-
-def describe(stack: Stack) -> str:
-    """Return the stack's events, for a failure's report."""
-    began = stack.history[0].time if stack.history else 0.0
-    return "\n".join(
-        f"{one.time - began:8.1f} {one.logical_id} {one.status} {one.physical_id[:60]} {one.reason[:200]}"
-        for one in stack.history
-    )

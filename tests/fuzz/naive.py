@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from tests.fuzz.lifecycle import Lifecycle
-from tests.fuzz.oracle import entries_of
 from tests.fuzz.plan import Plan
+from tests.fuzz.reading import entries_of
 from tests.simulation.lambda_service import Event
 
 

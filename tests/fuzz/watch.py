@@ -3,7 +3,9 @@
 from typing import Any
 
 from tests.fuzz import limits
-from tests.fuzz.oracle import Oracle, name_of
+from tests.fuzz.answers import judge
+from tests.fuzz.oracle import Oracle
+from tests.fuzz.reading import name_of
 from tests.simulation.cloudformation import timeout_of
 from tests.simulation.endpoint import Pending, check_answer
 from tests.simulation.world import World
@@ -53,7 +55,7 @@ def take(oracle: Oracle, pending: Pending, phases: dict[str, int], now: float) -
     if first:
         phases[event["RequestId"]] = phase
         if now <= pending.made + timeout_of(event):
-            oracle.answered(pending, answer)
+            judge(oracle, event, answer)
     elif phases[event["RequestId"]] == phase and limits.answers_alike(oracle.plan):
         one, other = ((each["Status"], each["PhysicalResourceId"]) for each in (pending.answers[0], answer))
         if one != other:
