@@ -33,12 +33,13 @@ def may_crash(plan: Plan) -> bool:
 def longest(plan: Plan) -> float:
     """Return how long a request may need for reasons that are not its own (seconds).
 
-    Where the domain takes one change at a time, whatever the other resources and rolled-back requests have under way
-    comes first.
+    Where the domain takes one change at a time, or says so, whatever the other resources and rolled-back requests have
+    under way comes first.
     """
     packages = frozenset[str]().union(*(step.packages for step in plan.steps))
     again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
-    changes = 2 * len(packages) if plan.one_change_at_a_time else again
+    one_at_a_time = plan.one_change_at_a_time or any(kind == "conflict" for _, kind in plan.faults)
+    changes = 2 * len(packages) if one_at_a_time else again
     service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
     stack = sum(seconds for _, seconds in plan.throttled) + 4 * max(plan.lags, default=0)
     faults = 15 * len(plan.faults) + (RETRIES if may_crash(plan) else 0)
