@@ -1,58 +1,27 @@
 """Cold starts under the real runtime: from the event to the first call and the first change, memory, package size."""
 
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.framework import Framework
 from benchmarks.live import Live
+from benchmarks.packages import imports, packages
 from benchmarks.service import Service
 from benchmarks.worlds import prepare, template_of
 from tests.runtime.emulator import emulated
-from tools.local import ROOT
 
 RUNS = 7
 #: What each call of an API takes (seconds).
 LATENCIES = (0.0, 0.05)
-#: What the textbook function needs of our packages: all but these.
-OURS_ALONE = ("aws_lambda_powertools*", "fastjsonschema*", "typing_extensions*")
-TEXTBOOK = "from textbook import function\nlambda_handler = function()\n"
-IMPORTS = ("app", "boto3", "s3transfer", "botocore.client", "aws_lambda_powertools", "urllib3", "crhelper")
-
-
-def packages(folder: Path) -> dict[str, Path]:
-    """Make the package of each contender, and ours as pip alone would make it."""
-    plain, textbook, built = folder / "pip's package", folder / "textbook", folder / "ours"
-    install = ["-m", "pip", "install", "-q", "--no-compile", "--require-hashes", "--no-deps"]
-    requirements = ROOT / "handler" / "requirements.txt"
-    run([sys.executable, *install, "--target", str(plain), "-r", str(requirements)])
-    shutil.rmtree(plain / "bin", ignore_errors=True)
-    shutil.copytree(plain, textbook)
-    for pattern in OURS_ALONE:
-        for path in textbook.glob(pattern):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.copy(ROOT / "benchmarks" / "textbook.py", textbook)
-    (textbook / "app.py").write_text(TEXTBOOK, encoding="utf-8")
-    left_out = shutil.ignore_patterns("Makefile", "requirements.txt", "__pycache__")
-    shutil.copytree(ROOT / "handler", plain, dirs_exist_ok=True, ignore=left_out)
-    built.mkdir()
-    make = ["make", "-C", str(ROOT / "handler"), "build-Function", f"ARTIFACTS_DIR={built}", f"PYTHON={sys.executable}"]
-    run(make)
-    return {"textbook": textbook, "ours, as pip alone packs it": plain, "ours": built}
-
-
-def run(command: list[str]) -> str:
-    """Run a command; return what it printed, both ways."""
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return done.stdout + done.stderr
 
 
 def cold_start(folder: Path, contender: str, code: Path | None, latency: float) -> tuple[float, float, float]:
@@ -120,32 +89,26 @@ def peak_memory(code: Path) -> float:
     raise RuntimeError("the runtime's process is not there")
 
 
-def imports(code: Path) -> dict[str, int]:
-    """Return what the largest imports cost (milliseconds), by `python -X importtime`."""
-    script = f"import sys; sys.path.insert(0, {str(code)!r}); import app"
-    costs: dict[str, int] = {}
-    for line in run([sys.executable, "-I", "-B", "-X", "importtime", "-c", script]).splitlines():
-        parts = line.removeprefix("import time:").split("|")
-        if len(parts) == 3 and parts[2].strip() in IMPORTS:
-            costs[parts[2].strip()] = round(int(parts[1]) / 1000)
-    return dict(sorted(costs.items(), key=lambda item: -item[1]))
-
-
 def cold_starts(contenders: list[str]) -> dict[str, Any]:
     """Return the figures of each package, and of the framework."""
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         codes: dict[str, Path | None] = {**packages(folder), "framework": None}
-        for contender in [one for one in codes if one.split(",")[0] in contenders]:
-            code, figure = codes[contender], {}
+        codes = {who: code for who, code in codes.items() if who.split(",")[0] in contenders}
+        runs: dict[tuple[str, float], list[tuple[float, float, float]]] = defaultdict(list)
+        for _, latency, who in product(range(RUNS), LATENCIES, codes):  # in turn: what else the machine does meets all
+            runs[who, latency].append(cold_start(folder, who, codes[who], latency))
+        for who, code in codes.items():
+            figures[who] = {}
             for latency in LATENCIES:
-                runs = [cold_start(folder, contender, code, latency) for _ in range(RUNS)]
-                call, change, memory = (median(column) for column in zip(*runs, strict=True))
-                figure[f"{latency * 1000:.0f} ms"] = {"first call": round(call, 2), "first change": round(change, 2)}
-            figures[contender] = figure
+                call, change, memory = (median(column) for column in zip(*runs[who, latency], strict=True))
+                figures[who][f"{latency * 1000:.0f} ms"] = {
+                    "first call": round(call, 2),
+                    "first change": round(change, 2),
+                }
             if code:
                 archive = Path(shutil.make_archive(str(folder / "package"), "zip", code))
                 size = {"memory": round(memory), "package": round(archive.stat().st_size / 1e6, 1)}
-                figures[contender] |= size | {"imports": imports(code)}
+                figures[who] |= size | {"imports": imports(code)}
     return figures

@@ -23,10 +23,16 @@ def plot(results: dict[str, Any], path: Path) -> None:
         crowds.setdefault(name.rpartition(" ")[0], {})[one["of"]] = 100 * one["answered rightly"] / one["of"]
     for name, shares in crowds.items():
         who, _, setting = name.partition(", ")
-        style = "o:" if setting.startswith("AWS") else "o-"
+        style = "s:" if setting.startswith("AWS") else "o-"
         label = f"{NAMES[who]}, {setting}" if setting else NAMES[who]
-        right.plot(list(shares), list(shares.values()), style, color=COLOURS[who], label=label)
-    left.set(xscale="log", yscale="log", xlabel="association (s)", ylabel="answer after the final status (s)")
+        right.plot(list(shares), list(shares.values()), style, color=COLOURS[who], label=label, fillstyle="none")
+    left.set(
+        xscale="log",
+        yscale="log",
+        ylim=(0.01, 300),
+        xlabel="association (s)",
+        ylabel="answer after the final status (s)",
+    )
     right.set(xscale="log", ylim=(0, 105), xlabel="at once, 10 API calls a second", ylabel="answered rightly (%)")
     for axes in (left, right):
         axes.grid(alpha=0.3)

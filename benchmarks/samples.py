@@ -82,10 +82,10 @@ def together(world: Live, service: Service, lengths: tuple[int, ...], count: int
 
 def measured(world: World, service: Service, stack: Stack, length: int, goal: str, done: bool, calls: float) -> Sample:
     """Return the sample of the request that a stack has just ended."""
-    pending = world.endpoint.requests[stack.resources["Synonyms"].request_id]
+    pending = [one for one in list(world.endpoint.requests.values()) if one.event["StackId"] == stack.id][-1]
     if not done or not pending.answers:
         return Sample(length, goal, None)
-    lag = pending.times[0] - service.ends[stack.resources["Synonyms"].properties["DomainName"]]
+    lag = pending.times[0] - service.ends[pending.event["ResourceProperties"]["DomainName"]]
     return Sample(length, goal, lag, calls, pending.times[0] - pending.made)
 
 

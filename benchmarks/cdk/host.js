@@ -14,7 +14,9 @@ const fresh = () => {
 const idle = [fresh()];
 tell({ id: null });
 
-require('readline').createInterface({ input: process.stdin }).on('line', async (line) => {
+const lines = require('readline').createInterface({ input: process.stdin });
+lines.on('close', () => process.exit()); // its parent is gone, and retries of what it began need not outlive it
+lines.on('line', async (line) => {
   const { id, fn, event } = JSON.parse(line);
   const handlers = process.env.SHARED ? idle[0] : (idle.pop() ?? fresh());
   let answer;

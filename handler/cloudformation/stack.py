@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -12,6 +11,7 @@ from aws import Caller
 from cloudformation.ids import holding
 from errors import Rejected
 from model import Holding
+from once import once
 
 #: Rows in these hold nothing: what they named is gone, or goes. DELETE_SKIPPED, of what is retained, is not among them.
 LEAVING = ("DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_FAILED")
@@ -65,17 +65,17 @@ class StackView:
         self._events: list[Row] = []
         self._pages: Iterator[list[Row]] | None = None
 
-    @cached_property
+    @once
     def status(self) -> Status | None:
         """The stack's own status."""
         return self._status_of(self._stack_id)
 
-    @cached_property
+    @once
     def rolling_back(self) -> bool:
         """Whether the stack is on its way back."""
         return self.status is not None and "ROLLBACK" in self.status.status
 
-    @cached_property
+    @once
     def root_rolling_back(self) -> bool:
         """Whether the stack, or the root of the nest that it belongs to, is on its way back."""
         root = self.status.root_id if self.status else ""
@@ -84,13 +84,13 @@ class StackView:
         status = self._status_of(root)
         return status is not None and "ROLLBACK" in status.status
 
-    @cached_property
+    @once
     def own(self) -> Row | None:
         """The row of the request's own resource; None: there is none."""
         answer = self._ask("DescribeStackResource", LogicalResourceId=self._logical_id)
         return _row(answer["StackResourceDetail"], "LastUpdatedTimestamp") if answer else None
 
-    @cached_property
+    @once
     def rows(self) -> dict[str, Row]:
         """The rows of all its resources, by logical id."""
         pages = self._paged("ListStackResources", "StackResourceSummaries")

@@ -2,22 +2,17 @@
 
 import logging
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from benchmarks.eventbridge import LATE, EventBridge
-from benchmarks.footprint import footprints
+from benchmarks.crowds import crowd
 from benchmarks.named_faults import alone
-from benchmarks.samples import LONGEST, computed, drawn
+from benchmarks.samples import LONGEST, computed, drawn, simulated
 from benchmarks.service import Limit
 from benchmarks.spoils import FAULTS
 from benchmarks.textbook_world import Textbook
 from benchmarks.worlds import CONTENDERS, arena, prepare, template_of
 from tests.fakes.package import Failure
-from tests.simulation.tasks import Simulation
-
-RULE = {"Name": "Synonyms", "ScheduleExpression": "rate(2 minutes)", "State": "ENABLED"}
 
 
 @pytest.fixture(autouse=True)
@@ -30,27 +25,6 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
     root.setLevel(before[0])
     root.handlers[:] = before[1]
-
-
-def test_a_rule_fires_at_its_rate_with_its_targets_input_until_it_is_deleted() -> None:
-    simulation, fired = Simulation(), list[tuple[float, Any]]()
-    events = EventBridge(simulation, lambda event: fired.append((simulation.now, event)))
-    began = simulation.now
-    assert events.call("PutRule", RULE)["RuleArn"].endswith(":rule/Synonyms")
-    events.call("PutTargets", {"Rule": "Synonyms", "Targets": [{"Id": "1", "Input": '{"a": 1}'}]})
-    simulation.spawn(lambda: events.call("DeleteRule", {"Name": "Synonyms"}), 600)
-    simulation.run()
-    assert [event for _, event in fired] == [{"a": 1}] * len(fired)
-    assert 4 <= len(fired) <= 5
-    assert all(abs(at - began - 120 * number) <= LATE * number for number, (at, _) in enumerate(fired, 1))
-
-
-def test_the_targets_of_a_rule_can_be_removed_once() -> None:
-    events = EventBridge(Simulation(), print)
-    events.call("PutTargets", {"Rule": "Synonyms", "Targets": [{"Id": "1", "Input": "{}"}]})
-    events.call("RemoveTargets", {"Rule": "Synonyms", "Ids": ["1"]})
-    with pytest.raises(KeyError):
-        events.call("RemoveTargets", {"Rule": "Synonyms", "Ids": ["1"]})
 
 
 @pytest.mark.parametrize("contender", CONTENDERS)
@@ -92,6 +66,12 @@ def test_above_a_limit_calls_are_refused_and_not_charged() -> None:
     assert all(Limit(None).takes(100.0) for _ in range(30))
 
 
+def test_a_crowd_does_not_wait_for_one_of_its_own() -> None:
+    with arena("ours", 1, rate=10.0) as (world, service):
+        figures = crowd(world, service, 5, 3600)
+    assert figures["answered rightly"] == 5
+
+
 def test_a_crowd_meets_a_limit_of_both_apis() -> None:
     with arena("ours", 1, rate=1.0) as (world, service):
         prepare(world, service, "movies")
@@ -120,6 +100,13 @@ def test_every_contender_gets_the_same_durations_evenly_spread() -> None:
         assert sum(one < length for one in each) == 10
 
 
+@pytest.mark.parametrize("contender", CONTENDERS)
+def test_a_sample_is_measured_of_each_goal(contender: str) -> None:
+    both = simulated(contender, 180, 2)
+    assert [one.goal for one in both] == ["association", "dissociation"] * 2
+    assert all(one.lag is not None and 0 <= one.lag < 250 and one.calls > 2 and one.seconds > 0 for one in both)
+
+
 def test_what_is_computed_is_what_the_waiters_definition_says() -> None:
     samples = [one for one in computed(720, 20, look=0.1, attempts=360) if one.goal == "association"]
     lags = [one.lag for one in samples if one.lag is not None]
@@ -141,9 +128,3 @@ def test_ours_comes_right_at_every_named_fault(name: str) -> None:
 def test_the_textbook_does_not_and_that_is_seen() -> None:
     assert alone("textbook", "domain busy for 30 s") == "failed for nothing"
     assert "left behind" in alone("textbook", "AssociatePackage done, but answered 500")
-
-
-def test_the_footprint_is_what_the_template_has() -> None:
-    figures = footprints(["ours"])["ours"]
-    assert (figures["functions"], figures["roles"], figures["managed policies"]) == (2, 2, 0)
-    assert set(figures["actions"]) == {"cloudformation", "es", "iam", "lambda", "logs"}

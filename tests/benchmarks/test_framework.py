@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import samples
 from benchmarks.framework import CDK, INTERVAL, MAX_ATTEMPTS, RUNTIME, Framework, missing
 from benchmarks.host import FunctionError
 from benchmarks.live import live
@@ -26,6 +27,16 @@ def test_both_live_on_the_same_service_in_real_time(contender: str) -> None:
         assert not service.packages.domain("movies").associations
         urls = [pending.event["ResponseURL"] for pending in world.endpoint.requests.values()]
         assert all(url.startswith("https://127." if contender == "framework" else "http://127.") for url in urls)
+
+
+@pytest.mark.parametrize("contender", ["ours", pytest.param("framework", marks=needs_the_framework)])
+def test_a_sample_is_measured_of_each_goal_in_real_time(contender: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "BEGINNING", 0.0)
+    monkeypatch.setattr("benchmarks.framework.INTERVAL", 0.1)
+    with live(contender, latency=0.0) as (world, service):
+        both = samples.together(world, service, (0,), 1)
+    assert [one.goal for one in both] == ["association", "dissociation"]
+    assert all(one.lag is not None and 0 <= one.lag < 10 and one.calls >= 2 for one in both)
 
 
 @needs_the_framework

@@ -1,4 +1,4 @@
-"""The tables of docs/benchmarks.md are what was measured."""
+"""The tables of docs/benchmarks.md are what was measured, and what the templates hold."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks.__main__ import PAGE
+from benchmarks.footprint import footprints
 from benchmarks.report import NAMES, tables, write
 from tools.local import ROOT
 
@@ -34,3 +35,9 @@ def test_without_the_framework_its_column_is_left_out_and_said_so() -> None:
     shown = tables({"lags": lags, "about": about})
     assert NAMES["framework"] not in shown["lags"]
     assert shown["about"].endswith("The framework's column is left out: there is no Node.")
+
+
+def test_the_footprint_is_what_the_template_has() -> None:
+    figures = footprints(["ours"])["ours"]
+    assert (figures["functions"], figures["roles"], figures["state machines"]) == (2, 2, 0)
+    assert set(figures["actions"]) >= {"cloudformation", "es", "lambda", "logs"}
