@@ -1,30 +1,32 @@
 """One stack's life by a plan: what the world does to it, while the oracle watches."""
 
-import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.moto_api import state_manager
 from moto.opensearch.models import OpenSearchServiceBackend
 
 from tests.fakes.clock import clock
 from tests.fakes.models import Packages
 from tests.fakes.package import Failure
-from tests.fuzz import limits
 from tests.fuzz.faults import Faults
-from tests.fuzz.listing import Late
 from tests.fuzz.oracle import Oracle
 from tests.fuzz.plan import NAMES, Plan, Step
+from tests.fuzz.play import play
+from tests.fuzz.service import Service
 from tests.fuzz.watch import watch
 from tests.simulation.direct import Direct, create_domain
-from tests.simulation.lambda_service import Event
-from tests.simulation.stack import Stack, Template
+from tests.simulation.stack import Template
 from tests.simulation.world import World
 
 #: Between a change set and its execution (seconds).
 REVIEW = 7200.0
+#: Between two operations, at least (seconds); see `limits.LIMITS`.
+PAUSE = 10.0
 BROKEN = {"DomainName": "movies", "PackageID": "none"}
 
 
@@ -45,9 +47,10 @@ class Lifecycle:
         backend = OpenSearchServiceBackend("us-east-1", "123456789012")
         self.packages = Packages(backend)
         self.direct = Direct(self.packages)
-        self.world = World(Late(self.direct, self.plan.visible_after), timeout=self.plan.function_timeout)
+        self.world = World(self.direct, timeout=self.plan.function_timeout)
         self.stack = self.world.stack()
         self.oracle = Oracle(self.plan, self.stack, lambda: self.packages.domain("movies"))
+        self.world.opensearch = Service(self.direct, self.oracle, self.plan.visible_after)
         if self.handler is not None:
             self.world.function.handler = self.handler
         before, clock.now = clock.now, lambda: self.world.simulation.now
@@ -56,7 +59,7 @@ class Lifecycle:
                 self._prepare(backend)
                 self.faults = Faults(self.world, sorted(self.plan.faults))
                 self.faults.enter()
-                self._play()
+                play(self.world, self.oracle, self.happened)
                 watch(self.world, self.oracle, self.faults.deadly)
                 self.world.do(self._live)
                 self.oracle.gave_up = bool(self.world.function.gave_up)
@@ -84,35 +87,6 @@ class Lifecycle:
         stack.rows_in_cleanup, stack.shows_execution = plan.rows_in_cleanup, plan.shows_execution
         cloudformation.timeout_at_top = plan.timeout_at_top
 
-    def _play(self) -> None:
-        """Let requests come late and more than once, and CloudFormation's answers be old or throttled."""
-        cloudformation, function = self.world.cloudformation, self.world.function
-        deliver, invoke, requests = cloudformation.invoke, function.invoke, [0]
-        # The order of draws is the simulation's, which is always the same.
-        lags, drawn = limits.lags(self.plan), random.Random(0)
-        cloudformation.reads.lag = lambda operation: drawn.choice((0, 1)) * lags.get(operation, 0)
-        now = self.world.simulation.now
-        cloudformation.reads.throttled = [(now + at, now + at + seconds) for at, seconds in self.plan.throttled]
-
-        def send(event: Event) -> None:
-            if event["LogicalResourceId"] == "Broken":
-                invoke(event, (self.oracle.step.broken or 0) if event["RequestType"] == "Create" else 0)
-                return
-            deliver(event)
-            for index, delay in self.plan.late:
-                if index == requests[0]:
-                    self.happened["late duplicate"] += 1
-                    invoke(event, delay)
-            requests[0] += 1
-
-        def hand_over(event: Event, delay: float = 0.0) -> None:
-            if self.plan.deployed and "Handover" in event:
-                self.happened["hand-over across a deploy"] += 1
-                event = event | {"Handover": event["Handover"] | {"a key of tomorrow": {"unknown": [1]}}}
-            invoke(event, delay)
-
-        cloudformation.invoke, function.invoke = send, hand_over  # type: ignore[method-assign]
-
     def _live(self) -> None:
         stack = self.stack
         for index, step in enumerate(self.plan.steps):
@@ -135,6 +109,7 @@ class Lifecycle:
             if not (done or index):
                 break
         if stack.status == "ROLLBACK_FAILED" or (self.plan.delete and "DELETE" not in stack.status):
+            self.world.simulation.sleep(PAUSE)
             stack.delete()
             self._ended()
 
@@ -146,16 +121,12 @@ class Lifecycle:
     def _before(self, step: Step) -> None:
         """What happens between the operations."""
         domain, simulation, plan = self.packages.domain("movies"), self.world.simulation, self.plan
-        simulation.sleep(step.pause)
+        simulation.sleep(max(step.pause, PAUSE))
         for package in sorted(step.published):
             known = self.packages.packages[package]
             known.versions.append((f"v{len(known.versions) + 1}", simulation.now, ""))
-        for package in sorted(step.strangers - self.packages.domain("movies").associations.keys()):
-            self.packages.one_change_at_a_time, self.packages.orders = False, {}
-            self.packages.associate("movies", [{"PackageID": package}])
-            simulation.sleep(plan.association + 60)
-            self.packages.domain("movies")
-            self.oracle.stranger(package)
+        for package in sorted(step.strangers):
+            self._associate_by_hand(package)
         if step is plan.steps[0]:
             domain.busy_until = simulation.now + plan.busy
         self.packages.one_change_at_a_time = plan.one_change_at_a_time
@@ -166,11 +137,15 @@ class Lifecycle:
         names = {old: new for old, new in step.refactored if old in self.stack.resources}
         self.stack.refactor(names)
 
-
-def describe(stack: Stack) -> str:
-    """Return the stack's events, for a failure's report."""
-    began = stack.history[0].time if stack.history else 0.0
-    return "\n".join(
-        f"{one.time - began:8.1f} {one.logical_id} {one.status} {one.physical_id[:60]} {one.reason[:200]}"
-        for one in stack.history
-    )
+    def _associate_by_hand(self, package: str) -> None:
+        """Somebody else associates the package, unless it is there or the domain is busy."""
+        packages = self.packages
+        with suppress(JsonRESTError):
+            if package not in packages.domain("movies").associations:
+                packages.associate("movies", [{"PackageID": package}])
+                self.world.simulation.sleep(self.plan.association + 60)
+                known = packages.domain("movies").associations
+                if known[package].status == "ACTIVE":
+                    self.oracle.stranger(package)
+                else:  # it was to fail, and nobody keeps that
+                    del known[package]

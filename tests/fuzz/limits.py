@@ -1,7 +1,6 @@
 """What the fuzz does not ask of the function, each with its reason; all that it excuses is here."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from tests.fuzz.faults import is_deadly
 from tests.fuzz.plan import LAGGING, Plan, Step
@@ -34,12 +33,13 @@ def may_crash(plan: Plan) -> bool:
 def longest(plan: Plan) -> float:
     """Return how long a request may need for reasons that are not its own (seconds).
 
-    Where the domain takes one change at a time, whatever the other resources and rolled-back requests have under way
-    comes first.
+    Where the domain takes one change at a time, or says so, whatever the other resources and rolled-back requests have
+    under way comes first.
     """
     packages = frozenset[str]().union(*(step.packages for step in plan.steps))
     again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
-    changes = 2 * len(packages) if plan.one_change_at_a_time else again
+    one_at_a_time = plan.one_change_at_a_time or any(kind == "conflict" for _, kind in plan.faults)
+    changes = 2 * len(packages) if one_at_a_time else again
     service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
     stack = sum(seconds for _, seconds in plan.throttled) + 4 * max(plan.lags, default=0)
     faults = 15 * len(plan.faults) + (RETRIES if may_crash(plan) else 0)
@@ -59,6 +59,14 @@ def is_race(before: Step, step: Step, package: str) -> bool:
     return package not in before.packages and len(step.declaring(package)) > 1
 
 
+def answers_alike(plan: Plan) -> bool:
+    """Return whether two deliveries of one request must be answered alike.
+
+    A late one meets another stack, and what fails once may go well for the second; only the first answer counts.
+    """
+    return not (plan.late or plan.failing or plan.stuck)
+
+
 def names(text: str, package: str, name: str) -> bool:
     """Return whether a reason tells of the package."""
     return package in text or name in text
@@ -72,6 +80,7 @@ def lags(plan: Plan) -> dict[str, float]:
 #: Not played at all, and why.
 LIMITS: dict[str, str] = {
     "an invocation that ends in a request's last three minutes": "Lambda's retry comes when CloudFormation has gone",
+    "operations within ten seconds of each other": "a Create asks without a question while it is younger than 3 s",
     "the same pair declared in two stacks": "the stacks do not see each other; DESIGN accepts it",
     "a stranger who associates while a request waits": "the service does not say who asked; DESIGN accepts it",
     "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",
@@ -80,8 +89,3 @@ LIMITS: dict[str, str] = {
     "plugins, licenses, engine upgrades": "stories play them; here every package is a dictionary",
     "nested stacks": "stories play them; their requests are those of any stack",
 }
-
-
-def describe(parts: dict[str, Any]) -> str:
-    """Return the limits as text."""
-    return "\n".join(f"- {what}: {why}" for what, why in parts.items())

@@ -9,8 +9,8 @@ from typing import Any
 from tests.fakes.association import Association
 from tests.fakes.domain import PackagesOfDomain
 from tests.fuzz import limits
-from tests.fuzz.plan import NAMES, PACKAGES, Plan, Step
-from tests.simulation.endpoint import Pending
+from tests.fuzz.plan import Plan, Step
+from tests.fuzz.reading import entries_of
 from tests.simulation.stack import Stack
 
 
@@ -48,7 +48,7 @@ class Oracle:
 
     def stranger(self, package: str) -> None:
         """Someone else has an association of the package."""
-        association = self._known().associations[package]
+        association = self.known().associations[package]
         self.strangers[package] = Stranger(association, association.version)
 
     def begins(self, step: Step) -> None:
@@ -67,7 +67,7 @@ class Oracle:
             self._adopt()
         else:
             for package in self.step.packages & self.strangers.keys():
-                self.strangers[package].met |= any(one.adopt for one in self.step.declaring(package))
+                self.strangers[package].met |= self.adopts(package)
         if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE"):
             self.current = Step(())
         self._retain()
@@ -80,97 +80,68 @@ class Oracle:
         self._check_strangers()
         if self.astray or self.gave_up:
             return
-        for package in self._known().associations.keys() - self.strangers.keys() - self.told:
+        for package in self.known().associations.keys() - self.strangers.keys() - self.told:
             if package not in self.current.packages | self.kept | self.plan.stuck:
-                self._violation(f"{package} is left behind")
+                self.violation(f"{package} is left behind")
 
-    def answered(self, pending: Pending, answer: dict[str, Any]) -> None:
-        """CloudFormation has taken the first answer to a request."""
-        event = pending.event
-        reason, entries = str(answer.get("Reason", "")), entries_of(event["ResourceProperties"])
-        old = entries_of(event.get("OldResourceProperties", {}))
-        failed = answer["Status"] == "FAILED"
-        for package in {**entries, **old}:
-            whole = failed and event["RequestType"] == "Delete"
-            if whole or limits.names(reason, package, NAMES.get(package, package)):
-                self.told.add(package)
-        if failed:
-            self._check_failure(event, entries, reason)
-        elif event["RequestType"] != "Delete":
-            self._check_success(event, entries, old)
+    def statuses(self) -> dict[str, str]:
+        """Return what is on the domain."""
+        return {package: one.status for package, one in self.known().associations.items()}
 
-    def _check_success(self, event: dict[str, Any], entries: dict[str, Any], old: dict[str, Any]) -> None:
-        known = self._known().associations
-        back = "ROLLBACK" in self.stack.status
-        for package, entry in entries.items():
-            self.told.discard(package)
-            one = known.get(package)
-            # A cancelled request's new version may still be on its way when the rollback looks.
-            coming = back and one is not None and one.status == "ASSOCIATING" and one.package.version != one.version
-            if (one is None or one.status != "ACTIVE") and not coming:
-                self._violation(f"{name_of(event)} SUCCESS, but {package} is {one.status if one else 'absent'}")
-            elif one is not None and not back and one.version != one.package.version:
-                asked = entry.get("PackageVersion") == one.package.version or event["RequestType"] == "Create"
-                renewed = package in old and entry.get("Revision") != old[package].get("Revision")
-                if renewed or (asked and "PackageVersion" in entry and entry != old.get(package)):
-                    self._violation(f"{name_of(event)} SUCCESS, but {package} is at {one.version}")
-
-    def _check_failure(self, event: dict[str, Any], entries: dict[str, Any], reason: str) -> None:
-        """A request fails only for a reason that the plan gives."""
-        timeout = float(event["ResourceProperties"].get("ServiceTimeout", event.get("ServiceTimeout", 3600)))
-        if self.gave_up or self.astray or not limits.fits(self.plan, timeout):
-            return
-        for package in set(entries) & set(PACKAGES):
-            if event["RequestType"] == "Delete" or "ROLLBACK" in self.stack.status:
-                if package in self.plan.stuck:
-                    return
-                continue
-            adopted = any(one.adopt for one in self.step.declaring(package))
-            stranger = package in self.strangers and not adopted
-            if package in self.plan.failing or stranger or limits.is_race(self.current, self.step, package):
-                return
-        if set(entries) <= set(PACKAGES):
-            self._violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
+    def dissociated(self, package: str, status: str) -> None:
+        """The service has begun to take a package away: what is wanted is not even taken for a while."""
+        if status == "ASSOCIATION_FAILED" or self.astray:
+            return  # nothing was installed
+        now, wanted = self.stack.status, set(self.kept)
+        if "UPDATE" in now or now == "CREATE_COMPLETE":
+            forward = now.startswith("UPDATE_COMPLETE")
+            wanted |= self.step.packages if forward else self.current.packages
+        if package in self.strangers and not (self.strangers[package].met or self.adopts(package)):
+            wanted.add(package)
+        if package in wanted:
+            self.violation(f"{package} is taken away, but wanted")
 
     def _check_stuck(self) -> None:
         timeouts = [one.timeout for step in self.plan.steps for one in step.resources]
         if not (self.plan.stuck or self.gave_up or self.astray or not limits.fits(self.plan, min(timeouts))):
-            self._violation(f"{self.stack.status}, with time enough")
+            self.violation(f"{self.stack.status}, with time enough")
+
+    def adopts(self, package: str) -> bool:
+        return any(one.adopt for one in self.step.declaring(package))
 
     def _adopt(self) -> None:
         for package in self.step.packages & self.strangers.keys():
-            if not any(one.adopt for one in self.step.declaring(package)):
-                self._violation(f"the stranger's {package} was taken without AdoptExisting")
+            if not self.adopts(package):
+                self.violation(f"the stranger's {package} was taken without AdoptExisting")
             del self.strangers[package]
 
     def _check_wanted(self, at_rest: bool) -> None:
         if self.astray:
             return
-        known = self._known().associations
+        known = self.known().associations
         for package in self.current.packages | self.kept:
             one = known.get(package)
             renewed = one is not None and one.status == "ASSOCIATING" and len(one.package.versions) > 1
             if (one is None or one.status != "ACTIVE") and (at_rest or not renewed) and not self._refused(package):
-                self._violation(f"{package} is wanted, but {one.status if one else 'absent'}")
+                self.violation(f"{package} is wanted, but {one.status if one else 'absent'}")
 
     def _refused(self, package: str) -> bool:
         """Return whether the last transition of a package could not but fail."""
-        one = self._known().associations.get(package)
+        one = self.known().associations.get(package)
         return one is not None and one.status == "ASSOCIATION_FAILED"
 
     def _check_strangers(self) -> None:
-        known = self._known().associations
+        known = self.known().associations
         for package, stranger in self.strangers.items():
             one = known.get(package)
-            adopting = any(step.adopt for step in self.step.declaring(package))
             if one is None or one.status != "ACTIVE":
                 may_come = stranger.met and one is not None and one.status == "ASSOCIATING"
                 if not may_come and not self._refused(package):
-                    self._violation(f"the stranger's {package} is {one.status if one else 'absent'}")
-            elif not (stranger.met or adopting) and (
+                    self.violation(f"the stranger's {package} is {one.status if one else 'absent'}")
+            elif not (stranger.met or self.adopts(package)) and (
                 one is not stranger.association or one.version != stranger.version
             ):
-                self._violation(f"the stranger's {package} was touched")
+                self.violation(f"the stranger's {package} was touched")
 
     def _retain(self) -> None:
         """Keep in mind what retained resources have, and may have where they were not brought."""
@@ -180,22 +151,9 @@ class Oracle:
                 self.told |= packages
                 self.kept |= packages if one.data else set()
 
-    def _known(self) -> PackagesOfDomain:
+    def known(self) -> PackagesOfDomain:
         known: PackagesOfDomain = self.domain()
         return known
 
-    def _violation(self, text: str) -> None:
+    def violation(self, text: str) -> None:
         self.violations.append(f"{self.stack.status}: {text}")
-
-
-def name_of(event: dict[str, Any]) -> str:
-    """Return a request by its type and resource."""
-    return f"{event['RequestType']} of {event['LogicalResourceId']}"
-
-
-def entries_of(properties: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what the properties say of each package, by its id."""
-    ids = {name: package for package, name in NAMES.items()}
-    entries = properties.get("Packages", [properties])
-    named = [entry for entry in entries if "PackageID" in entry or "PackageName" in entry]
-    return {entry.get("PackageID") or ids[entry["PackageName"]]: entry for entry in named}

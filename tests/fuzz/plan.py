@@ -51,7 +51,8 @@ class Declaration:
         else:
             shared |= self.entries[0].properties()
         policy = {"DeletionPolicy": "Retain"} if self.retain else {}
-        return {"Type": TYPES[self.type], "Properties": shared, **policy}
+        type_ = "set" if self.type == "one" and len(self.entries) > 1 else self.type
+        return {"Type": TYPES[type_], "Properties": shared, **policy}
 
 
 @dataclass(frozen=True)

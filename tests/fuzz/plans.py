@@ -14,6 +14,7 @@ NONE: frozenset[str] = frozenset()
 SELDOM = (*[NONE] * 24, *map(frozenset, combinations(PACKAGES, 1)), *map(frozenset, combinations(PACKAGES, 2)))
 WHEN = (*[None] * 14, 0.0, 1.0, 2.0, 4.0, 10.0, 30.0, 100.0)
 BOTH = (False, True)
+SHORT = (0.0, 1.0, 3.0, 20.0, 100.0)
 
 
 def draw_plan(draw: Random) -> Plan:
@@ -35,7 +36,7 @@ def draw_world(draw: Random) -> Plan:
     """Return a plan without operations: what service, CloudFormation and Lambda are like, and what goes wrong."""
     failing, stuck = draw.choice(SELDOM), draw.choice(SELDOM)
     # A failure within the clocks' difference of the request can't be told from one of before; real ones take minutes.
-    association = draw.choice((0.0, 1.0, 3.0, 20.0, 100.0, 700.0, 2000.0, 3000.0))
+    association = draw.choice((*SHORT, *SHORT, *SHORT, 700.0, 2000.0, 3000.0))  # long ones take long to play
     dissociation = draw.choice((0.0, 2.0, 30.0, 300.0))
     return Plan(
         steps=(),
@@ -72,6 +73,8 @@ def draw_steps(draw: Random, timeout: int, count: int) -> tuple[Step, ...]:
     versions = dict.fromkeys(PACKAGES, 1)
     resources = draw_template(draw, timeout)
     steps = [draw_step(draw, resources, NONE)]
+    if count > 1 and draw.choice((True, True, False)):  # what is to be updated must have been created
+        steps = [replace(steps[0], broken=None, strangers=NONE)]
     for number in range(1, count):
         resources, published = next_template(draw, resources, number)
         versions |= {package: versions[package] + 1 for package in published}
@@ -82,7 +85,7 @@ def draw_steps(draw: Random, timeout: int, count: int) -> tuple[Step, ...]:
 
 def draw_step(draw: Random, resources: tuple[Declaration, ...], published: frozenset[str]) -> Step:
     """Return an operation to a template."""
-    strangers, pause = draw.choice(SELDOM), draw.choice((0.0, 10.0, 4000.0))
+    strangers, pause = draw.choice(SELDOM), draw.choice((10.0, 10.0, 60.0, 4000.0))
     names = {one.name for one in resources}
     refactored = (("A", "Z"),) if "Z" in names and "A" not in names else ()
     return Step(resources, draw.choice(WHEN), published, strangers, refactored, pause)

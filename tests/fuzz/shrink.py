@@ -22,13 +22,12 @@ def shrink(plan: Plan, violates: Callable[[Plan], bool], tries: int = 2000) -> P
 def simpler(value: Any) -> Iterator[Any]:
     """Yield what is one thing simpler: a part left out, a field as it is by default, or one thing in a part."""
     if isinstance(value, tuple):
+        compound = all(isinstance(part, tuple | Step | Declaration | Entry) for part in value)
         least = 1 if value and isinstance(value[0], Step | Declaration | Entry) else 0
-        for index in reversed(range(len(value))):
-            if len(value) > least:
-                yield value[:index] + value[index + 1 :]
+        if compound and len(value) > least:  # the parts of a fault, say, belong together
+            yield from (value[:index] + value[index + 1 :] for index in reversed(range(len(value))))
         for index, part in enumerate(value):
-            for other in simpler(part):
-                yield (*value[:index], other, *value[index + 1 :])
+            yield from ((*value[:index], other, *value[index + 1 :]) for other in simpler(part))
     elif isinstance(value, frozenset):
         yield from (value - {part} for part in value)
     elif isinstance(value, Plan | Step | Declaration | Entry):

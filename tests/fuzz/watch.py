@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from tests.fuzz.limits import RETRIES
-from tests.fuzz.oracle import Oracle, name_of
+from tests.fuzz import limits
+from tests.fuzz.answers import judge
+from tests.fuzz.oracle import Oracle
+from tests.fuzz.reading import name_of
 from tests.simulation.cloudformation import timeout_of
 from tests.simulation.endpoint import Pending, check_answer
 from tests.simulation.world import World
@@ -37,7 +39,7 @@ def watch(world: World, oracle: Oracle, deadly: list[float]) -> None:
     def waited(event: dict[str, Any]) -> dict[str, Any] | None:
         answer = wait(event)
         # Lambda's retries come after CloudFormation's limit then.
-        retried = any(at > world.simulation.now - RETRIES - 10 for at in deadly)
+        retried = any(at > world.simulation.now - limits.RETRIES - 10 for at in deadly)
         if answer is None and not retried and not endpoint.requests[event["RequestId"]].cancelled:
             oracle.violations.append(f"{name_of(event)}: no answer in time")
         return answer
@@ -53,8 +55,8 @@ def take(oracle: Oracle, pending: Pending, phases: dict[str, int], now: float) -
     if first:
         phases[event["RequestId"]] = phase
         if now <= pending.made + timeout_of(event):
-            oracle.answered(pending, answer)
-    elif phases[event["RequestId"]] == phase and not oracle.plan.late:
+            judge(oracle, event, answer)
+    elif phases[event["RequestId"]] == phase and limits.answers_alike(oracle.plan):
         one, other = ((each["Status"], each["PhysicalResourceId"]) for each in (pending.answers[0], answer))
         if one != other:
             oracle.violations.append(f"{name_of(event)}: answers differ: {one} {other}")

@@ -144,6 +144,14 @@ def test_a_resource_of_another_type_is_created_and_then_the_old_one_is_deleted(s
     assert stack.resources["A"].physical_id == "movies|F1,F2"
 
 
+def test_a_cancelled_create_of_another_type_is_deleted_by_an_invented_id_too(scripted: Scripted) -> None:
+    stack = scripted.world.stack()
+    scripted.world.do(lambda: stack.create({"A": {"Type": ONE, "Properties": one("F1")}}))
+    scripted.world.do(lambda: stack.update({"A": {"Type": CUSTOM, "Properties": one("F2", Takes=100)}} | BROKEN))
+    assert sorted(known.rsplit("-", 1)[0] for known in scripted.requests("Delete")) == ["movies|none", "search-A"]
+    assert stack.resources["A"].physical_id == "movies|F1"
+
+
 def test_a_resource_of_another_type_may_be_updated_in_its_place(scripted: Scripted) -> None:
     stack = scripted.world.stack()
     stack.types_change_in_place = True

@@ -47,8 +47,7 @@ class Work(Record):
             while child.status.endswith("IN_PROGRESS"):
                 self.cloudformation.simulation.sleep(1)
             return self.follow(resource, "DELETE", lambda: child.delete(""))
-        if not resource.physical_id:
-            resource.physical_id = f"{self.name}-{resource.logical_id}-{uuid.uuid4().hex[:12].upper()}"
+        resource.physical_id = resource.physical_id or self.invented(resource)
         more = {"PhysicalResourceId": resource.physical_id, "ResourceProperties": resource.properties}
         return self.bring(resource, "DELETE", "Delete", **more)
 
@@ -65,6 +64,7 @@ class Work(Record):
         if resource.update_replace_policy == RETAIN:
             self.note(resource, "DELETE_SKIPPED", physical_id=physical_id)
             return True
+        physical_id = physical_id or self.invented(resource)
         resource.leaving, resource.leaving_since = physical_id, self.now
         # Its own bookkeeping is the replaced generation's, and its row the resource's.
         old = Resource(resource.logical_id, properties, physical_id, type=type_ or resource.type)
@@ -72,6 +72,10 @@ class Work(Record):
         succeeded = any(self.bring(old, "DELETE", "Delete", **more) for _ in range(TRIES))
         resource.leaving = ""
         return succeeded
+
+    def invented(self, resource: Resource) -> str:
+        """Return an id for what was cancelled before it had one."""
+        return f"{self.name}-{resource.logical_id}-{uuid.uuid4().hex[:12].upper()}"
 
     def all(self, bring: Callable[[Resource], bool], resources: Iterable[Resource], cancel: bool = True) -> bool:
         """Bring all at the same time; at the first failure, cancel what is still under way."""

@@ -1,0 +1,59 @@
+"""Judges an answer: SUCCESS only where it is so, FAILED only for a cause, and what a reason tells."""
+
+from typing import Any
+
+from tests.fuzz import limits
+from tests.fuzz.oracle import Oracle
+from tests.fuzz.plan import NAMES, PACKAGES
+from tests.fuzz.reading import entries_of, name_of
+
+Event = dict[str, Any]
+Entries = dict[str, dict[str, Any]]
+
+
+def judge(oracle: Oracle, event: Event, answer: dict[str, Any]) -> None:
+    """CloudFormation has taken the first answer to a request."""
+    reason, entries = str(answer.get("Reason", "")), entries_of(event["ResourceProperties"])
+    old = entries_of(event.get("OldResourceProperties", {}))
+    failed = answer["Status"] == "FAILED"
+    for package in {**entries, **old}:
+        whole = failed and event["RequestType"] == "Delete"
+        if whole or limits.names(reason, package, NAMES.get(package, package)):
+            oracle.told.add(package)
+    if failed:
+        check_failure(oracle, event, entries, reason)
+    elif event["RequestType"] != "Delete":
+        check_success(oracle, event, entries, old)
+
+
+def check_success(oracle: Oracle, event: Event, entries: Entries, old: Entries) -> None:
+    """Every package is ACTIVE, and where a version was asked for, at the newest."""
+    known, back = oracle.known().associations, "ROLLBACK" in oracle.stack.status
+    for package, entry in entries.items():
+        oracle.told.discard(package)
+        one = known.get(package)
+        # A cancelled request's new version may still be on its way when the rollback looks.
+        coming = back and one is not None and one.status == "ASSOCIATING" and one.package.version != one.version
+        if (one is None or one.status != "ACTIVE") and not coming:
+            oracle.violation(f"{name_of(event)} SUCCESS, but {package} is {one.status if one else 'absent'}")
+        elif one is not None and not back and one.version != one.package.version:
+            asked = entry.get("PackageVersion") == one.package.version and entry != old.get(package)
+            renewed = package in old and entry.get("Revision") != old[package].get("Revision")
+            if asked or renewed:
+                oracle.violation(f"{name_of(event)} SUCCESS, but {package} is at {one.version}")
+
+
+def check_failure(oracle: Oracle, event: Event, entries: Entries, reason: str) -> None:
+    """A request fails only for a reason that the plan gives."""
+    plan, packages = oracle.plan, set(entries)
+    timeout = float(event["ResourceProperties"].get("ServiceTimeout", event.get("ServiceTimeout", 3600)))
+    if oracle.gave_up or oracle.astray or not limits.fits(plan, timeout) or not packages <= set(PACKAGES):
+        return
+    if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
+        causes = packages & plan.stuck
+    else:
+        strangers = {package for package in packages & oracle.strangers.keys() if not oracle.adopts(package)}
+        races = {package for package in packages if limits.is_race(oracle.current, oracle.step, package)}
+        causes = (packages & plan.failing) | strangers | races
+    if not causes:
+        oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")

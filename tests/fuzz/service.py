@@ -1,0 +1,41 @@
+"""OpenSearch Service for one lifecycle: lists a new association late, and tells the oracle what is taken away."""
+
+from typing import Any
+
+from tests.fakes.clock import clock
+from tests.fuzz.oracle import Oracle
+from tests.simulation.direct import Direct
+
+
+class Service:
+    """The service itself, but for that."""
+
+    def __init__(self, direct: Direct, oracle: Oracle, listed_after: float) -> None:
+        self._direct, self._oracle, self._listed_after = direct, oracle, listed_after
+        self._listed: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._direct, name)
+
+    def dissociate_package(self, **parameters: Any) -> Any:
+        return self._dissociate([parameters["PackageID"]], lambda: self._direct.dissociate_package(**parameters))
+
+    def dissociate_packages(self, **parameters: Any) -> Any:
+        return self._dissociate(parameters["PackageList"], lambda: self._direct.dissociate_packages(**parameters))
+
+    def list_packages_for_domain(self, **parameters: Any) -> Any:
+        answer = self._direct.list_packages_for_domain(**parameters)
+        visible = [item for item in answer["DomainPackageDetailsList"] if self._is_listed(item)]
+        self._listed = {item["PackageID"] for item in visible}
+        return answer | {"DomainPackageDetailsList": visible}
+
+    def _dissociate(self, packages: list[str], call: Any) -> Any:
+        before = self._oracle.statuses()
+        answer = call()
+        for package in packages:
+            self._oracle.dissociated(package, before[package])
+        return answer
+
+    def _is_listed(self, item: dict[str, Any]) -> bool:
+        old = item["PackageID"] in self._listed or clock.now() - item["LastUpdated"].timestamp() >= self._listed_after
+        return old or item["DomainPackageStatus"] != "ASSOCIATING"
