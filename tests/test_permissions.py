@@ -45,7 +45,7 @@ def allowed() -> set[str]:
 
 def called() -> set[str]:
     """Return the actions that were called by the tests so far, and by some lifecycles with faults."""
-    lifecycles(20, 7)
+    lifecycles(20, 1)
     actions = {f"{PREFIXES[service]}:{operation}" for service, operation in EVER_CALLED if service in PREFIXES}
     return {NAMES.get(action, action) for action in actions}
 

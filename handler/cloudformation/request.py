@@ -131,13 +131,18 @@ def _targets(properties: Properties, before: list[Properties]) -> tuple[Target, 
         label = entry.get("PackageID") or entry["PackageName"]
         if label in targets:
             raise InvalidRequest(f"Packages names {label} twice: keep one of them.")
-        lone = (
-            before[0]
-            if len(named) == len(before) == 1 and ("PackageID" in before[0]) != ("PackageID" in entry)
-            else None
-        )
-        targets[label] = _target(entry, old.get(label, lone))
+        targets[label] = _target(entry, old.get(label) or _by_another_name(entry, before, named))
     return tuple(targets.values())
+
+
+def _by_another_name(entry: Properties, before: list[Properties], named: list[Properties]) -> Properties | None:
+    """Return what may have named the package by its id that is named by its name now, or the other way round.
+
+    Which it was is not known yet: of several, one that wanted the same version of it.
+    """
+    left = [one for one in before if ("PackageID" in one) != ("PackageID" in entry) and one not in named]
+    same = [one for one in left if all(one.get(name) == entry.get(name) for name in VERSIONS)]
+    return next(iter(same or left), None)
 
 
 def _target(entry: Properties, before: Properties | None) -> Target:

@@ -124,12 +124,16 @@ class StackView:
             if self._begins(event):
                 return
 
+    def operation_began(self) -> float | None:
+        """Return when that operation began, by its event (epoch seconds); None: the events don't show it."""
+        return next((event.at for event in self.operation() if self._begins(event)), None)
+
     def began(self) -> float | None:
         """Return when that operation began (epoch seconds); None: CloudFormation does not know the stack.
 
         Where its events don't show it, the later of the stack's two times: the one of a change set is its review's.
         """
-        at = next((event.at for event in self.operation() if self._begins(event)), None)
+        at = self.operation_began()
         return at if at is not None else self.status.began if self.status else None
 
     def _begins(self, event: Row) -> bool:

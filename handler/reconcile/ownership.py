@@ -26,6 +26,13 @@ def is_fresh(request: Request, now: float) -> bool:
     return now < request.clock + STALE
 
 
+def rolls_back(request: Request, look: Look) -> bool | None:
+    """Return whether this Update is a rollback's; None: the stack's status says so, and may be from before it."""
+    if request.type != "Update" or not look.stack.rolling_back:
+        return False
+    return None if is_fresh(request, look.now) else True
+
+
 def taken(request: Request, known: PackageState, look: Look) -> PackageState:
     """Return what is known of a package that is listed, now that the resource has it, with the mark that comes along.
 
@@ -38,7 +45,7 @@ def taken(request: Request, known: PackageState, look: Look) -> PackageState:
         mark = False  # an earlier attempt of this very request
     if mark is None:
         mark = _held_by_stack(request, one.package_id, look)
-    if mark is None and request.type == "Update" and look.stack.rolling_back and not is_fresh(request, look.now):
+    if mark is None and rolls_back(request, look):
         mark = False
     if mark is None:
         mark = _held_once(request, one.package_id, look)
@@ -146,7 +153,7 @@ def rolls_back_unnamed(request: Request, state: State, look: Look) -> bool | Non
     ids = [state.of(target.label).id for target in request.targets]
     if all(package and request.held(package) for package in ids):
         return False
-    return look.stack.rolling_back or (None if is_fresh(request, look.now) else False)
+    return None if is_fresh(request, look.now) else look.stack.rolling_back
 
 
 def is_unanswered(request: Request, look: Look) -> bool:

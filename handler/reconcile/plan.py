@@ -9,7 +9,7 @@ from model import Association, Goal, Request, Target
 from reconcile.identity import identified
 from reconcile.look import Look
 from reconcile.messages import about, stays
-from reconcile.ownership import STALE, is_unanswered, rolls_back_unnamed, still_wanted, taken
+from reconcile.ownership import STALE, is_unanswered, rolls_back, rolls_back_unnamed, still_wanted, taken
 from reconcile.readiness import busy, check_domain, check_packages, is_available
 from reconcile.removal import SURE, reason_to_keep
 from reconcile.rules import ABSENT_FOR, CONFIRMED_AFTER, decide
@@ -171,7 +171,10 @@ def _aimed(request: Request, target: Target, known: PackageState, look: Look) ->
     """
     if request.goal is Goal.DISSOCIATED or known.target != "" or known.id not in look.found:
         return known, ""
-    if not target.renewed or (request.type == "Update" and look.stack.rolling_back):
+    back = target.renewed and rolls_back(request, look)
+    if back is None:
+        return known, "the stack may be rolling back"
+    if back or not target.renewed:
         return replace(known, target=None), ""
     if target.version or target.first:
         return replace(known, target=target.version or None), ""

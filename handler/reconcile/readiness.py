@@ -9,6 +9,7 @@ from model import Goal, Package, Target
 from reconcile.identity import fits
 from reconcile.look import Look
 from reconcile.messages import about
+from reconcile.ownership import rolls_back
 from reconcile.state import PackageState, State
 
 #: Statuses of the package itself that lead to AVAILABLE (PackageStatus in the service's model).
@@ -105,7 +106,7 @@ def _check_fit(package: Package, look: Look) -> None:
 
 def _check_version(package: Package, target: Target, look: Look) -> None:
     """Raise `Failed` if the version wanted is not the one that an association takes, which is always the newest."""
-    if target.version in ("", package.version) or (look.request.type == "Update" and look.stack.rolling_back):
+    if target.version in ("", package.version) or rolls_back(look.request, look):
         return
     raise Failed(
         f"PackageVersion is {target.version}, but the package's version is {package.version}, and the service "

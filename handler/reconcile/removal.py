@@ -46,14 +46,15 @@ def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | N
 def _is_asked_for(request: Request, status: Status, look: Look) -> bool:
     """Return whether the Delete is of what the stack does now, and no late duplicate."""
     own = look.stack.rows.get(request.logical_id)
-    if own is not None and own.status == "DELETE_IN_PROGRESS":
-        return True
-    if not status.status.endswith("_IN_PROGRESS"):
+    leaves = own is not None and own.status == "DELETE_IN_PROGRESS"
+    if not leaves and not status.status.endswith("_IN_PROGRESS"):
         return False
-    if any(word in status.status for word in ("DELETE", "ROLLBACK", "CLEANUP")):
+    if status.status in WHOLE:
         return True
-    began = look.stack.began()  # some engines clean up without saying so
-    return began is not None and request.clock >= began - SKEW
+    began = look.stack.operation_began()
+    if began is not None:
+        return request.clock >= began - SKEW  # some engines clean up without saying so
+    return leaves or "ROLLBACK" in status.status or "CLEANUP" in status.status
 
 
 def _made_since(request: Request, known: PackageState, look: Look) -> str:
@@ -118,12 +119,12 @@ def _is_given(event: Row) -> bool:
 def _given(look: Look) -> dict[str, Row]:
     """Return each resource's newest completed event of this operation, unless what it gave has begun to go since."""
     given: dict[str, Row | None] = {}
-    gone: set[str] = set()
+    gone: set[tuple[str, str]] = set()
     for event in look.stack.operation():
         if event.status.startswith("DELETE_"):
-            gone.add(event.physical_id)
+            gone.add((event.logical_id, event.physical_id))
         elif _is_given(event) and event.logical_id not in given:
-            given[event.logical_id] = None if event.physical_id in gone else event
+            given[event.logical_id] = None if (event.logical_id, event.physical_id) in gone else event
     return {name: event for name, event in given.items() if event is not None}
 
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from tests.fuzz.faults import is_deadly
 from tests.fuzz.plan import LAGGING, Plan, Step
 
+# Not played: a Type that changes under the same logical id as a new resource beside the old one. CloudFormation refuses
+# such an update of two types of ours (inferred); AWS::CloudFormation::CustomResource changes its form in place.
+
 #: Lambda's two retries come after these (seconds).
 RETRIES = 180
 
