@@ -107,9 +107,12 @@ def _own(request: Request, status: Status, look: Look) -> list[Row]:
 
 
 def _before(request: Request, look: Look) -> list[Row]:
-    """Return what the resource had when the operation began: a rollback goes back to it, with an event or without."""
-    own = [event for event in look.stack.operation() if event.logical_id == request.logical_id and event.physical_id]
-    return [event for event in own[-1:] if event.physical_id != request.known_id]
+    """Return what each resource had when the operation began: a rollback goes back to it, with an event or without."""
+    events = [event for event in look.stack.operation() if not look.stack.is_stack(event)]
+    made = {event.logical_id for event in events if event.status.startswith("CREATE_")}
+    oldest = {event.logical_id: event for event in events if event.physical_id and event.logical_id not in made}
+    known = (request.logical_id, request.known_id)
+    return [event for name, event in oldest.items() if (name, event.physical_id) != known]
 
 
 def _is_given(event: Row) -> bool:

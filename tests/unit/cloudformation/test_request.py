@@ -114,7 +114,13 @@ def test_what_is_wrong_is_said_by_create_and_update_and_never_by_delete(properti
             "a name for the id, and a Revision": ({"PackageName": "synonyms", "Revision": "a"}, F1, True, False),
             "it was one of a set": (F1, {"Packages": [F2, F1]}, False, False),
             "it was not in the set": (F1, {"Packages": [F2, F3]}, True, True),
-            "a name, and a set before": ({"PackageName": "synonyms"}, {"Packages": [F2, F3]}, True, True),
+            "a name, and a set before": ({"PackageName": "synonyms"}, {"Packages": [F2, F3]}, False, False),
+            "names and a Revision, and a set before": (
+                {"PackageName": "synonyms", "Revision": "b"},
+                {"Packages": [F2, F3]},
+                True,
+                False,
+            ),
             "a name, and a set of one id before": ({"PackageName": "synonyms"}, {"Packages": [F2]}, False, False),
             "broken entries before": (F1, {"Packages": ["F1", None, F1]}, False, False),
         }
