@@ -6,9 +6,9 @@ import pytest
 
 from tests.fuzz.__main__ import lifecycles
 
-LIFECYCLES = 40
+LIFECYCLES = 300
 #: The gate gives the same verdict on the same code; `make fuzz` takes another seed each time.
-SEED = 1
+SEED = 4
 
 
 def test_lifecycles_among_faults_hold_every_promise(capfd: pytest.CaptureFixture[str]) -> None:
@@ -19,4 +19,4 @@ def test_lifecycles_among_faults_hold_every_promise(capfd: pytest.CaptureFixture
     happened = lifecycles(LIFECYCLES, seed)
     with capfd.disabled():
         print(f"{happened.total()} faults and events of {len(happened)} kinds, 0 violations", end=" ", flush=True)
-    assert len(happened) >= 10
+    assert len(happened) >= 30
