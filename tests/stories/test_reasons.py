@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from tests.simulation.direct import client_error
 from tests.stories.conftest import FIRST, SECOND, Movies
@@ -46,12 +47,26 @@ def invalid(movies: Movies) -> None:
     movies.world.simulation.spawn(lambda: movies.service.invalidate("movies", "RedCluster", "an index is red"), 2)
 
 
-def denied(movies: Movies) -> None:
-    def deny(_: str, operation: str) -> None:
-        if operation == "AssociatePackage":
-            raise client_error("AccessDeniedException", "not authorized", 403)
+def refusing(code: str, words: str, status: int) -> Arrange:
+    def arrange(movies: Movies) -> None:
+        def refuse(_: str, operation: str) -> None:
+            if operation == "AssociatePackage":
+                raise client_error(code, words, status)
 
-    movies.world.fault = deny
+        movies.world.fault = refuse
+
+    return arrange
+
+
+denied = refusing("AccessDeniedException", "not authorized", 403)
+
+
+def unreachable(movies: Movies) -> None:
+    def fail(service: str, _: str) -> None:
+        if service == "opensearch":
+            raise EndpointConnectionError(endpoint_url="https://vpce.example/2021-01-01/domain/movies/packages")
+
+    movies.world.fault = fail
 
 
 def removed(movies: Movies) -> None:
@@ -105,6 +120,14 @@ CREATE: dict[str, tuple[dict[str, Any], Arrange]] = {
     "the domain is suspended": ({}, lambda movies: movies.service.domain_status("movies", "Isolated")),
     "the domain stays busy": ({"ServiceTimeout": 300}, lambda movies: movies.service.busy("movies", 4000)),
     "a permission is missing": ({}, denied),
+    "a property that only forces an update": ({"Timestamp": "2026-11-25"}, nothing),
+    "the quota of packages is reached": ({}, refusing("LimitExceededException", "at most 20 packages", 409)),
+    "the package's KMS grant was revoked": ({}, refusing("AccessDeniedException", "KMS key is not accessible", 403)),
+    "the endpoint never answers": ({}, unreachable),
+    "a change is under way, by the service's words": (
+        {"ServiceTimeout": 300},
+        refusing("ValidationException", "A change/update is in progress", 400),
+    ),
 }
 #: What is wrong when the stack is deleted.
 DELETE: dict[str, Arrange] = {
