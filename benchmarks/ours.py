@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from benchmarks.host import Host
-from benchmarks.unlock import unlock
 from tools.local import ROOT, without_aws
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:opensearch-packages-Function"
@@ -48,7 +47,6 @@ def main() -> None:
     """Be the process: each event in a thread, as in an environment of its own."""
     import app
 
-    unlock()
     out = int(os.environ["RESULTS"])
 
     def tell(answer: dict[str, Any]) -> None:

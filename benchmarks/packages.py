@@ -8,7 +8,7 @@ from pathlib import Path
 from tools.local import ROOT
 
 #: What the textbook function needs of our packages: all but these.
-OURS_ALONE = ("aws_lambda_powertools*", "fastjsonschema*", "typing_extensions*")
+OURS_ALONE = ("aws_lambda_powertools*", "typing_extensions*")
 TEXTBOOK = "from textbook import function\nlambda_handler = function()\n"
 IMPORTS = ("app", "boto3", "s3transfer", "botocore.client", "aws_lambda_powertools", "urllib3", "crhelper")
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from benchmarks.service import Service
 from benchmarks.textbook_world import Textbook
-from benchmarks.unlock import unlock
 from tests.fakes.clock import clock
 from tests.simulation.direct import create_domain
 from tests.simulation.world import World
@@ -21,7 +20,6 @@ CONTENDERS = tuple(ATTEMPTS)
 def arena(contender: str, seed: int, **service: Any) -> Iterator[tuple[World, Service]]:
     """Return the world of a contender, in which calls take time and meet limits."""
     random.seed(seed)
-    unlock()
     opensearch = Service(attempts=ATTEMPTS[contender], **service)
     world = World(opensearch) if contender == "ours" else Textbook(opensearch)
     opensearch.simulation, world.fault = world.simulation, opensearch.limit_stacks

@@ -49,7 +49,9 @@ def _once(state: State, labels: Sequence[str], goal: Goal, look: Look, opensearc
         logger.info("refused", domain=request.domain, packages=labels, words=error.words)
         return _refused(state, ids, error, now), None
     except Unavailable as error:  # it may have been done
-        return _each(state, labels, tried=True), error
+        for label in labels:
+            state = state.with_package(label, replace(state.of(label), tried=True))
+        return state, error
     except ServiceError as error:  # surely without effect: nothing for CloudFormation to clean up
         gone = goal is Goal.DISSOCIATED and isinstance(error, NotFound) and len(labels) == 1
         return state, None if gone else error
@@ -61,7 +63,7 @@ def _once(state: State, labels: Sequence[str], goal: Goal, look: Look, opensearc
         else:
             known = replace(known, cleared=True)
         state = state.with_package(label, known)
-    return replace(state, moved=now, trouble="", trouble_of=""), None
+    return replace(state, moved=now, trouble=""), None
 
 
 def _refused(state: State, ids: dict[str, str], error: Refused, now: float) -> State:
@@ -72,13 +74,7 @@ def _refused(state: State, ids: dict[str, str], error: Refused, now: float) -> S
         refused = now if known.refused is None else known.refused
         known = replace(known, refused=refused, refused_last=now, refusal=error.words)
         state = state.with_package(label, known)
-    return replace(state, conflicts=state.conflicts + 1, trouble=error.words, trouble_of=error.action)
-
-
-def _each(state: State, labels: Sequence[str], *, tried: bool) -> State:
-    for label in labels:
-        state = state.with_package(label, replace(state.of(label), tried=tried))
-    return state
+    return replace(state, conflicts=state.conflicts + 1, trouble=error.words)
 
 
 def _in_order(state: State, labels: Sequence[str], request: Request) -> list[str]:

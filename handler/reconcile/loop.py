@@ -120,7 +120,7 @@ class Operation:
         if plan.trouble:
             if plan.trouble != state.trouble:
                 logger.info("waiting", domain=self._request.domain, reason=plan.trouble)
-            state = replace(state, trouble=plan.trouble, trouble_of="")
+            state = replace(state, trouble=plan.trouble)
         if plan.labels and now < pacing.deadline(self._request, state) and self._clock.left() > 0:
             state, error = make(state, plan.labels, plan.goal, look, self._opensearch, now)
             if error is not None:

@@ -51,9 +51,7 @@ def troubled(state: State, error: ServiceError, now: float) -> State:
     reached = state.reached or (error.prefix == "es" and not (isinstance(error, Unavailable) and error.unreached))
     since = {**state.troubles, kind: state.troubles.get(kind, now)}
     trouble = f"{error.prefix}:{error.action}: {error.words}"
-    return replace(
-        state, trouble=trouble, trouble_of=error.action, troubles=since, throttled=throttled, reached=reached
-    )
+    return replace(state, trouble=trouble, troubles=since, throttled=throttled, reached=reached)
 
 
 def is_bearable(state: State, error: ServiceError, now: float) -> bool:

@@ -63,9 +63,8 @@ class State:
     swept: bool = False
     #: What is to be said of a success.
     notes: tuple[str, ...] = ()
-    #: The last trouble, and the API action that had it; a success of that action ends it.
+    #: The last trouble, in words, until the service accepts a call: a look that only looks does not end it.
     trouble: str = ""
-    trouble_of: str = ""
     #: Since when each kind of trouble lasts without a look that went through.
     troubles: Mapping[str, float] = field(default_factory=dict)
     #: OpenSearch Service has answered at least once.

@@ -6,7 +6,6 @@ import urllib.error
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
 from typing import Any
 from unittest.mock import patch
 
@@ -34,15 +33,6 @@ class Client:
     def __getattr__(self, method: str) -> Callable[..., Any]:
         operation = "".join(part.title() for part in method.split("_"))
         return lambda **parameters: self._api(operation, parameters)
-
-
-def unlocked(prop: Any, instance: Any, _: Any = None) -> Any:
-    """As cached_property's own __get__, from Python 3.12 on."""
-    if instance is None:
-        return prop
-    if prop.attrname not in instance.__dict__:
-        instance.__dict__[prop.attrname] = prop.func(instance)
-    return instance.__dict__[prop.attrname]
 
 
 class World:
@@ -83,8 +73,6 @@ class World:
         """Put the function into this world: its clients, its endpoint, its time."""
         aws.client.cache_clear()
         with ExitStack() as stack:
-            # Before Python 3.12 it has a lock for all objects of a class: a task asleep in one would stop all others.
-            stack.enter_context(patch.object(cached_property, "__get__", unlocked))
             stack.enter_context(patch("boto3.client", self._client))
             stack.enter_context(patch("cloudformation.delivery.urllib3.PoolManager", lambda **_: self.endpoint))
             stack.enter_context(patch("last_responder.urllib.request.urlopen", self._urlopen))

@@ -37,11 +37,11 @@ def test_one_call_asks_for_all() -> None:
 
 def test_a_call_that_is_taken_ends_what_was_in_the_way() -> None:
     known = PackageState(id="F1", refused=1, refused_last=2, refusal="busy", absent=3, seen=True)
-    before = replace(BEGUN.with_package("F1", known), trouble="busy", trouble_of="AssociatePackage")
+    before = replace(BEGUN.with_package("F1", known), trouble="busy")
     for goal in (A, D):
         state, _ = made(Service(), "F1", goal=goal, state=before)
         assert state.of("F1") == PackageState(id="F1", tried=True, asked=NOW)
-        assert (state.trouble, state.trouble_of) == ("", "")
+        assert state.trouble == ""
 
 
 def test_taking_off_a_left_over_failure_is_no_request() -> None:
@@ -99,7 +99,7 @@ def test_a_refusal_is_of_the_packages_that_it_names(words: str, refused: list[st
     state, met = made(Service(errors=[error(Refused, words)]), "F1", "F2")
     assert met is None
     assert [one for one in ("F1", "F2") if state.of(one).refusal == words] == refused
-    assert (state.conflicts, state.trouble, state.trouble_of) == (1, words, "Action")
+    assert (state.conflicts, state.trouble) == (1, words)
     assert not any(one.tried or one.asked for one in state.packages.values())
 
 

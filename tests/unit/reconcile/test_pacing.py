@@ -120,7 +120,6 @@ def test_a_trouble_is_kept_with_its_words_and_since_when_by_service_and_kind() -
     state = troubled(state, error(Denied, "cloudformation"), 115)
     state = troubled(state, error(Denied), 120)
     assert state.trouble == "es:ListPackagesForDomain: words"
-    assert state.trouble_of == "ListPackagesForDomain"
     assert state.troubles == {"es Denied": 100, "es NotFound": 110, "cloudformation Denied": 115}
 
 
@@ -130,9 +129,7 @@ def test_a_look_that_goes_through_ends_the_troubles_and_one_step_of_throttling()
         state = troubled(state, error(Unavailable, throttled=True), 100)
     state = troubled(state, error(Unavailable), 100)
     assert state.throttled == 2
-    assert recovered(state) == State(
-        since=0, reached=True, throttled=1, trouble=state.trouble, trouble_of=state.trouble_of
-    )
+    assert recovered(state) == State(since=0, reached=True, throttled=1, trouble=state.trouble)
     assert recovered(recovered(recovered(state))).throttled == 0
     assert recovered(BEGUN).reached
     met = error(NotFound)

@@ -38,7 +38,6 @@ STATE = State(
     swept=True,
     notes=("one", "two"),
     trouble="es:ListPackagesForDomain: slow",
-    trouble_of="ListPackagesForDomain",
     troubles={"es Unavailable": 9007.0},
     reached=True,
     throttled=3,
