@@ -1,56 +1,20 @@
 """The stack that a request belongs to, as CloudFormation's own records show it: its status, its rows, its events."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from aws import Caller
-from cloudformation.ids import holding
+from cloudformation.rows import Row, Status, row_of
 from errors import Rejected
-from model import Holding
 from once import once
 
-#: Rows in these hold nothing: what they named is gone, or goes. DELETE_SKIPPED, of what is retained, is not among them.
-LEAVING = ("DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_FAILED")
 #: With these of the stack's own events an operation begins that a user asked for; a rollback goes on with it.
 BEGINNING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "IMPORT_IN_PROGRESS")
 #: Pages of events that are read at most; a page has 100, and CloudFormation keeps them for 90 days.
 MOST_PAGES = 50
-
-
-@dataclass(frozen=True)
-class Row:
-    """A resource of the stack, or one event of it; the stack itself has its own id for a physical id."""
-
-    logical_id: str
-    physical_id: str
-    status: str
-    #: When the status began (epoch seconds).
-    at: float
-    reason: str = ""
-
-    @property
-    def holding(self) -> Holding | None:
-        """What its physical id says that it holds; None: it is not one of ours."""
-        return holding(self.physical_id, self.logical_id)
-
-    @property
-    def leaving(self) -> bool:
-        """Whether it has no use any more for what its id names."""
-        return self.status in LEAVING
-
-
-@dataclass(frozen=True)
-class Status:
-    """Of the stack as a whole; instants in epoch seconds."""
-
-    status: str
-    #: When it was created, or last updated, whichever is later.
-    began: float
-    root_id: str = ""
 
 
 class StackView:
@@ -88,20 +52,20 @@ class StackView:
     def own(self) -> Row | None:
         """The row of the request's own resource; None: there is none."""
         answer = self._ask("DescribeStackResource", LogicalResourceId=self._logical_id)
-        return _row(answer["StackResourceDetail"], "LastUpdatedTimestamp") if answer else None
+        return row_of(answer["StackResourceDetail"], "LastUpdatedTimestamp") if answer else None
 
     @once
     def rows(self) -> dict[str, Row]:
         """The rows of all its resources, by logical id."""
         pages = self._paged("ListStackResources", "StackResourceSummaries")
-        rows = [_row(item, "LastUpdatedTimestamp") for page in pages for item in page]
+        rows = [row_of(item, "LastUpdatedTimestamp") for page in pages for item in page]
         return {row.logical_id: row for row in rows}
 
     def events(self) -> Iterator[Row]:
         """Yield the stack's events, newest first, reading no more pages than are asked for."""
         if self._pages is None:
             pages = self._paged("DescribeStackEvents", "StackEvents")
-            self._pages = ([_row(item, "Timestamp") for item in page] for page in islice(pages, MOST_PAGES))
+            self._pages = ([row_of(item, "Timestamp") for item in page] for page in islice(pages, MOST_PAGES))
         index = 0
         while True:
             while index < len(self._events):
@@ -163,14 +127,3 @@ class StackView:
             if isinstance(cause, ClientError) and "does not exist" in str(cause):
                 return None  # the stack, or its resource
             raise
-
-
-def _row(item: dict[str, Any], time: str) -> Row:
-    at = item.get(time)
-    return Row(
-        logical_id=item.get("LogicalResourceId", ""),
-        physical_id=item.get("PhysicalResourceId") or "",
-        status=item.get("ResourceStatus", ""),
-        at=at.timestamp() if at else 0.0,
-        reason=item.get("ResourceStatusReason") or "",
-    )

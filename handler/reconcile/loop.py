@@ -15,8 +15,9 @@ from reconcile import messages, pacing
 from reconcile.calls import make
 from reconcile.identity import check_different
 from reconcile.look import Look
+from reconcile.observation import observed
 from reconcile.ownership import is_fresh
-from reconcile.plan import Plan, observed, planned
+from reconcile.plan import Plan, planned
 from reconcile.state import Outcome, State
 
 logger = Logger()
@@ -71,18 +72,12 @@ class Operation:
         request = self._request
         if not request.targets:
             return Outcome(state, {}), False
+        stack = StackView(request.stack_id, request.logical_id, self._cloudformation)
         try:
-            look = Look(
-                request,
-                self._opensearch,
-                StackView(request.stack_id, request.logical_id, self._cloudformation),
-                self._clock.now(),
-            )
-        except NotFound as error:  # the domain is gone, and all that was on it
-            return (
-                (Outcome(state, {}), False) if request.goal is Goal.DISSOCIATED else (self._bear(state, error), False)
-            )
+            look = Look(request, self._opensearch, stack, self._clock.now())
         except ServiceError as error:
+            if isinstance(error, NotFound) and request.goal is Goal.DISSOCIATED:
+                return Outcome(state, {}), False  # the domain is gone, and all that was on it
             return self._bear(state, error), False
         state, met = observed(request, replace(state, reached=True), look)
         state = self._noted(state, look)

@@ -6,7 +6,6 @@ The law is in docs/design.md. All here are pure functions of the request and of 
 import re
 from dataclasses import replace
 
-from cloudformation.stack import Row
 from errors import AlreadyExists, Failed
 from model import SKEW, Association, Request
 from reconcile.identity import PLUGIN, in_its_place
@@ -76,18 +75,14 @@ def _predecessor(request: Request, one: Association, look: Look) -> str:
     return next((package for package in gone if in_its_place(package, look, name) == one.package_id), "")
 
 
-def _mark(request: Request, row: Row, package_id: str) -> bool | None:
-    """Return the mark that a row or an event has for the package; None: it does not hold it."""
-    holding = row.holding
-    return holding.packages.get(package_id) if holding and holding.domain == request.domain else None
-
-
 def _held_by_stack(request: Request, package_id: str, look: Look) -> bool | None:
     """Return the mark of who holds the package in the stack now, or did when this operation began; None: nobody."""
     rows = [row for row in look.stack.rows.values() if not row.leaving]
-    marks = [mark for row in rows if (mark := _mark(request, row, package_id)) is not None]
+    marks = [mark for row in rows if (mark := row.mark(request.domain, package_id)) is not None]
     if not marks:
-        marks = [mark for event in look.stack.operation() if (mark := _mark(request, event, package_id)) is not None]
+        marks = [
+            mark for event in look.stack.operation() if (mark := event.mark(request.domain, package_id)) is not None
+        ]
     return marks[0] if marks else None
 
 
@@ -97,7 +92,7 @@ def _held_once(request: Request, package_id: str, look: Look) -> bool | None:
     So it is with what CloudFormation could not clean up, or skipped in a rollback.
     """
     for event in look.stack.events():
-        if (mark := _mark(request, event, package_id)) is not None:
+        if (mark := event.mark(request.domain, package_id)) is not None:
             return None if event.status == "DELETE_COMPLETE" else mark
     return None
 

@@ -1,23 +1,18 @@
-"""What to do next, from one look: what it tells of each package, which steps follow, and what stands against them."""
+"""What to do next, from one look: which steps follow for each package, and what stands against them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from errors import Failed, ServiceError
-from model import Association, Goal, Request, Target
-from reconcile.identity import identified
+from model import Goal, Request
 from reconcile.look import Look
 from reconcile.messages import about, stays
-from reconcile.ownership import STALE, is_unanswered, rolls_back, rolls_back_unnamed, still_wanted, taken
-from reconcile.readiness import busy, check_domain, check_packages, is_available
+from reconcile.observation import aimed, situation_of
+from reconcile.ownership import STALE, rolls_back_unnamed, still_wanted
+from reconcile.readiness import busy, check_domain, check_packages
 from reconcile.removal import SURE, reason_to_keep
-from reconcile.rules import ABSENT_FOR, CONFIRMED_AFTER, decide
-from reconcile.situation import Situation, Step
+from reconcile.rules import CONFIRMED_AFTER, decide
+from reconcile.situation import Step
 from reconcile.state import PackageState, State
-
-#: In these, the resource must be allowed to have the association before it goes on with it.
-THERE = ("ASSOCIATING", "ACTIVE", "DISSOCIATION_FAILED")
 
 
 @dataclass(frozen=True)
@@ -34,32 +29,6 @@ class Plan:
     trouble: str = ""
     #: Something was missed, and a second look must confirm it.
     confirm: bool = False
-
-
-def observed(request: Request, state: State, look: Look) -> tuple[State, Failed | ServiceError | None]:
-    """Return the state with what the look tells of each package, and the first failure that it met in doing so."""
-    failure: Failed | ServiceError | None = None
-    for target in request.targets:
-        try:
-            with about(request, target.label):
-                known = identified(target, state.of(target.label), look)
-                if known is None:
-                    continue
-                known = _seen(known, look)
-                state = state.with_package(target.label, known)
-                one = look.found.get(known.id)
-                if (
-                    one
-                    and request.goal is Goal.ASSOCIATED
-                    and known.asked is None
-                    and not known.taken
-                    and one.status in THERE
-                ):
-                    known = taken(request, known, look)
-                state = state.with_package(target.label, known)
-        except (Failed, ServiceError) as error:
-            failure = failure or error
-    return state, failure
 
 
 def planned(request: Request, state: State, look: Look) -> Plan:
@@ -86,9 +55,9 @@ def planned(request: Request, state: State, look: Look) -> Plan:
             if not known.id and request.goal is Goal.ASSOCIATED:
                 steps[target.label], trouble = Step.WAIT, "the domain is being changed"
                 continue
-            known, coming = _aimed(request, target, known, look)
+            known, coming = aimed(request, target, known, look)
             trouble = trouble or coming
-            situation = _situation(request, target, known, look)
+            situation = situation_of(request, target, known, look)
             steps[target.label] = Step.WAIT if coming else decide(situation)
             if known.asked is not None and situation.idle_for and "domain" in vars(look) and look.domain.changing:
                 known = replace(known, busy=look.now)
@@ -153,77 +122,5 @@ def _to_be_removed(request: Request, plan: Plan, asked: Sequence[str], look: Loo
     return replace(plan, state=state, labels=() if waiting else tuple(labels), done=kept == len(asked))
 
 
-def _seen(known: PackageState, look: Look) -> PackageState:
-    if known.id in look.found:
-        return replace(known, seen=True, absent=None)
-    return replace(known, absent=look.now if known.absent is None else known.absent)
-
-
 def _is_missed(known: PackageState, look: Look) -> bool:
     return known.absent is not None and look.now - known.absent < CONFIRMED_AFTER
-
-
-def _aimed(request: Request, target: Target, known: PackageState, look: Look) -> tuple[PackageState, str]:
-    """Return what is known of the package with the version that must be active, and what keeps it from being known.
-
-    One that is there stays as it is unless this request brings a new PackageVersion or Revision. What a rollback
-    finds stays too: the service has no way back to an old version.
-    """
-    if request.goal is Goal.DISSOCIATED or known.target != "" or known.id not in look.found:
-        return known, ""
-    back = target.renewed and rolls_back(request, look)
-    if back is None:
-        return known, "the stack may be rolling back"
-    if back or not target.renewed:
-        return replace(known, target=None), ""
-    if target.version or target.first:
-        return replace(known, target=target.version or None), ""
-    package = look.packages([known.id]).get(known.id)
-    if package is not None and not is_available(package):
-        return known, f"the package is {package.status}"
-    return replace(known, target=package.version if package else None), ""
-
-
-def _situation(request: Request, target: Target, known: PackageState, look: Look) -> Situation:
-    one = look.found.get(known.id)
-    return Situation(
-        goal=request.goal,
-        association=one,
-        now=look.now,
-        clock=request.clock,
-        asked=known.asked,
-        seen=known.seen,
-        held=request.held(known.id),
-        watch_for=_watch_for(request, known, look),
-        target=known.target or None,
-        configured=_configured(target, one),
-        absent_for=0.0 if known.absent is None else look.now - known.absent,
-        refused_for=None if known.refused is None else look.now - known.refused,
-        refusal=known.refusal,
-        cleared=known.cleared,
-        idle_for=0.0 if known.asked is None else look.now - max(known.asked, known.busy or 0.0),
-        changing=look.changing,
-    )
-
-
-def _watch_for(request: Request, known: PackageState, look: Look) -> float:
-    """Return how long a package must be absent to count as gone (seconds): longer where somebody may still ask."""
-    if known.absent is None or not request.cancelled or not is_unanswered(request, look):
-        return CONFIRMED_AFTER
-    return min(ABSENT_FOR, (request.limit - request.clock) / 4)
-
-
-def _configured(target: Target, one: Association | None) -> bool | None:
-    """Return whether the options that the service lists are those wanted; None: it does not list them."""
-    if not target.reconfigured or one is None:
-        return True
-    if not target.options or target.options.keys() != one.options.keys():
-        return None
-    return all(_covers(one.options[name], value) for name, value in target.options.items())
-
-
-def _covers(listed: Any, wanted: Any) -> bool:
-    """Return whether what is listed is what is wanted, maybe with more that the service has added."""
-    if isinstance(wanted, dict) and isinstance(listed, dict):
-        return all(name in listed and _covers(listed[name], value) for name, value in wanted.items())
-    return bool(sorted(listed) == sorted(wanted) if isinstance(wanted, list) else listed == wanted)

@@ -3,7 +3,9 @@
 All here are pure functions of the request and of one look, which reads what they ask.
 """
 
-from cloudformation.stack import Row, Status
+from collections.abc import Iterator
+
+from cloudformation.rows import Row, Status
 from model import SKEW, Request
 from reconcile.look import Look
 from reconcile.ownership import is_fresh
@@ -76,18 +78,19 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
 
 def _held(request: Request, package_id: str, status: Status, look: Look) -> str:
     """Say which resource of the stack holds the package by now; empty: none."""
-
-    def holds(row: Row) -> bool:
-        holding = row.holding
-        return holding is not None and holding.domain == request.domain and package_id in holding.packages
-
-    rows = [row for name, row in look.stack.rows.items() if name != request.logical_id and not row.leaving]
-    if status.status not in WHOLE:
-        rows += [row for name, row in _given(look).items() if name != request.logical_id]
-        rows += _own(request, status, look)
-        rows += _before(request, look) if "ROLLBACK" in status.status else []
-    holder = next(filter(holds, rows), None)
+    rows = _current(request, status, look)
+    holder = next((row for row in rows if row.mark(request.domain, package_id) is not None), None)
     return f"{holder.logical_id} of the same stack holds it" if holder else ""
+
+
+def _current(request: Request, status: Status, look: Look) -> Iterator[Row]:
+    """Yield what the stack's resources have by now, instead of what is being deleted; the events only where needed."""
+    name = request.logical_id
+    yield from (row for other, row in look.stack.rows.items() if other != name and not row.leaving)
+    if status.status not in WHOLE:
+        yield from (row for other, row in _given(look).items() if other != name)
+        yield from _own(request, status, look)
+        yield from _before(request, look) if "ROLLBACK" in status.status else ()
 
 
 def _own(request: Request, status: Status, look: Look) -> list[Row]:
@@ -137,13 +140,8 @@ def _taken_over(request: Request, package_id: str, look: Look) -> bool:
     for event in look.stack.events():
         if look.stack.is_stack(event):
             completed = completed or event.status in COMPLETED
-        elif event.status.startswith(GIVING) and _marked(request, event, package_id):
+        elif event.status.startswith(GIVING) and event.mark(request.domain, package_id):
             if completed:
                 return True
             adopted = True
     return not adopted  # the adoption is older than the events, which are kept for 90 days
-
-
-def _marked(request: Request, event: Row, package_id: str) -> bool:
-    holding = event.holding
-    return holding is not None and holding.domain == request.domain and holding.packages.get(package_id, False)

@@ -10,7 +10,8 @@ from botocore.exceptions import ClientError
 
 from aws import Caller
 from cloudformation.ids import holding, not_created
-from cloudformation.stack import Row, StackView
+from cloudformation.rows import Row
+from cloudformation.stack import StackView
 from cloudformation.types import ONE
 from errors import Rejected, ServiceError
 from model import Association, Change, Domain, Goal, Package, Request, Target

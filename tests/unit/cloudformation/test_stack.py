@@ -4,7 +4,8 @@ from itertools import islice
 
 import pytest
 
-from cloudformation.stack import LEAVING, MOST_PAGES, Row, StackView, Status
+from cloudformation.rows import LEAVING, Row, Status
+from cloudformation.stack import MOST_PAGES, StackView
 from errors import Denied, Rejected
 from model import Holding
 from tests.simulation.direct import client_error

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cloudformation.stack import LEAVING, Row
+from cloudformation.rows import LEAVING, Row
 from errors import AlreadyExists, Failed
 from model import SKEW, Association, Package, Request, Target
 from reconcile.ownership import FRESH_FOR, STALE, is_fresh, is_unanswered, rolls_back_unnamed, still_wanted, taken

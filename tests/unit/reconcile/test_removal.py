@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cloudformation.stack import LEAVING, Row
+from cloudformation.rows import LEAVING, Row
 from model import SKEW, Association, Request
 from reconcile.ownership import STALE
 from reconcile.removal import COMPLETED, reason_to_keep

@@ -1,0 +1,59 @@
+"""What CloudFormation shows of a stack: its own status, the rows of its resources, and events, which are alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cloudformation.ids import holding
+from model import Holding
+
+#: Rows in these hold nothing: what they named is gone, or goes. DELETE_SKIPPED, of what is retained, is not among them.
+LEAVING = ("DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_FAILED")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A resource of the stack, or one event of it; the stack itself has its own id for a physical id."""
+
+    logical_id: str
+    physical_id: str
+    status: str
+    #: When the status began (epoch seconds).
+    at: float
+    reason: str = ""
+
+    @property
+    def holding(self) -> Holding | None:
+        """What its physical id says that it holds; None: it is not one of ours."""
+        return holding(self.physical_id, self.logical_id)
+
+    def mark(self, domain: str, package_id: str) -> bool | None:
+        """Return whether it holds the package on the domain as adopted; None: it does not hold it."""
+        holding = self.holding
+        return holding.packages.get(package_id) if holding and holding.domain == domain else None
+
+    @property
+    def leaving(self) -> bool:
+        """Whether it has no use any more for what its id names."""
+        return self.status in LEAVING
+
+
+@dataclass(frozen=True)
+class Status:
+    """Of the stack as a whole; instants in epoch seconds."""
+
+    status: str
+    #: When it was created, or last updated, whichever is later.
+    began: float
+    root_id: str = ""
+
+
+def row_of(item: dict[str, Any], time: str) -> Row:
+    """Return a StackResourceSummary, StackResourceDetail or StackEvent; its instant has that name."""
+    at = item.get(time)
+    return Row(
+        logical_id=item.get("LogicalResourceId", ""),
+        physical_id=item.get("PhysicalResourceId") or "",
+        status=item.get("ResourceStatus", ""),
+        at=at.timestamp() if at else 0.0,
+        reason=item.get("ResourceStatusReason") or "",
+    )
