@@ -51,6 +51,25 @@ class Movies:
 
         return wait
 
+    def fails_after(self, seconds: float, name: str = "Broken") -> None:
+        """Let the resource's requests arrive only so long after the others."""
+        deliver = self.world.function.invoke
+        self.world.cloudformation.invoke = lambda event: deliver(
+            event, seconds if event["LogicalResourceId"] == name else 0
+        )
+
+    def remembered(self) -> list[Event]:
+        """Return the list that every event sent from now on is added to."""
+        sent: list[Event] = []
+        deliver = self.world.cloudformation.invoke
+
+        def remember(event: Event) -> None:
+            sent.append(event)
+            deliver(event)
+
+        self.world.cloudformation.invoke = remember
+        return sent
+
     def passes(self, seconds: float) -> None:
         """Let time pass with nothing under way."""
         self.do(lambda: self.world.simulation.sleep(seconds))

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from tests.simulation.direct import client_error
-from tests.simulation.lambda_service import Event
 from tests.simulation.stack import Stack
 from tests.simulation.template import CUSTOM
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, Template, synonyms
@@ -28,27 +27,6 @@ def made(movies: Movies, template: Template) -> Stack:
     assert movies.do(lambda: stack.create(template))
     movies.passes(600)
     return stack
-
-
-def fails_after(movies: Movies, seconds: float) -> None:
-    """Let the broken resource fail only so long after the others have begun."""
-    deliver = movies.world.function.invoke
-    movies.world.cloudformation.invoke = lambda event: deliver(
-        event, seconds if event["LogicalResourceId"] == "Broken" else 0
-    )
-
-
-def remembered(movies: Movies) -> list[Event]:
-    """Return the list that every event sent from now on is added to."""
-    sent: list[Event] = []
-    deliver = movies.world.cloudformation.invoke
-
-    def remember(event: Event) -> None:
-        sent.append(event)
-        deliver(event)
-
-    movies.world.cloudformation.invoke = remember
-    return sent
 
 
 #: A 1: what another resource of the stack holds stays, the rest goes; before, after, what is then associated.
@@ -143,7 +121,7 @@ def test_a_rollback_leaves_what_it_adopted_also_where_adopting_changed_it(
     movies.passes(3600)
     movies.client.update_package(PackageID=FIRST, PackageSource={"S3BucketName": "bucket", "S3Key": "k"})
     movies.passes(20)
-    fails_after(movies, 60)
+    movies.fails_after(60)
     stack = movies.stack()
     adopting = synonyms(AdoptExisting=True, **more)
     assert not movies.do(lambda: stack.create(adopting | BROKEN, on_failure=on_failure))
@@ -173,7 +151,7 @@ def test_a_nested_stack_leaves_what_it_adopted_when_its_root_rolls_back(movies: 
 
 def test_a_late_duplicate_of_a_cleanup_leaves_what_came_back(movies: Movies) -> None:
     """A 6: F1, F2, F1 again; then the first Delete of F1 once more, in a quiet stack and in another's cleanup."""
-    sent = remembered(movies)
+    sent = movies.remembered()
     stack = made(movies, synonyms() | {"Other": one(THIRD)})
     assert movies.do(lambda: stack.update(synonyms(SECOND) | {"Other": one(THIRD)}))
     assert movies.do(lambda: stack.update(synonyms(FIRST) | {"Other": one(THIRD)}))
@@ -191,7 +169,7 @@ def test_a_late_duplicate_of_a_cleanup_leaves_what_came_back(movies: Movies) -> 
 
 def test_a_late_duplicate_of_a_removal_leaves_what_was_added_again(movies: Movies) -> None:
     """A 6: a resource is removed, and added again."""
-    sent = remembered(movies)
+    sent = movies.remembered()
     other = {"Other": one(THIRD)}
     stack = made(movies, synonyms() | other)
     assert movies.do(lambda: stack.update(other))
@@ -225,7 +203,7 @@ def test_what_came_between_review_and_execution_of_a_change_set_is_not_the_stack
 def test_a_resource_that_a_rollback_skipped_goes_on_with_what_its_stack_holds(movies: Movies) -> None:
     """A 8: CloudFormation has the id of one generation, and the properties of the other."""
     stack = made(movies, synonyms())
-    fails_after(movies, 60)
+    movies.fails_after(60)
     refuse = False
 
     def refusing(service: str, operation: str) -> None:
@@ -274,7 +252,7 @@ def test_throttled_is_not_denied(movies: Movies, seconds: float) -> None:
     movies.associate()
     movies.passes(3600)
     stack = movies.stack()
-    fails_after(movies, 20)
+    movies.fails_after(20)
     reads, now = movies.world.cloudformation.reads, movies.world.simulation.now
     reads.throttled.append((now + 21, now + 21 + seconds))
     assert not movies.do(lambda: stack.create(synonyms(AdoptExisting=True) | BROKEN))
@@ -310,7 +288,7 @@ def test_an_unreachable_cloudformation_ends_in_minutes_and_is_named(movies: Movi
 def test_records_that_are_seconds_old_fail_and_lose_nothing(movies: Movies, lag: float, what: str) -> None:
     """A 11."""
     movies.world.cloudformation.reads.lag = lambda _: lag
-    fails_after(movies, 60)
+    movies.fails_after(60)
     if what == "adopted":
         movies.associate()
         movies.passes(600)
@@ -345,7 +323,7 @@ def test_a_rollback_accepts_the_plugin_that_an_engine_upgrade_has_put_in_its_pla
     movies.service.publish("G2", "analysis-plugin", "OpenSearch_3.1")
     stack = made(movies, synonyms("G1"))
     movies.service.upgrade("movies", "OpenSearch_3.1")
-    fails_after(movies, 60)
+    movies.fails_after(60)
     assert not movies.do(lambda: stack.update(synonyms(forward, ServiceTimeout=900) | BROKEN))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert movies.associated() == {"G2": "ACTIVE"}
@@ -358,7 +336,7 @@ def test_a_rollback_accepts_the_plugin_that_an_engine_upgrade_has_put_in_its_pla
 def test_a_new_member_that_a_rollback_can_not_remove_is_told_of(movies: Movies) -> None:
     """A 14."""
     stack = made(movies, {"A": set_of(FIRST, SECOND)})
-    fails_after(movies, 20)
+    movies.fails_after(20)
     movies.service.use("movies", THIRD)
     assert not movies.do(lambda: stack.update({"A": set_of(*ALL)} | BROKEN))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"

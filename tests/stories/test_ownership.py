@@ -32,9 +32,7 @@ def test_the_rollback_of_a_create_leaves_what_it_has_adopted(movies: Movies) -> 
     movies.associate()
     movies.passes(60)
     stack = movies.stack()
-    movies.world.cloudformation.invoke = lambda event: movies.world.function.invoke(
-        event, 10 if event["LogicalResourceId"] == "Broken" else 0
-    )
+    movies.fails_after(10)
     assert not movies.do(lambda: stack.create(synonyms(AdoptExisting=True) | BROKEN))
     assert stack.status == "ROLLBACK_COMPLETE"
     assert movies.status() == "ACTIVE"
@@ -135,18 +133,11 @@ def test_the_delete_of_a_cancelled_create_leaves_what_was_there_before(movies: M
 
 def test_a_late_duplicate_of_a_delete_leaves_what_a_new_stack_has_made(movies: Movies) -> None:
     old = movies.created()
-    sent: list[Event] = []
-    deliver = movies.world.cloudformation.invoke
-
-    def remember(event: Event) -> None:
-        sent.append(event)
-        deliver(event)
-
-    movies.world.cloudformation.invoke = remember
+    sent = movies.remembered()
     assert movies.do(old.delete)
     new = movies.stack("new")
     assert movies.do(lambda: new.create(synonyms()))
-    deliver(next(event for event in sent if event["RequestType"] == "Delete"))
+    movies.world.function.invoke(next(event for event in sent if event["RequestType"] == "Delete"))
     movies.passes(300)
     assert movies.status() == "ACTIVE"
 
@@ -198,10 +189,7 @@ def test_without_permission_to_see_the_stack_nothing_is_guessed_and_the_permissi
 
 def test_a_rollback_brings_back_what_somebody_has_removed_meanwhile(movies: Movies) -> None:
     stack = movies.created()
-    late = {"Broken": 60.0}
-    movies.world.cloudformation.invoke = lambda event: movies.world.function.invoke(
-        event, late.get(event["LogicalResourceId"], 0)
-    )
+    movies.fails_after(60)
     removed = movies.later(30, lambda: movies.service.association_status("movies", FIRST, ""))
     assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN), removed)
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
@@ -214,9 +202,7 @@ def test_what_a_cancelled_replacement_made_and_can_not_be_removed_does_not_keep_
     stack = movies.created()
     movies.takes("association", 40)
     movies.service.fail(SECOND, "DISSOCIATION_FAILED", "InUse", "an index uses it")
-    movies.world.cloudformation.invoke = lambda event: movies.world.function.invoke(
-        event, 10 if event["LogicalResourceId"] == "Broken" else 0
-    )
+    movies.fails_after(10)
     assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert (movies.status(FIRST), movies.status(SECOND)) == ("ACTIVE", "DISSOCIATION_FAILED")

@@ -178,10 +178,7 @@ def test_an_update_that_is_rolled_back_goes_back_to_the_old_set(movies: Movies, 
     """Cancelled while members come, while others leave, or when all was done."""
     movies.takes("dissociation", 20)
     stack = created(movies, FIRST, SECOND)
-    late = {"Broken": after}
-    movies.world.cloudformation.invoke = lambda event: movies.world.function.invoke(
-        event, late.get(event["LogicalResourceId"], 0)
-    )
+    movies.fails_after(after)
     assert not movies.do(lambda: stack.update(several(FIRST, THIRD) | BROKEN))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     movies.passes(300)
