@@ -1,6 +1,7 @@
 """The stack that a request belongs to, as CloudFormation's own records show it: its status, its rows, its events."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -9,7 +10,6 @@ from botocore.exceptions import ClientError
 from aws import Caller
 from cloudformation.rows import Row, Status, row_of
 from errors import Rejected
-from once import once
 
 #: With these of the stack's own events an operation begins that a user asked for; a rollback goes on with it.
 BEGINNING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "IMPORT_IN_PROGRESS")
@@ -29,17 +29,17 @@ class StackView:
         self._events: list[Row] = []
         self._pages: Iterator[list[Row]] | None = None
 
-    @once
+    @cached_property
     def status(self) -> Status | None:
         """The stack's own status."""
         return self._status_of(self._stack_id)
 
-    @once
+    @cached_property
     def rolling_back(self) -> bool:
         """Whether the stack is on its way back."""
         return self.status is not None and "ROLLBACK" in self.status.status
 
-    @once
+    @cached_property
     def root_rolling_back(self) -> bool:
         """Whether the stack, or the root of the nest that it belongs to, is on its way back."""
         root = self.status.root_id if self.status else ""
@@ -48,13 +48,13 @@ class StackView:
         status = self._status_of(root)
         return status is not None and "ROLLBACK" in status.status
 
-    @once
+    @cached_property
     def own(self) -> Row | None:
         """The row of the request's own resource; None: there is none."""
         answer = self._ask("DescribeStackResource", LogicalResourceId=self._logical_id)
         return row_of(answer["StackResourceDetail"], "LastUpdatedTimestamp") if answer else None
 
-    @once
+    @cached_property
     def rows(self) -> dict[str, Row]:
         """The rows of all its resources, by logical id."""
         pages = self._paged("ListStackResources", "StackResourceSummaries")

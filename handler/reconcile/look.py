@@ -1,11 +1,11 @@
 """One look: what the domain lists, eagerly; all else is read when it is first asked for, and once."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from cloudformation.stack import StackView
 from errors import ServiceError
 from model import Association, Change, Domain, Package, Request
-from once import once
 from opensearch.client import OpenSearch
 
 #: In these, something is on its way on the domain (DomainPackageStatus in the service's model).
@@ -26,12 +26,12 @@ class Look:
         self._packages: dict[str, Package | None] = {}
         self.found: dict[str, Association] = opensearch.find(request.domain)
 
-    @once
+    @cached_property
     def domain(self) -> Domain:
         """The state of the domain."""
         return self._opensearch.domain(self.request.domain)
 
-    @once
+    @cached_property
     def change(self) -> Change | None:
         """The newest change of the domain; None: the service does not tell. It only explains, and may fail."""
         try:

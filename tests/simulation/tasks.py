@@ -1,59 +1,26 @@
 """Simulated time: tasks that run one at a time, each until it sleeps; the same seed gives the same order."""
 
 import heapq
-import os
-import threading
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
-threading.stack_size(512 * 1024)
-
-
-class Cancelled(BaseException):
-    """The simulation is over; unwinds a task that still sleeps."""
-
-
-class Strand:
-    """A thread that runs one task after the other, each only when it is its turn; threads are dear to make."""
-
-    idle: ClassVar["list[Strand]"] = []
-
-    def __init__(self) -> None:
-        self.turn = threading.Lock()
-        self.turn.acquire()
-        self.task: Task | None = None
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            self.turn.acquire()
-            task, self.task = self.task, None
-            assert task is not None
-            task.run()
-            Strand.idle.append(self)
-            task.simulation.back.release()
-
-
-os.register_at_fork(after_in_child=Strand.idle.clear)
+from greenlet import GreenletExit, greenlet
 
 
 class Task:
     """One strand of activity."""
 
-    def __init__(self, simulation: "Simulation", function: Callable[[], Any]) -> None:
-        self.simulation, self.function = simulation, function
-        self.strand = Strand.idle.pop() if Strand.idle else Strand()
-        self.strand.task, self.turn = self, self.strand.turn
+    def __init__(self, function: Callable[[], Any]) -> None:
+        self.function = function
+        self.strand = greenlet(self._run)
         self.wakeup = 0
-        self.done = self.cancelled = False
+        self.done = False
         self.error: BaseException | None = None
 
-    def run(self) -> None:
-        """Run it to its end."""
+    def _run(self) -> None:
         try:
-            if not self.cancelled:
-                self.function()
-        except Cancelled:
+            self.function()
+        except GreenletExit:
             pass
         except BaseException as error:
             self.error = error
@@ -73,8 +40,6 @@ class Simulation:
 
     def __init__(self, start: float = 1_790_000_000.0) -> None:
         self.now = start
-        self.back = threading.Lock()
-        self.back.acquire()
         self.current: Task | None = None
         self._queue: list[tuple[float, int, int, Task]] = []
         self._order = 0
@@ -82,7 +47,7 @@ class Simulation:
 
     def spawn(self, function: Callable[[], Any], delay: float = 0.0) -> Task:
         """Start a task after the delay (seconds)."""
-        task = Task(self, function)
+        task = Task(function)
         self._tasks.append(task)
         self._schedule(task, self.now + delay)
         return task
@@ -115,8 +80,8 @@ class Simulation:
                 continue  # it was woken by a signal meanwhile
             task.wakeup += 1
             self.now, self.current = max(self.now, time), task
-            task.turn.release()
-            self.back.acquire()
+            task.strand.parent = greenlet.getcurrent()
+            task.strand.switch()
             if task.error is not None:
                 self.close()
                 raise task.error
@@ -125,9 +90,8 @@ class Simulation:
         """Unwind every task that still sleeps."""
         for task in self._tasks:
             if not task.done:
-                task.cancelled = True
-                task.turn.release()
-                self.back.acquire()
+                task.done = True
+                task.strand.throw()
         self._queue.clear()
 
     def _schedule(self, task: Task, time: float) -> None:
@@ -136,7 +100,5 @@ class Simulation:
 
     def _switch(self, task: Task, time: float) -> None:
         self._schedule(task, time)
-        self.back.release()
-        task.turn.acquire()
-        if task.cancelled:
-            raise Cancelled
+        assert task.strand.parent is not None
+        task.strand.parent.switch()
