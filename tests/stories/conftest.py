@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import boto3
@@ -134,6 +135,12 @@ class Movies:
         return answer
 
 
+@cache
+def opensearch() -> Any:
+    """Return one client for all stories: to make one costs more than most of them."""
+    return boto3.client("opensearch")
+
+
 @pytest.fixture
 def movies(
     request: pytest.FixtureRequest,
@@ -144,7 +151,7 @@ def movies(
 ) -> Iterator[Movies]:
     """Return the stage, by its parameter for "one" or "several"; afterwards no log line may hold a ResponseURL."""
     caplog.set_level(logging.DEBUG)
-    client = boto3.client("opensearch")
+    client = opensearch()
     world = World(client)
     monkeypatch.setattr(clock, "now", lambda: world.simulation.now)
     client.create_domain(DomainName="movies", EngineVersion="OpenSearch_2.19")
