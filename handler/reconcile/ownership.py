@@ -104,7 +104,7 @@ def still_wanted(request: Request, state: State, look: Look) -> State:
         Failed: it still contradicts it seconds later: the resource goes back, or on to something newer.
     """
     tried = any(one.tried for one in state.packages.values())
-    if request.type == "Create" and not tried and look.now - request.clock <= FRESH_FOR:
+    if request.type == "Create" and not tried and look.time() - request.clock <= FRESH_FOR:
         return state
     if not _contradicted(request, look):
         return replace(state, unwanted=None)
