@@ -192,6 +192,19 @@ def test_a_late_duplicate_of_a_cleanup_leaves_what_the_deleted_stack_retains(mov
     assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
+def test_what_a_rolled_back_update_let_go_is_a_strangers_by_now_also_where_events_come_late(movies: Movies) -> None:
+    """A 3: the next update's first look still shows the events of the one that was rolled back as the newest."""
+    stack = made(movies, synonyms())
+    movies.fails_after(30)
+    assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN))
+    assert movies.associated() == {FIRST: "ACTIVE"}
+    movies.associate(SECOND)
+    movies.passes(60)
+    movies.world.cloudformation.reads.lag = lambda operation: 1 if operation == "DescribeStackEvents" else 0
+    assert not movies.do(lambda: stack.update(synonyms(SECOND)))
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+
+
 @pytest.mark.parametrize("shows_execution", [True, False])
 def test_what_came_between_review_and_execution_of_a_change_set_is_not_the_stacks(
     movies: Movies, shows_execution: bool
