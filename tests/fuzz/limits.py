@@ -99,6 +99,7 @@ LIMITS: dict[str, str] = {
     "operations within ten seconds of each other": "a Create asks without a question while it is younger than 3 s",
     "the same pair declared in two stacks": "the stacks do not see each other; DESIGN accepts it",
     "a stranger who associates while a request waits": "the service does not say who asked; DESIGN accepts it",
+    "a stranger who associates within two seconds before a request": "the clocks may differ by as much; in the README",
     "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",
     "more than two stale or missing lists in four looks": "no confirming look can tell them from the truth",
     "marks of an adopting Create's second delivery": "it meets what the first made, and takes it for adopted",
