@@ -36,6 +36,11 @@ class Row:
         """Whether it has no use any more for what its id names."""
         return self.status in LEAVING
 
+    @property
+    def retained(self) -> bool:
+        """Whether it has left the stack and keeps what its id names, for good."""
+        return self.status == "DELETE_SKIPPED"
+
 
 @dataclass(frozen=True)
 class Status:

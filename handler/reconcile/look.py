@@ -1,6 +1,6 @@
 """One look: what the domain lists, eagerly; all else is read when it is first asked for, and once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from cloudformation.stack import StackView
@@ -15,13 +15,13 @@ MOVING = ("ASSOCIATING", "DISSOCIATING")
 class Look:
     """What is observed in one look of an operation. Reading may raise `ServiceError`."""
 
-    def __init__(self, request: Request, opensearch: OpenSearch, stack: StackView, now: float) -> None:
+    def __init__(self, request: Request, opensearch: OpenSearch, stack: StackView, time: Callable[[], float]) -> None:
         """Look at the domain's list.
 
         Args:
-            now: epoch seconds.
+            time: tells the time (epoch seconds); by the end of a slow look it is later than `now`, when it began.
         """
-        self.request, self.stack, self.now = request, stack, now
+        self.request, self.stack, self.time, self.now = request, stack, time, time()
         self._opensearch = opensearch
         self._packages: dict[str, Package | None] = {}
         self.found: dict[str, Association] = opensearch.find(request.domain)

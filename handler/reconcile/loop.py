@@ -74,7 +74,7 @@ class Operation:
             return Outcome(state, {}), False
         stack = StackView(request.stack_id, request.logical_id, self._cloudformation)
         try:
-            look = Look(request, self._opensearch, stack, self._clock.now())
+            look = Look(request, self._opensearch, stack, self._clock.now)
         except ServiceError as error:
             if isinstance(error, NotFound) and request.goal is Goal.DISSOCIATED:
                 return Outcome(state, {}), False  # the domain is gone, and all that was on it

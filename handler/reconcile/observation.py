@@ -90,9 +90,8 @@ def situation_of(request: Request, target: Target, known: PackageState, look: Lo
 
 def _watch_for(request: Request, known: PackageState, look: Look) -> float:
     """Return how long a package must be absent to count as gone (seconds): longer where somebody may still ask."""
-    if known.absent is None or not request.cancelled or not is_unanswered(request, look):
-        return CONFIRMED_AFTER
-    return min(ABSENT_FOR, (request.limit - request.clock) / 4)
+    watched = known.absent is not None and request.cancelled and is_unanswered(request, look)
+    return ABSENT_FOR if watched else CONFIRMED_AFTER
 
 
 def _configured(target: Target, one: Association | None) -> bool | None:

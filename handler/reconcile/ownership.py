@@ -46,8 +46,6 @@ def taken(request: Request, known: PackageState, look: Look) -> PackageState:
         mark = _held_by_stack(request, one.package_id, look)
     if mark is None and rolls_back(request, look):
         mark = False
-    if mark is None:
-        mark = _held_once(request, one.package_id, look)
     if mark is None and not request.adopt:
         raise AlreadyExists(
             "it is already associated, and not by this resource. "
@@ -76,21 +74,14 @@ def _predecessor(request: Request, one: Association, look: Look) -> str:
 
 
 def _held_by_stack(request: Request, package_id: str, look: Look) -> bool | None:
-    """Return the mark of who holds the package in the stack now, or did when this operation began; None: nobody."""
-    rows = [row for row in look.stack.rows.values() if not row.leaving]
-    marks = [mark for row in rows if (mark := row.mark(request.domain, package_id)) is not None]
-    if not marks:
-        marks = [
-            mark for event in look.stack.operation() if (mark := event.mark(request.domain, package_id)) is not None
-        ]
-    return marks[0] if marks else None
+    """Return the mark of who holds the package in the stack, or held it last and was never seen to let it go.
 
-
-def _held_once(request: Request, package_id: str, look: Look) -> bool | None:
-    """Return the mark of who held the package in the stack last, and was never seen to let it go; None: nobody.
-
-    So it is with what CloudFormation could not clean up, or skipped in a rollback.
+    The second is a resource that moves on in this operation, or what CloudFormation could not clean up, or skipped in
+    a rollback. None: nobody.
     """
+    for row in look.stack.rows.values():
+        if not row.leaving and (mark := row.mark(request.domain, package_id)) is not None:
+            return mark
     for event in look.stack.events():
         if (mark := event.mark(request.domain, package_id)) is not None:
             return None if event.status == "DELETE_COMPLETE" else mark
@@ -104,7 +95,7 @@ def still_wanted(request: Request, state: State, look: Look) -> State:
         Failed: it still contradicts it seconds later: the resource goes back, or on to something newer.
     """
     tried = any(one.tried for one in state.packages.values())
-    if request.type == "Create" and not tried and look.now - request.clock <= FRESH_FOR:
+    if request.type == "Create" and not tried and look.time() - request.clock <= FRESH_FOR:
         return state
     if not _contradicted(request, look):
         return replace(state, unwanted=None)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from errors import Failed
 from model import Goal, Package, Target
@@ -18,6 +19,8 @@ COMING = ("COPYING", "VALIDATING")
 BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNORECASE)
 #: Where only these words say so, ask again so often (seconds).
 ASK_AGAIN_AFTER = 15
+#: What an Update that failed has asked for is under way so long at most: CloudFormation's longest wait (seconds).
+UNDER_WAY_FOR = 3600
 
 
 def check_domain(look: Look) -> None:
@@ -43,8 +46,19 @@ def busy(look: Look, known: Sequence[PackageState]) -> str:
         return ""
     if look.others_moving(one.id for one in known) or (look.change is not None and look.change.under_way):
         return f"the domain is being changed {refusal}"
+    if look.request.type == "Delete" and _may_be_renewed(look, [one.id for one in known]):
+        return f"a new version may be on its way {refusal}"
     since = min(look.now - one.refused_last for one in known if one.refused_last is not None)
     return f"the domain is being changed {refusal}" if BUSY.search(refusal) and since < ASK_AGAIN_AFTER else ""
+
+
+def _may_be_renewed(look: Look, ids: Sequence[str]) -> bool:
+    """Return whether an Update that failed may have the newest version under way, behind the old one's ACTIVE."""
+    packages = look.packages(ids)
+    if not any(one in packages and packages[one].version != look.found[one].version for one in ids):
+        return False
+    recent = takewhile(lambda event: look.now - event.at < UNDER_WAY_FOR, look.stack.events())
+    return any((one.logical_id, one.status) == (look.request.logical_id, "UPDATE_FAILED") for one in recent)
 
 
 def check_packages(state: State, targets: Sequence[Target], look: Look) -> tuple[State, str]:

@@ -85,28 +85,31 @@ def _held(request: Request, package_id: str, status: Status, look: Look) -> str:
 
 def _current(request: Request, status: Status, look: Look) -> Iterator[Row]:
     """Yield what the stack's resources have by now, instead of what is being deleted; the events only where needed."""
-    name = request.logical_id
-    yield from (row for other, row in look.stack.rows.items() if other != name and not row.leaving)
+    name, going = request.logical_id, (request.logical_id, request.known_id)
+    rows = [row for row in look.stack.rows.values() if not row.leaving]
+    shown = [row for row in rows if row.retained or (row.logical_id, row.physical_id) != going]
+    yield from shown
     if status.status not in WHOLE:
         yield from (row for other, row in _given(look).items() if other != name)
-        yield from _own(request, status, look)
+        yield from _own(request, status, look, shown=any(row.logical_id == name for row in shown))
         yield from _before(request, look) if "ROLLBACK" in status.status else ()
 
 
-def _own(request: Request, status: Status, look: Look) -> list[Row]:
-    """Return what the resource itself has by now instead of what is being deleted: its row, or its newest event.
+def _own(request: Request, status: Status, look: Look, *, shown: bool) -> Iterator[Row]:
+    """Yield the newest event of the resource itself, if it has another id by now than the one that is being deleted.
 
-    A row may still show an id from before, this or another; an event then tells whether the resource has another by
-    now, or came back to this one: after the request was made, or in an operation that went forward.
+    Or if it came back to this one: after the request was made, or in an operation that went forward.
+
+    Args:
+        shown: its row shows another already, which may be one from before.
     """
-    own = look.stack.rows.get(request.logical_id)
-    shown = [own] if own is not None and not own.leaving and own.physical_id != request.known_id else []
     began = 0.0 if "ROLLBACK" in status.status else look.stack.began() or 0.0
     for event in look.stack.operation() if shown else look.stack.events():
         if event.logical_id == request.logical_id and _is_given(event):
             came_back = event.at > request.clock + SKEW or 0 < began <= event.at
-            return [*shown, event] if came_back or (not shown and event.physical_id != request.known_id) else shown
-    return shown
+            if came_back or (not shown and event.physical_id != request.known_id):
+                yield event
+            return
 
 
 def _before(request: Request, look: Look) -> list[Row]:

@@ -1,6 +1,7 @@
 """What the fuzz does not ask of the function, each with its reason; all that it excuses is here."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from tests.fuzz.faults import is_deadly
 from tests.fuzz.plan import LAGGING, Plan, Step
@@ -70,6 +71,18 @@ def answers_alike(plan: Plan) -> bool:
     return not (plan.late or plan.failing or plan.stuck)
 
 
+def differ_by_marks(event: dict[str, Any], one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether two deliveries of an adopting Create have brought the same, which the second took for adopted.
+
+    It can't tell what the first one made a moment ago from what was there before, and a mark loses nothing: only the
+    first answer counts.
+    """
+    adopting = event["RequestType"] == "Create" and event["ResourceProperties"].get("AdoptExisting") == "true"
+    succeeded = one["Status"] == other["Status"] == "SUCCESS"
+    ids = {answer["PhysicalResourceId"].replace("+", "") for answer in (one, other)}
+    return adopting and succeeded and len(ids) == 1
+
+
 def names(text: str, package: str, name: str) -> bool:
     """Return whether a reason tells of the package."""
     return package in text or name in text
@@ -86,8 +99,10 @@ LIMITS: dict[str, str] = {
     "operations within ten seconds of each other": "a Create asks without a question while it is younger than 3 s",
     "the same pair declared in two stacks": "the stacks do not see each other; DESIGN accepts it",
     "a stranger who associates while a request waits": "the service does not say who asked; DESIGN accepts it",
+    "a stranger who associates within two seconds before a request": "the clocks may differ by as much; in the README",
     "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",
     "more than two stale or missing lists in four looks": "no confirming look can tell them from the truth",
+    "marks of an adopting Create's second delivery": "it meets what the first made, and takes it for adopted",
     "leftovers after skipped resources": "the skipped half is named by nothing that CloudFormation shows",
     "plugins, licenses, engine upgrades": "stories play them; here every package is a dictionary",
     "nested stacks": "stories play them; their requests are those of any stack",

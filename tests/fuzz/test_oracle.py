@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fuzz.limits import bearable, fits
+from tests.fuzz.limits import bearable, differ_by_marks, fits
 from tests.fuzz.naive import Naive
 from tests.fuzz.plan import FIRST, FOURTH, SECOND, Declaration, Entry, Plan, Step
 from tests.fuzz.shrink import shrink
@@ -81,6 +81,24 @@ def test_only_what_the_plan_leaves_time_for_must_succeed() -> None:
     assert not fits(PLAIN, 60)
     assert not fits(replace(PLAIN, faults=((0, "crash asleep"),)), 240)
     assert not fits(replace(PLAIN, association=3000, one_change_at_a_time=True), 3600)
+
+
+@pytest.mark.parametrize(
+    "type_, adopt, status, id_, excused",
+    [
+        ("Create", "true", "SUCCESS", f"movies|{FIRST}+,{SECOND}", True),
+        ("Create", "false", "SUCCESS", f"movies|{FIRST}+,{SECOND}", False),
+        ("Update", "true", "SUCCESS", f"movies|{FIRST}+,{SECOND}", False),
+        ("Create", "true", "FAILED", f"movies|{FIRST}+,{SECOND}", False),
+        ("Create", "true", "SUCCESS", f"movies|{FIRST}+", False),
+    ],
+)
+def test_two_answers_may_differ_by_the_marks_of_an_adopting_create_alone(
+    type_: str, adopt: str, status: str, id_: str, excused: bool
+) -> None:
+    event = {"RequestType": type_, "ResourceProperties": {"AdoptExisting": adopt}}
+    one = {"Status": "SUCCESS", "PhysicalResourceId": f"movies|{FIRST},{SECOND}"}
+    assert differ_by_marks(event, one, {"Status": status, "PhysicalResourceId": id_}) is excused
 
 
 def test_no_more_ends_of_an_invocation_are_planned_than_lambda_retries() -> None:

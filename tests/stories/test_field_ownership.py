@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
-from tests.simulation.template import CUSTOM
+from tests.simulation.template import CUSTOM, SET
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, Template, synonyms
 
 BROKEN: Template = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
@@ -177,6 +177,32 @@ def test_a_late_duplicate_of_a_removal_leaves_what_was_added_again(movies: Movie
     movies.world.function.invoke(next(event for event in sent if event["RequestType"] == "Delete"))
     movies.passes(100)
     assert movies.status(FIRST) == "ACTIVE"
+
+
+def test_a_late_duplicate_of_a_cleanup_leaves_what_the_deleted_stack_retains(movies: Movies) -> None:
+    """A 6: F1 becomes F1 and F2; while the stack goes, which retains them, the Delete of F1 comes once more."""
+    sent = movies.remembered()
+    retained = {"Type": SET, "Properties": set_of(FIRST, SECOND), "DeletionPolicy": "Retain"}
+    stack = made(movies, {"A": {"Type": SET, "Properties": set_of(FIRST)}, "Other": one(THIRD)})
+    assert movies.do(lambda: stack.update({"A": retained, "Other": one(THIRD)}))
+    late = next(event for event in sent if event["RequestType"] == "Delete")
+    movies.takes("dissociation", 60)
+    assert movies.do(stack.delete, movies.later(10, lambda: movies.world.function.invoke(late)))
+    movies.passes(300)
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+
+
+def test_what_a_rolled_back_update_let_go_is_a_strangers_by_now_also_where_events_come_late(movies: Movies) -> None:
+    """A 3: the next update's first look still shows the events of the one that was rolled back as the newest."""
+    stack = made(movies, synonyms())
+    movies.fails_after(30)
+    assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN))
+    assert movies.associated() == {FIRST: "ACTIVE"}
+    movies.associate(SECOND)
+    movies.passes(60)
+    movies.world.cloudformation.reads.lag = lambda operation: 1 if operation == "DescribeStackEvents" else 0
+    assert not movies.do(lambda: stack.update(synonyms(SECOND)))
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
 @pytest.mark.parametrize("shows_execution", [True, False])

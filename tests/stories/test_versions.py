@@ -61,6 +61,24 @@ def test_success_means_that_the_new_version_is_active_not_the_old_one_still(movi
     assert stack.resources["Synonyms"].data["PackageVersion"] == "v2"
 
 
+@pytest.mark.parametrize("in_use", [False, True])
+def test_a_delete_waits_for_the_new_version_that_a_cancelled_update_has_under_way(movies: Movies, in_use: bool) -> None:
+    """The service refuses it as it does what is in use; that it fails for, once nothing can be under way any more."""
+    stack = movies.created(Revision="1")
+    publish(movies)
+    movies.takes("association", 700)
+    movies.service.set(keeps_active=True)
+    movies.fails_after(30)
+    broken = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
+    began = movies.world.simulation.now
+    assert not movies.do(lambda: stack.update(synonyms(Revision="2") | broken))
+    movies.service.use("movies", FIRST, "conflict" if in_use else "")
+    assert movies.do(stack.delete) is not in_use
+    assert 700 < movies.world.simulation.now - began < 1000
+    if in_use:
+        assert "the service refuses it" in stack.resources["Synonyms"].reason
+
+
 def test_an_update_that_changes_neither_takes_the_version_that_is_there(movies: Movies) -> None:
     stack = movies.created(PackageVersion="v1")
     publish(movies)

@@ -195,4 +195,4 @@ def look(asked: Request, service: Service | Association | None = None, records: 
     """Return one look at a domain, by default with F1 on it since long, and at the stack, which may not exist."""
     seen = service if isinstance(service, Service) else Service(service or association())
     stack = StackView(asked.stack_id, asked.logical_id, records or Records())
-    return Look(asked, seen, stack, NOW)
+    return Look(asked, seen, stack, lambda: NOW)

@@ -153,3 +153,4 @@ def test_a_row_says_what_it_holds_and_whether_it_leaves() -> None:
     assert [row("A", "", status).leaving for status in (*LEAVING, "DELETE_SKIPPED", "UPDATE_FAILED")] == [True] * 3 + [
         False
     ] * 2
+    assert row("A", "", "DELETE_SKIPPED").retained and not row("A", "", "DELETE_COMPLETE").retained

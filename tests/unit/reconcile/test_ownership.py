@@ -176,11 +176,15 @@ def test_an_update_that_rolls_back_accepts_what_is_there(status: str) -> None:
 
 
 @pytest.mark.parametrize("id_, marked", [("movies|F1", False), ("movies|F1+", True)])
-def test_what_goes_in_this_operation_was_its_own_also_after_it_has_gone(id_: str, marked: bool) -> None:
-    events = [row("Other", id_, "DELETE_COMPLETE", 30)]
-    assert mark(request(), association(), updating(events=events)) is marked
+def test_what_goes_in_this_operation_is_its_own_until_it_has_gone(id_: str, marked: bool) -> None:
+    assert mark(request(), association(), updating(events=[row("Other", id_, "DELETE_IN_PROGRESS", 30)])) is marked
     back = updating(events=[row("Other", id_, "UPDATE_IN_PROGRESS", 60)], status="UPDATE_ROLLBACK_IN_PROGRESS")
     assert mark(request("Update", "movies|F2"), association(), back) is marked
+
+
+def test_what_was_let_go_is_not_its_own_though_the_events_may_be_of_the_operation_before() -> None:
+    events = [row("Other", "movies|F1", "UPDATE_COMPLETE", 60), row("Other", "movies|F1", "DELETE_COMPLETE", 30)]
+    assert "already associated" in str(mark(request(), association(ago=25), updating(events=events)))
 
 
 def test_events_are_read_no_further_than_they_decide() -> None:

@@ -7,11 +7,12 @@ import pytest
 
 from errors import Failed, Rejected
 from model import Association, Change, Domain, Package, Request, Target
-from reconcile.readiness import ASK_AGAIN_AFTER, busy, check_domain, check_packages, is_available
+from reconcile.readiness import ASK_AGAIN_AFTER, UNDER_WAY_FOR, busy, check_domain, check_packages, is_available
 from reconcile.state import PackageState, State
-from tests.unit.looks import NOW, Records, Service, association, cells, look, request
+from tests.unit.looks import NOW, Records, Service, association, cells, look, request, row
 
 ENGINE = "OpenSearch_2.19"
+DELETE = request("Delete", "movies|F1")
 TEXT = Package("F1", "AVAILABLE", "synonyms", "TXT-DICTIONARY", "v2")
 PLUGIN = Package("G1", "AVAILABLE", "phonetic", "ZIP-PLUGIN", "v1", ENGINE)
 
@@ -75,6 +76,32 @@ def test_another_package_on_its_way_occupies_the_domain_after_a_refusal(status: 
     known = [PackageState(id="F1", refusal=IN_USE, refused_last=NOW)]
     assert bool(busy(look(request(), Service(association("F2", status))), known)) is is_busy
     assert not busy(look(request(), Service(association("F1", "ASSOCIATING"))), known), "it is the one itself"
+
+
+def renewed(ago: float, logical_id: str = "Synonyms", status: str = "UPDATE_FAILED") -> Records:
+    return Records("DELETE_IN_PROGRESS", events=[row(logical_id, "movies|F1", status, ago)])
+
+
+@pytest.mark.parametrize(
+    "asked, records, packages, is_busy",
+    cells(
+        {
+            "an update failed": (DELETE, renewed(UNDER_WAY_FOR - 1), [TEXT], True),
+            "it failed long ago": (DELETE, renewed(UNDER_WAY_FOR), [TEXT], False),
+            "an update went well": (DELETE, renewed(60, status="UPDATE_COMPLETE"), [TEXT], False),
+            "another's update failed": (DELETE, renewed(60, "Other"), [TEXT], False),
+            "the newest version is there": (DELETE, renewed(60), [replace(TEXT, version="v1")], False),
+            "the package is gone": (DELETE, renewed(60), [], False),
+            "it is not to be removed": (request("Update", "movies|F1"), renewed(60), [TEXT], False),
+        }
+    ),
+)
+def test_a_version_that_a_failed_update_may_have_under_way_keeps_a_delete_waiting(
+    asked: Request, records: Records, packages: list[Package], is_busy: bool
+) -> None:
+    known = [PackageState(id="F1", refusal=IN_USE, refused_last=NOW)]
+    said = busy(look(asked, Service(association(version="v1"), packages=packages), records), known)
+    assert said == (f"a new version may be on its way {IN_USE}" if is_busy else "")
 
 
 def checked(

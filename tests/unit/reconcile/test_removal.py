@@ -173,7 +173,22 @@ def test_what_another_was_given_in_this_operation_stays_though_its_row_comes_lat
 @pytest.mark.parametrize("phase", ["DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"])
 def test_where_the_whole_stack_goes_only_rows_hold(phase: str) -> None:
     given = [other("movies|F1", "UPDATE_COMPLETE", 60), own("movies|F1", "UPDATE_COMPLETE", 10)]
-    assert verdict(deletion(), cleanup(own("movies|F1,F2", "UPDATE_COMPLETE"), events=given, status=phase)) == GOES
+    assert verdict(deletion(), cleanup(own("movies|F1", "UPDATE_COMPLETE"), events=given, status=phase)) == GOES
+
+
+@pytest.mark.parametrize("phase", [CLEANUP, "DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"])
+@pytest.mark.parametrize(
+    "one",
+    cells(
+        {
+            "has another id with it": own("movies|F1,F2", "UPDATE_COMPLETE"),
+            "is retained, with another id with it": own("movies|F1,F2", "DELETE_SKIPPED"),
+            "is retained, with this very id": own("movies|F1", "DELETE_SKIPPED"),
+        }
+    ),
+)
+def test_a_row_of_its_own_holds_as_others_do_also_where_the_whole_stack_goes(one: Row, phase: str) -> None:
+    assert verdict(deletion(), cleanup(one, status=phase)) == held_by("Synonyms")
 
 
 @pytest.mark.parametrize(
