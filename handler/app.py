@@ -85,7 +85,7 @@ def answered(
         if outcome.found is None:
             return PENDING
         resource.Reason = of_success(request, outcome.state, outcome.found)
-        if request.goal is Goal.DISSOCIATED:
+        if request.goal is Goal.ABSENT:
             return request.known_id
         resource.Data = attributes(request.resource_type, request.domain, outcome.found)
         return success_id(request, outcome.state)

@@ -11,8 +11,8 @@ SKEW = 2
 class Goal(Enum):
     """The state that a request wants."""
 
-    ASSOCIATED = "associated"
-    DISSOCIATED = "dissociated"
+    PRESENT = "present"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,17 @@ class Association:
     #: "ErrorType: ErrorMessage" of ErrorDetails, or empty.
     error: str = ""
 
+    @property
+    def made(self) -> float:
+        """When its status began: it was made then, or before."""
+        return self.last_updated
+
 
 @dataclass(frozen=True)
 class Package:
-    """The package itself (PackageDetails), wherever it may be associated."""
+    """The package itself (PackageDetails), wherever it may be associated; times in epoch seconds."""
 
-    id: str
+    package_id: str
     status: str
     name: str = ""
     type: str = ""
@@ -45,6 +50,11 @@ class Package:
     #: Of a plugin: the engine version that it is for.
     engine_version: str = ""
     error: str = ""
+    #: When it was created, and when it last changed.
+    made: float = 0.0
+    last_updated: float = 0.0
+    #: VendingEnabled of its PackageVendingOptions; None: the service does not tell.
+    vending: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -98,10 +108,12 @@ class Target:
     renewed: bool = False
     #: No properties named the package until now.
     first: bool = True
-    #: PrerequisitePackageIDList and AssociationConfiguration, as AssociatePackage takes them.
+    #: What else AssociatePackage takes; of a package itself, what CreatePackage and UpdatePackage take.
     options: dict[str, Any] = field(default_factory=dict)
     #: They are new with this request.
     reconfigured: bool = False
+    #: Of a package itself: its PackageSource is new with this request.
+    moved: bool = False
 
     @property
     def label(self) -> str:

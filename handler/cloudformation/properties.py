@@ -27,7 +27,7 @@ FORCING = re.compile("time|stamp|nonce|trigger|hash|force|token|build|sum|etag|c
 def _resolved(value: Any, definitions: Schema) -> Any:
     if isinstance(value, dict):
         if "$ref" in value:
-            return definitions[value["$ref"].rpartition("/")[2]]
+            return _resolved(definitions[value["$ref"].rpartition("/")[2]], definitions)
         return {name: _resolved(item, definitions) for name, item in value.items()}
     return value
 
@@ -103,7 +103,7 @@ def _problems_of_object(
             if not near and "Revision" in known and FORCING.search(name):
                 hint = "Change Revision, any text, to bring the package's newest version."
             yield (*path, name), f"{name[:LONGEST_ECHO]} is not a property of {where}. {hint}"
-    for name in schema.get("required", ()):
+    for name in _required(value, schema):
         if name not in value and name not in meant:
             yield path, f"{name} is missing: {known[name]['description']}."
     names = [group["required"][0] for group in schema.get("oneOf", ())]
@@ -116,6 +116,13 @@ def _problems_of_object(
     for name, item in value.items():
         if name in known:
             yield from problems(item, known[name], name, (*path, name))
+
+
+def _required(value: Properties, schema: Schema) -> Iterator[str]:
+    yield from schema.get("required", ())
+    for name, rule in schema.get("if", {}).get("properties", {}).items():
+        if value.get(name) == rule["const"]:
+            yield from schema["then"]["required"]
 
 
 def _fits(value: Any, schema: Schema) -> bool:

@@ -1,25 +1,20 @@
 """What an event asks: the frozen Request, with its goal, targets, ids and clock."""
 
-import re
 from dataclasses import replace
-from typing import Any
 
 from cloudformation.event import Event
 from cloudformation.ids import NOT_CREATED, holding, not_created
-from cloudformation.properties import DEFINITIONS, SCHEMAS, Properties, coerce, problems
+from cloudformation.properties import SCHEMAS, Properties, coerce, problems
 from cloudformation.response_url import signed_at
-from cloudformation.types import entries, resource_type
+from cloudformation.targets import named, targets, valid
+from cloudformation.types import PACKAGE, resource_type
 from errors import InvalidRequest
-from model import Goal, Request, Target
+from model import Goal, Holding, Request, Target
 
 #: The longest that CloudFormation waits, and its default (seconds).
 LONGEST = 3600
 #: How long a ResponseURL can be used, as seen in its X-Amz-Expires (seconds).
 EXPIRES = 7200
-#: A new value of one of these asks for the package's newest version.
-VERSIONS = ("PackageVersion", "Revision")
-#: What AssociatePackage takes besides, and the list of a domain shows.
-OPTIONS = ("PrerequisitePackageIDList", "AssociationConfiguration")
 
 
 def parse(event: Event, first_seen: float) -> Request:
@@ -41,11 +36,11 @@ def parse(event: Event, first_seen: float) -> Request:
         stack_id=event["StackId"],
         logical_id=logical_id,
         resource_type=type_,
-        goal=Goal.DISSOCIATED,
+        goal=Goal.ABSENT,
         domain="",
         targets=(),
         known_id=known_id,
-        known=holding(known_id, logical_id),
+        known=_known(type_, known_id, logical_id),
         clock=clock,
         limit=clock + timeout(event),
     )
@@ -58,9 +53,9 @@ def parse(event: Event, first_seen: float) -> Request:
     before = coerce(old, SCHEMAS[resource_type({"ResourceProperties": old})]) if isinstance(old, dict) else {}
     request = replace(
         request,
-        goal=Goal.ASSOCIATED,
-        domain=properties["DomainName"],
-        targets=_targets(properties, entries(before) if before.get("DomainName") == properties["DomainName"] else []),
+        goal=Goal.PRESENT,
+        domain=properties.get("DomainName", ""),
+        targets=targets(type_, properties, before),
         adopt=properties.get("AdoptExisting", False),
     )
     return replace(request, before=_cancelled(request, before)) if request.type == "Update" else request
@@ -81,10 +76,10 @@ def timeout(event: Event) -> int:
     return LONGEST
 
 
-def valid(properties: Any, name: str) -> str:
-    """Return the value of a property that names something, or empty: it has none of the right form."""
-    value = properties.get(name)
-    return value if isinstance(value, str) and re.fullmatch(DEFINITIONS[name]["pattern"], value) else ""
+def _known(type_: str, known_id: str, logical_id: str) -> Holding | None:
+    """Return what the id says that the resource holds: of a package, none on a domain, and the other way round."""
+    known = holding(known_id, logical_id)
+    return known if known is not None and (known.domain == "") == (type_ == PACKAGE) else None
 
 
 def _to_delete(request: Request, properties: Properties) -> Request:
@@ -92,10 +87,10 @@ def _to_delete(request: Request, properties: Properties) -> Request:
     if request.known_id.startswith(NOT_CREATED):
         return request
     if request.known is not None:
-        targets = [Target(package_id=one) for one in request.known.packages]
-        if len(targets) == 1 and (name := valid(properties, "PackageName")):
-            targets = [replace(targets[0], name=name)]
-        return replace(request, domain=request.known.domain, targets=tuple(targets))
+        held = [Target(package_id=one) for one in request.known.packages]
+        if len(held) == 1 and (name := valid(properties, "PackageName")):
+            held = [replace(held[0], name=name)]
+        return replace(request, domain=request.known.domain, targets=tuple(held))
     return _unnamed(request, properties)
 
 
@@ -104,59 +99,25 @@ def _cancelled(request: Request, before: Properties) -> Request | None:
 
     That is what its properties name, and neither this request nor the id that CloudFormation knows.
     """
-    removal = _unnamed(replace(request, targets=(), before=None, goal=Goal.DISSOCIATED), before)
+    removal = _unnamed(replace(request, targets=(), before=None, goal=Goal.ABSENT), before)
     here = removal.domain == request.domain
-    wanted = {name for one in request.targets for name in (one.package_id, one.name) if here and name}
-    targets = [one for one in removal.targets if one.label not in wanted and not removal.held(one.package_id)]
-    return replace(removal, targets=tuple(targets)) if targets else None
+    wanted = {name for one in request.targets for name in (one.package_id, _by_name(one)) if here and name}
+    left = [
+        one
+        for one in removal.targets
+        if not {one.package_id, _by_name(one)} & wanted and not removal.held(one.package_id)
+    ]
+    return replace(removal, targets=tuple(left)) if left else None
+
+
+def _by_name(target: Target) -> str:
+    """Return what tells a package by its name: plugins of one name differ in their engine version."""
+    return " ".join(filter(None, (target.name, target.options.get("EngineVersion"))))
 
 
 def _unnamed(request: Request, properties: Properties) -> Request:
     """Return the removal of what properties name, of whatever form they are."""
-    targets: dict[str, Target] = {}
-    for entry in entries(properties) if (domain := valid(properties, "DomainName")) else []:
-        one = Target(package_id=valid(entry, "PackageID"))
-        one = one if one.package_id else Target(name=valid(entry, "PackageName"))
-        targets |= {one.label: one} if one.label else {}
+    domain = valid(properties, "DomainName")
+    unnamed = named(request.resource_type, properties) if domain or request.resource_type == PACKAGE else ()
     adopt = str(properties.get("AdoptExisting", "")).lower() == "true"
-    return replace(request, domain=domain, targets=tuple(targets.values()), adopt=adopt, cancelled=True)
-
-
-def _targets(properties: Properties, before: list[Properties]) -> tuple[Target, ...]:
-    """Return what a Create or Update wants of each package, compared with what its properties wanted until now."""
-    targets: dict[str, Target] = {}
-    named = entries(properties)
-    old = {entry.get("PackageID") or entry.get("PackageName"): entry for entry in before}
-    for entry in named:
-        label = entry.get("PackageID") or entry["PackageName"]
-        if label in targets:
-            raise InvalidRequest(f"Packages names {label} twice: keep one of them.")
-        targets[label] = _target(entry, old.get(label) or _by_another_name(entry, before, named))
-    return tuple(targets.values())
-
-
-def _by_another_name(entry: Properties, before: list[Properties], named: list[Properties]) -> Properties | None:
-    """Return what may have named the package by its id that is named by its name now, or the other way round.
-
-    Which it was is not known yet: of several, one that wanted the same version of it.
-    """
-    left = [one for one in before if ("PackageID" in one) != ("PackageID" in entry) and one not in named]
-    same = [one for one in left if all(one.get(name) == entry.get(name) for name in VERSIONS)]
-    return next(iter(same or left), None)
-
-
-def _target(entry: Properties, before: Properties | None) -> Target:
-    options = {name: entry[name] for name in OPTIONS if name in entry}
-
-    def new(names: tuple[str, ...]) -> bool:
-        return before is not None and any(entry.get(name) != before.get(name) for name in names)
-
-    return Target(
-        package_id=entry.get("PackageID", ""),
-        name=entry.get("PackageName", ""),
-        version=entry.get("PackageVersion", ""),
-        renewed=before is None or new(VERSIONS),
-        first=before is None,
-        options=options,
-        reconfigured=bool(options) if before is None else new(OPTIONS),
-    )
+    return replace(request, domain=domain, targets=unnamed, adopt=adopt, cancelled=True)

@@ -1,18 +1,23 @@
-"""The resource types: how their properties and attributes differ. All else is the same for both."""
+"""The resource types: how their properties and attributes differ."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from cloudformation.properties import SCHEMAS, Properties
-from model import Association
+from model import Association, Package
 
 ONE, SEVERAL = "Custom::OpenSearchPackageAssociation", "Custom::OpenSearchPackageAssociations"
+PACKAGE = "Custom::OpenSearchPackage"
 
 
 def resource_type(event: dict[str, Any]) -> str:
     """Return the type of the resource that a request is about; any other name's is told by its properties."""
-    name = str(event.get("ResourceType", ""))
-    return name if name in SCHEMAS else SEVERAL if "Packages" in event["ResourceProperties"] else ONE
+    name, properties = str(event.get("ResourceType", "")), event["ResourceProperties"]
+    if name in SCHEMAS:
+        return name
+    if "PackageSource" in properties or "PackageType" in properties:
+        return PACKAGE
+    return SEVERAL if "Packages" in properties else ONE
 
 
 def entries(properties: Properties) -> list[Properties]:
@@ -23,22 +28,24 @@ def entries(properties: Properties) -> list[Properties]:
     return [properties]
 
 
-def attributes(type_: str, domain: str, found: Mapping[str, Association]) -> dict[str, str]:
-    """Return what Fn::GetAtt yields, from what is associated, by how the properties name it.
+def attributes(type_: str, domain: str, found: Mapping[str, Association | Package]) -> dict[str, str]:
+    """Return what Fn::GetAtt yields, from what there is, by how the properties name it.
 
     In the order of what is to stay: an answer that is too long loses attributes from the end.
     """
-    if type_ == ONE:
+    if type_ != SEVERAL:
         (one,) = found.values()
-        return {
-            "DomainName": domain,
+        about = {
             "PackageID": one.package_id,
             "PackageName": one.name,
             "PackageType": one.type,
             "PackageVersion": one.version,
-            "ReferencePath": one.reference_path,
-            "DomainPackageStatus": one.status,
         }
-    paths = {f"{label}.ReferencePath": one.reference_path for label, one in found.items()}
+        if isinstance(one, Package):
+            return about | {"EngineVersion": one.engine_version}
+        place = {"DomainName": domain, "ReferencePath": one.reference_path, "DomainPackageStatus": one.status}
+        return about | place
+    associations = {label: one for label, one in found.items() if isinstance(one, Association)}
+    paths = {f"{label}.ReferencePath": one.reference_path for label, one in associations.items()}
     ids = {"PackageIDs": ",".join(one.package_id for one in found.values())}
     return paths | ids | {f"{label}.PackageVersion": one.version for label, one in found.items()}

@@ -49,13 +49,30 @@ class OpenSearch:
     def packages(self, ids: Sequence[str]) -> dict[str, Package]:
         """Return the state of the packages themselves, by id; one that does not exist is not in it."""
         try:
-            return {package.id: package for package in self._packages("PackageID", ids)}
+            return {package.package_id: package for package in self._packages("PackageID", ids)}
         except NotFound:
             return {}
 
     def packages_named(self, name: str) -> list[Package]:
         """Return every package of that name."""
         return [package for package in self._packages("PackageName", [name]) if package.name == name]
+
+    def create(self, parameters: dict[str, Any]) -> str:
+        """Ask the service to make a package; return its id."""
+        return str(self._call("CreatePackage", **parameters)["PackageDetails"]["PackageID"])
+
+    def update(self, package: str, parameters: dict[str, Any]) -> None:
+        """Ask the service to make the next version of a package."""
+        self._call("UpdatePackage", PackageID=package, **parameters)
+
+    def delete(self, package: str) -> None:
+        """Ask the service to delete a package."""
+        self._call("DeletePackage", PackageID=package)
+
+    def domains(self, package: str) -> dict[str, str]:
+        """Return the domains that have the package, each with its DomainPackageStatus there."""
+        items = self._items("ListDomainsForPackage", "DomainPackageDetailsList", PackageID=package)
+        return {item["DomainName"]: item.get("DomainPackageStatus", "missing") for item in items}
 
     def change(self, domain: str) -> Change:
         """Return the newest change of the domain."""

@@ -38,13 +38,16 @@ def association(item: dict[str, Any]) -> Association:
 def package(item: dict[str, Any]) -> Package:
     """Return a PackageDetails."""
     return Package(
-        id=item["PackageID"],
+        package_id=item["PackageID"],
         status=item.get("PackageStatus", "missing"),
         name=item.get("PackageName", ""),
         type=item.get("PackageType", ""),
         version=item.get("AvailablePackageVersion", ""),
         engine_version=item.get("EngineVersion", ""),
         error=_error(item),
+        made=_instant(item.get("CreatedAt")),
+        last_updated=_instant(item.get("LastUpdatedAt")),
+        vending=(item.get("PackageVendingOptions") or {}).get("VendingEnabled"),
     )
 
 

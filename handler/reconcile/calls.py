@@ -40,7 +40,7 @@ def _once(state: State, labels: Sequence[str], goal: Goal, look: Look, opensearc
     request = look.request
     ids = {label: state.of(label).id for label in labels}
     try:
-        if goal is Goal.ASSOCIATED:
+        if goal is Goal.PRESENT:
             options = {target.label: target.options for target in request.targets}
             opensearch.associate(request.domain, [(ids[label], options[label]) for label in labels])
         else:
@@ -53,7 +53,7 @@ def _once(state: State, labels: Sequence[str], goal: Goal, look: Look, opensearc
             state = state.with_package(label, replace(state.of(label), tried=True))
         return state, error
     except ServiceError as error:  # surely without effect: nothing for CloudFormation to clean up
-        gone = goal is Goal.DISSOCIATED and isinstance(error, NotFound) and len(labels) == 1
+        gone = goal is Goal.ABSENT and isinstance(error, NotFound) and len(labels) == 1
         return state, None if gone else error
     logger.info("asked", domain=request.domain, packages=labels, goal=goal.value)
     for label in labels:

@@ -34,10 +34,10 @@ def identified(target: Target, known: PackageState, look: Look) -> PackageState 
     goal = look.request.goal
     # What failed for another engine version is not what is meant; but it is what a cancelled request may have left.
     listed = [one for one in look.found.values() if one.name == target.name]
-    meant = [one for one in listed if goal is Goal.DISSOCIATED or one.status != "ASSOCIATION_FAILED"]
+    meant = [one for one in listed if goal is Goal.ABSENT or one.status != "ASSOCIATION_FAILED"]
     if meant:
         return replace(known, id=meant[0].package_id)
-    if known.id or goal is Goal.DISSOCIATED:
+    if known.id or goal is Goal.ABSENT:
         return known
     found = _by_name(target.name, look)
     return replace(known, id=found) if found else None
@@ -81,7 +81,7 @@ def in_its_place(package_id: str, look: Look, name: str = "") -> str:
 def _may_be_another(target: Target, look: Look) -> bool:
     """Return whether the stack had the plugin: it dissociates it, its id names it, or it rolls back to it."""
     request = look.request
-    if request.goal is Goal.DISSOCIATED:
+    if request.goal is Goal.ABSENT:
         return not request.cancelled
     return request.held(target.package_id) or (request.type == "Update" and look.stack.rolling_back)
 
@@ -102,9 +102,11 @@ def _by_name(name: str, look: Look) -> str:
         )
     if len(fitting) > 1:
         raise Failed(f"several packages have that name: {_listed(fitting)}. Give the PackageID of one of them.")
-    return fitting[0].id
+    return fitting[0].package_id
 
 
 def _listed(packages: Iterable[Package]) -> str:
     """Return packages as candidates to choose from."""
-    return ", ".join(f"{one.id} ({', '.join(filter(None, (one.type, one.engine_version)))})" for one in packages)
+    return ", ".join(
+        f"{one.package_id} ({', '.join(filter(None, (one.type, one.engine_version)))})" for one in packages
+    )

@@ -54,7 +54,7 @@ class Look:
     def named(self, name: str) -> list[Package]:
         """Return every package of that name."""
         packages = self._opensearch.packages_named(name)
-        self._packages |= {package.id: package for package in packages}
+        self._packages |= {package.package_id: package for package in packages}
         return packages
 
     def others_moving(self, ids: Iterable[str]) -> bool:

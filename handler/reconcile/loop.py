@@ -76,7 +76,7 @@ class Operation:
         try:
             look = Look(request, self._opensearch, stack, self._clock.now)
         except ServiceError as error:
-            if isinstance(error, NotFound) and request.goal is Goal.DISSOCIATED:
+            if isinstance(error, NotFound) and request.goal is Goal.ABSENT:
                 return Outcome(state, {}), False  # the domain is gone, and all that was on it
             return self._bear(state, error), False
         state, met = observed(request, replace(state, reached=True), look)
@@ -97,7 +97,7 @@ class Operation:
     def at_deadline(self, state: State, now: float) -> Outcome:
         """Say what was last seen when the deadline came."""
         request, seen = self._request, messages.statuses(self._request, state, self._found)
-        goal = "ACTIVE" if request.goal is Goal.ASSOCIATED else "not associated"
+        goal = "ACTIVE" if request.goal is Goal.PRESENT else "not associated"
         if request.cancelled and all(status == goal for status in seen.values()):
             return Outcome(state, {})  # it watched for what never came
         label = next((one for one, status in seen.items() if status != goal), next(iter(seen)))

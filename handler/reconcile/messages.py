@@ -8,12 +8,12 @@ from model import SKEW, Association, Change, Goal, Request
 from reconcile.rules import advice
 from reconcile.state import State
 
-PHRASE = {Goal.ASSOCIATED: "associated with", Goal.DISSOCIATED: "dissociated from"}
+PHRASE = {Goal.PRESENT: "associated with", Goal.ABSENT: "dissociated from"}
 
 #: What to do when the deadline came.
 ADVICE = {
-    Goal.ASSOCIATED: "Wait until domain and package are ready, give ServiceTimeout up to 3600 seconds, deploy again.",
-    Goal.DISSOCIATED: "An index may still use the package, and a plugin in use keeps the domain processing: "
+    Goal.PRESENT: "Wait until domain and package are ready, give ServiceTimeout up to 3600 seconds, deploy again.",
+    Goal.ABSENT: "An index may still use the package, and a plugin in use keeps the domain processing: "
     "remove it from every index, then try again.",
 }
 
@@ -99,7 +99,7 @@ def left_behind(request: Request, state: State) -> str:
 def of_success(request: Request, state: State, found: Mapping[str, Association]) -> str:
     """Say what else is to be said of a success: another version, another plugin, what stays and why."""
     sentences = []
-    for target in request.targets if request.goal is Goal.ASSOCIATED else ():
+    for target in request.targets if request.goal is Goal.PRESENT else ():
         label, known, one = target.label, state.of(target.label), found[target.label]
         if target.version not in ("", one.version):
             sentences.append(

@@ -30,7 +30,7 @@ def observed(request: Request, state: State, look: Look) -> tuple[State, Failed 
                 known = _seen(known, look)
                 state = state.with_package(target.label, known)
                 one = look.found.get(known.id)
-                undecided = request.goal is Goal.ASSOCIATED and known.asked is None and not known.taken
+                undecided = request.goal is Goal.PRESENT and known.asked is None and not known.taken
                 if undecided and one and one.status in THERE:
                     state = state.with_package(target.label, taken(request, known, look))
         except (Failed, ServiceError) as error:
@@ -50,7 +50,7 @@ def aimed(request: Request, target: Target, known: PackageState, look: Look) -> 
     One that is there stays as it is unless this request brings a new PackageVersion or Revision. What a rollback
     finds stays too: the service has no way back to an old version.
     """
-    if request.goal is Goal.DISSOCIATED or known.target != "" or known.id not in look.found:
+    if request.goal is Goal.ABSENT or known.target != "" or known.id not in look.found:
         return known, ""
     back = target.renewed and rolls_back(request, look)
     if back is None:

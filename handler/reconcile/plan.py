@@ -24,7 +24,7 @@ class Plan:
     done: bool = False
     #: The packages to ask for, and for which goal.
     labels: tuple[str, ...] = ()
-    goal: Goal = Goal.ASSOCIATED
+    goal: Goal = Goal.PRESENT
     #: What keeps the operation from going on, in words.
     trouble: str = ""
     #: Something was missed, and a second look must confirm it.
@@ -52,7 +52,7 @@ def planned(request: Request, state: State, look: Look) -> Plan:
             steps[target.label] = Step.DONE
             continue
         with about(request, target.label):
-            if not known.id and request.goal is Goal.ASSOCIATED:
+            if not known.id and request.goal is Goal.PRESENT:
                 steps[target.label], trouble = Step.WAIT, "the domain is being changed"
                 continue
             known, coming = aimed(request, target, known, look)
@@ -67,7 +67,7 @@ def planned(request: Request, state: State, look: Look) -> Plan:
     asked = clear or [label for label, step in steps.items() if step is Step.REQUEST]
     if not asked:
         return replace(plan, done=all(step is Step.DONE for step in steps.values()))
-    plan = replace(plan, goal=Goal.DISSOCIATED if clear else request.goal)
+    plan = replace(plan, goal=Goal.ABSENT if clear else request.goal)
     plan = _allowed(request, plan, asked, look)
     done = all(step is Step.DONE for label, step in steps.items() if label not in asked)
     return replace(plan, done=plan.done and done)
@@ -82,7 +82,7 @@ def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: Look) -> 
         return replace(plan, done=True)
     state, occupied = plan.state, busy(look, [plan.state.of(label) for label in asked])
     unready = [one for one in targets if not (occupied and state.of(one.label).target)]
-    if plan.goal is Goal.ASSOCIATED and unready:
+    if plan.goal is Goal.PRESENT and unready:
         # Early, so that what is wrong with a package shows before a long wait; and once more right before the call.
         state, coming = check_packages(state, unready, look)
         if coming:
@@ -91,12 +91,12 @@ def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: Look) -> 
         for label in asked:
             state = state.with_package(label, replace(state.of(label), refused=None))
         return replace(plan, state=state, trouble=occupied)
-    if request.goal is Goal.ASSOCIATED or request.type == "Update":
+    if request.goal is Goal.PRESENT or request.type == "Update":
         with about(request, asked[0]):
             state = still_wanted(request, state, look)
         if state.unwanted is not None:
             return replace(plan, state=state)
-    if request.goal is Goal.ASSOCIATED:
+    if request.goal is Goal.PRESENT:
         return replace(plan, state=state, labels=tuple(asked))
     return _to_be_removed(request, replace(plan, state=state), asked, look)
 

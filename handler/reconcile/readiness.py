@@ -25,7 +25,7 @@ UNDER_WAY_FOR = 3600
 
 def check_domain(look: Look) -> None:
     """Raise `Failed` if the domain takes no change any more: it is being deleted, or suspended."""
-    if look.domain.deleting and look.request.goal is Goal.ASSOCIATED:
+    if look.domain.deleting and look.request.goal is Goal.PRESENT:
         raise Failed("the domain is being deleted. Name another, then deploy again.")
     if look.domain.suspended:
         raise Failed(
@@ -110,7 +110,7 @@ def _check_fit(package: Package, look: Look) -> None:
             "Give the id of the plugin for that version, or its PackageName to follow the domain."
         )
     for other in look.found.values():
-        if other.name and other.name == package.name and other.package_id != package.id:
+        if other.name and other.name == package.name and other.package_id != package.package_id:
             where = "in two deploys" if look.request.held(other.package_id) else "first"
             raise Failed(
                 f"the domain already has a package of the same name, {other.package_id} ({other.status}). "

@@ -43,7 +43,7 @@ def refused(situation: Situation) -> Step:
     """Return the next step where the service goes on refusing, although the domain is not busy."""
     assert situation.refused_for is not None
     status = situation.association.status if situation.association else None
-    associate = situation.goal is Goal.ASSOCIATED
+    associate = situation.goal is Goal.PRESENT
     if status == "ASSOCIATION_FAILED":  # nothing is installed
         if associate and not situation.cleared:
             return Step.CLEAR
@@ -66,7 +66,7 @@ def advice(goal: Goal, words: str) -> str:
         return "Look at the KMS key of the package: its state, its policy and its grants; then deploy again."
     if "LimitExceeded" in words:
         return "Dissociate what is not needed, or have the quota raised, then deploy again."
-    if goal is Goal.DISSOCIATED:
+    if goal is Goal.ABSENT:
         return "Remove the package from every index that uses it, then try again."
     return "Correct the package or the domain, then deploy again."
 
@@ -150,16 +150,16 @@ def still_there(situation: Situation) -> Step:
 
 #: (goal, observed status or None for absent): the rule while we have not asked, and the one once we have.
 TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {
-    (Goal.ASSOCIATED, None): (to_be_asked, absent_after_asking),
-    (Goal.ASSOCIATED, "ASSOCIATING"): (wait, wait),
-    (Goal.ASSOCIATED, "ACTIVE"): (active, active),
-    (Goal.ASSOCIATED, "ASSOCIATION_FAILED"): (old_failure, failed_status),
-    (Goal.ASSOCIATED, "DISSOCIATING"): (dissociating, dissociating),
-    (Goal.ASSOCIATED, "DISSOCIATION_FAILED"): (request, not_taken_up),
-    (Goal.DISSOCIATED, None): (absent_as_wanted, absent_as_wanted),
-    (Goal.DISSOCIATED, "ASSOCIATING"): (wait, wait),
-    (Goal.DISSOCIATED, "DISSOCIATING"): (wait, wait),
-    (Goal.DISSOCIATED, "ACTIVE"): (request, still_there),
-    (Goal.DISSOCIATED, "ASSOCIATION_FAILED"): (request, still_there),
-    (Goal.DISSOCIATED, "DISSOCIATION_FAILED"): (request, failed_status),
+    (Goal.PRESENT, None): (to_be_asked, absent_after_asking),
+    (Goal.PRESENT, "ASSOCIATING"): (wait, wait),
+    (Goal.PRESENT, "ACTIVE"): (active, active),
+    (Goal.PRESENT, "ASSOCIATION_FAILED"): (old_failure, failed_status),
+    (Goal.PRESENT, "DISSOCIATING"): (dissociating, dissociating),
+    (Goal.PRESENT, "DISSOCIATION_FAILED"): (request, not_taken_up),
+    (Goal.ABSENT, None): (absent_as_wanted, absent_as_wanted),
+    (Goal.ABSENT, "ASSOCIATING"): (wait, wait),
+    (Goal.ABSENT, "DISSOCIATING"): (wait, wait),
+    (Goal.ABSENT, "ACTIVE"): (request, still_there),
+    (Goal.ABSENT, "ASSOCIATION_FAILED"): (request, still_there),
+    (Goal.ABSENT, "DISSOCIATION_FAILED"): (request, failed_status),
 }

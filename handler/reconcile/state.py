@@ -154,7 +154,7 @@ def success_id(request: Request, state: State) -> str:
 
 def failure_id(request: Request, state: State) -> str:
     """Return the id that a failure answers: what the resource held or this request tried, for the cleanup."""
-    if request.goal is Goal.DISSOCIATED:
+    if request.goal is Goal.ABSENT:
         return request.known_id
     known = [state.of(target.label) for target in request.targets]
     mine = {one.id: one.mark for one in known if one.id and (one.tried or one.taken)}

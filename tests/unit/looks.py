@@ -57,7 +57,7 @@ def request(
         stack_id=STACK,
         logical_id="Synonyms",
         resource_type=ONE,
-        goal=Goal.DISSOCIATED if type_ == "Delete" else Goal.ASSOCIATED,
+        goal=Goal.ABSENT if type_ == "Delete" else Goal.PRESENT,
         domain=domain,
         targets=tuple(Target(package_id=label) for label in labels),
         known_id=known_id or not_created("Synonyms"),
@@ -174,7 +174,7 @@ class Service(OpenSearch):
 
     def packages(self, ids: Sequence[str]) -> dict[str, Package]:
         self.read += [f"package {one}" for one in ids]
-        return {one.id: one for one in self.known if one.id in ids}
+        return {one.package_id: one for one in self.known if one.package_id in ids}
 
     def packages_named(self, name: str) -> list[Package]:
         return [one for one in self.known if one.name == name]

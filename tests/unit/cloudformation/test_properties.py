@@ -15,7 +15,7 @@ from cloudformation.properties import (
     echo,
     problems,
 )
-from cloudformation.types import ONE, SEVERAL
+from cloudformation.types import ONE, PACKAGE, SEVERAL
 from tests.unit.looks import cells
 
 RIGHT = {"ServiceToken": "arn", "DomainName": "movies", "PackageID": "F1"}
@@ -362,6 +362,6 @@ def test_lists_of_lists_are_wrong_however_empty_they_are(levels: int) -> None:
 
 
 def test_the_schemas_have_no_references_left() -> None:
-    assert set(SCHEMAS) == {ONE, SEVERAL}
+    assert set(SCHEMAS) == {ONE, SEVERAL, PACKAGE}
     assert "$ref" not in json.dumps(SCHEMAS)
     assert SCHEMAS[ONE]["properties"]["PackageID"] == DEFINITIONS["PackageID"]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from cloudformation.request import EXPIRES, LONGEST, made_at, parse, timeout, valid
+from cloudformation.request import EXPIRES, LONGEST, made_at, parse, timeout
 from cloudformation.response_url import CLOCK_SKEW
+from cloudformation.targets import valid
 from cloudformation.types import ONE, SEVERAL
 from errors import InvalidRequest
 from model import Goal, Holding, Request, Target
@@ -47,7 +48,7 @@ def test_a_create_wants_what_its_properties_name() -> None:
         stack_id=sample("create")["StackId"],
         logical_id="Synonyms",
         resource_type=ONE,
-        goal=Goal.ASSOCIATED,
+        goal=Goal.PRESENT,
         domain="movies",
         targets=(Target("F1", version="v2", renewed=True),),
         known_id="not-created|Synonyms",
@@ -190,7 +191,7 @@ def test_an_update_reconfigures_what_is_configured_anew(new: Any, old: Any, reco
 )
 def test_a_delete_is_of_what_its_id_names(known_id: str, properties: Any, domain: str, targets: Any) -> None:
     asked = parsed("Delete", properties, known_id=known_id)
-    assert (asked.goal, asked.domain, asked.targets) == (Goal.DISSOCIATED, domain, targets)
+    assert (asked.goal, asked.domain, asked.targets) == (Goal.ABSENT, domain, targets)
     assert not asked.cancelled and asked.before is None
 
 
@@ -272,7 +273,7 @@ CANCELLED = replace(
 def test_an_update_may_roll_back_what_a_cancelled_one_asked_for(new: Any, old: Any, known_id: str, left: Any) -> None:
     before = parsed("Update", new, old, known_id).before
     assert before is not None and before.targets == left
-    assert (before.goal, before.type, before.cancelled, before.before) == (Goal.DISSOCIATED, "Update", True, None)
+    assert (before.goal, before.type, before.cancelled, before.before) == (Goal.ABSENT, "Update", True, None)
     assert (before.domain, before.known_id) == (old["DomainName"], known_id)
 
 

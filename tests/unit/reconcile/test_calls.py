@@ -11,7 +11,7 @@ from reconcile.calls import make
 from reconcile.state import PackageState, State
 from tests.unit.looks import NOW, Service, association, look, request
 
-A, D = Goal.ASSOCIATED, Goal.DISSOCIATED
+A, D = Goal.PRESENT, Goal.ABSENT
 BEGUN = State(since=0, packages={one: PackageState(id=one) for one in ("F1", "F2", "F3")})
 
 

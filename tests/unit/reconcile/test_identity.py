@@ -144,7 +144,7 @@ def test_a_name_means_what_the_domain_lists_and_else_what_there_is(
 
 @pytest.mark.parametrize("status", GONE)
 def test_a_package_that_goes_has_no_name_any_more(status: str) -> None:
-    service = Service(packages=[replace(TEXT, id="F0", status=status), TEXT])
+    service = Service(packages=[replace(TEXT, package_id="F0", status=status), TEXT])
     assert found(BY_NAME, service) == PackageState(id="F1")
 
 
@@ -166,7 +166,7 @@ NO_PACKAGE = f"no package has that name, in this account and region, for {ENGINE
                 f"{NO_PACKAGE}; there are G1 (ZIP-PLUGIN, OpenSearch_2.17). Correct",
             ),
             "several": (
-                Service(packages=[TEXT, replace(TEXT, id="F2", type="")]),
+                Service(packages=[TEXT, replace(TEXT, package_id="F2", type="")]),
                 "several packages have that name: F1 (TXT-DICTIONARY), F2 (). Give the PackageID of one of them.",
             ),
             "a domain that goes": (

@@ -40,7 +40,7 @@ def test_a_failure_says_once_which_package_and_domain_it_is_about() -> None:
 
 @pytest.mark.parametrize("goal", Goal)
 def test_at_the_deadline_the_last_status_and_the_last_trouble_are_said(goal: Goal) -> None:
-    asked = CREATE if goal is Goal.ASSOCIATED else DELETE
+    asked = CREATE if goal is Goal.PRESENT else DELETE
     for trouble, last in (("", "ASSOCIATING. "), ("es:X: slow", "ASSOCIATING; es:X: slow. ")):
         said = timed_out(asked, "F1", "ASSOCIATING", trouble, 3570.4)
         assert f": no final status after 3570 seconds, last seen: {last}{messages.ADVICE[goal]}" in said

@@ -35,7 +35,7 @@ def asks(plan: Plan) -> tuple[str, ...]:
 
 def test_a_create_asks_for_what_is_absent_in_one_call() -> None:
     plan = plan_of(request("Create", "", "F1", "F2"), Service(packages=BOTH))
-    assert (asks(plan), plan.goal, plan.trouble) == (("F1", "F2"), Goal.ASSOCIATED, "")
+    assert (asks(plan), plan.goal, plan.trouble) == (("F1", "F2"), Goal.PRESENT, "")
     assert [plan.state.of(one).target for one in ("F1", "F2")] == ["v2", "v2"]
 
 
@@ -133,7 +133,7 @@ def test_a_left_over_failure_that_is_refused_is_taken_off_first() -> None:
     known = PackageState(refused=NOW - 5, refused_last=NOW - 99, refusal="ConflictException: x")
     service = Service(association("F1", "ASSOCIATION_FAILED"), packages=BOTH)
     plan = plan_of(request("Create", "", "F1", "F2"), service, F1=known)
-    assert (asks(plan), plan.goal) == (("F1",), Goal.DISSOCIATED)
+    assert (asks(plan), plan.goal) == (("F1",), Goal.ABSENT)
 
 
 def test_a_request_that_its_stack_may_not_want_asks_for_nothing() -> None:
@@ -273,7 +273,7 @@ def test_a_service_that_does_not_answer_is_met() -> None:
 
 
 def test_an_update_that_rolls_back_nothing_sweeps_nothing() -> None:
-    asked = replace(request("Update", "movies|F1", "F2"), goal=Goal.DISSOCIATED, cancelled=True)
+    asked = replace(request("Update", "movies|F1", "F2"), goal=Goal.ABSENT, cancelled=True)
     assert plan_of(asked, Service(association("F2")), GOING).done
     young = replace(asked, clock=NOW)
     assert asks(plan_of(young, Service(association("F2")), GOING)) == ()

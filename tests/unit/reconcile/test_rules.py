@@ -21,7 +21,7 @@ from reconcile.situation import Situation, Step
 
 NOW, CLOCK = 10_000.0, 9_000.0
 STATUSES = (None, "ASSOCIATING", "ACTIVE", "ASSOCIATION_FAILED", "DISSOCIATING", "DISSOCIATION_FAILED")
-A, D = Goal.ASSOCIATED, Goal.DISSOCIATED
+A, D = Goal.PRESENT, Goal.ABSENT
 
 FAILED = "ASSOCIATION_FAILED, E: m. Correct the package or the domain, then deploy again."
 REMOVED = "it was removed by someone else while this operation waited. Deploy again if you still want it."
