@@ -26,6 +26,7 @@ KEPT = 3.0
 ERRORS: dict[str, type[ServiceError]] = {
     "ConflictException": Refused,
     "ValidationException": Refused,
+    "ResourceAlreadyExistsException": Refused,
     "LimitExceededException": Refused,  # a quota in this service's model, and not throttling
     "ResourceNotFoundException": NotFound,
     "AccessDeniedException": Denied,

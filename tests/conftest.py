@@ -13,6 +13,7 @@ os.environ |= {
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_EC2_METADATA_DISABLED": "true",
     "POWERTOOLS_SERVICE_NAME": "opensearch-packages",
+    "SOURCE_BUCKET": "dictionaries",
     "ENDPOINT_SCHEME": "http",  # answers go to endpoints on this machine
 }
 

@@ -1,6 +1,6 @@
 """The mutating calls: all packages in one change where the service offers it, else one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from errors import Disabled, NotFound, Refused, ServiceError, Unavailable
 from model import Goal, Request
 from opensearch.client import OpenSearch
-from reconcile.look import Look
+from reconcile.look import DomainLook, Look
 from reconcile.state import State
 
 logger = Logger()
@@ -18,33 +18,53 @@ logger = Logger()
 Called = tuple[State, ServiceError | None]
 
 
-def make(state: State, labels: Sequence[str], goal: Goal, look: Look, opensearch: OpenSearch, now: float) -> Called:
+def make(
+    state: State, labels: Sequence[str], goal: Goal, look: DomainLook, opensearch: OpenSearch, now: float
+) -> Called:
     """Ask for packages, all in one change if possible.
 
     What the service answers decides nothing; the next look does.
     """
     if len(labels) > 1 and not state.one_by_one:
-        state, error = _once(state, labels, goal, look, opensearch, now)
+        state, error = _in_one(state, labels, goal, look, opensearch, now)
         if not isinstance(error, Disabled | NotFound):
             return state, error
         logger.info("one by one", domain=look.request.domain, words=error.words)
         state = replace(state, one_by_one=True)
     for label in _in_order(state, labels, look.request):
-        state, error = _once(state, [label], goal, look, opensearch, now)
+        state, error = _in_one(state, [label], goal, look, opensearch, now)
         if error is not None or state.of(label).refusal:
             return state, error  # most likely the domain is busy with the one before
     return state, None
 
 
-def _once(state: State, labels: Sequence[str], goal: Goal, look: Look, opensearch: OpenSearch, now: float) -> Called:
+def _in_one(
+    state: State, labels: Sequence[str], goal: Goal, look: DomainLook, opensearch: OpenSearch, now: float
+) -> Called:
+    request, ids = look.request, [state.of(label).id for label in labels]
+    options = {target.label: target.options for target in request.targets}
+
+    def ask() -> None:
+        if goal is Goal.PRESENT:
+            opensearch.associate(request.domain, [(state.of(label).id, options[label]) for label in labels])
+        else:
+            opensearch.dissociate(request.domain, ids)
+
+    return attempted(state, labels, goal, look, ask, now)
+
+
+def attempted(
+    state: State, labels: Sequence[str], goal: Goal, look: Look, ask: Callable[[], str | None], now: float
+) -> Called:
+    """Make one call for packages, and keep what came of it.
+
+    Args:
+        ask: makes the call; returns the id of the package where the call has given it one.
+    """
     request = look.request
     ids = {label: state.of(label).id for label in labels}
     try:
-        if goal is Goal.PRESENT:
-            options = {target.label: target.options for target in request.targets}
-            opensearch.associate(request.domain, [(ids[label], options[label]) for label in labels])
-        else:
-            opensearch.dissociate(request.domain, list(ids.values()))
+        made = ask()
     except Refused as error:
         logger.info("refused", domain=request.domain, packages=labels, words=error.words)
         return _refused(state, ids, error, now), None
@@ -59,7 +79,7 @@ def _once(state: State, labels: Sequence[str], goal: Goal, look: Look, opensearc
     for label in labels:
         known = replace(state.of(label), tried=True, refused=None, refused_last=None, refusal="", absent=None)
         if goal is request.goal:
-            known = replace(known, asked=now, seen=ids[label] in look.found)
+            known = replace(known, id=made or known.id, asked=now, seen=ids[label] in look.found)
         else:
             known = replace(known, cleared=True)
         state = state.with_package(label, known)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from errors import Failed
-from model import Domain, Goal, Package, Request, Target
-from reconcile.look import Look
+from model import Association, Domain, Goal, Package, Request, Target
+from reconcile.look import DomainLook
 from reconcile.state import PackageState, State
 
 #: Statuses of a package that is no longer there (PackageStatus in the service's model).
@@ -13,7 +13,7 @@ GONE = ("DELETING", "DELETED")
 PLUGIN = "ZIP-PLUGIN"
 
 
-def identified(target: Target, known: PackageState, look: Look) -> PackageState | None:
+def identified(target: Target, known: PackageState, look: DomainLook) -> PackageState | None:
     """Return what is known of the package, with its id; None: that can't be told while the domain changes.
 
     What the domain lists comes first: an upgrade of its engine puts another id behind a plugin's name.
@@ -57,7 +57,7 @@ def fits(package: Package, domain: Domain) -> bool:
     return package.type != PLUGIN or package.engine_version in ("", domain.engine_version)
 
 
-def in_its_place(package_id: str, look: Look, name: str = "") -> str:
+def in_its_place(package_id: str, look: DomainLook, name: str = "") -> str:
     """Return the id that an engine upgrade has put in the place of a plugin that is not listed any more, or empty.
 
     It is of the same name, and made for another engine version.
@@ -78,7 +78,16 @@ def in_its_place(package_id: str, look: Look, name: str = "") -> str:
     return next((one for one in same if packages[one].engine_version != old.engine_version), "")
 
 
-def _may_be_another(target: Target, look: Look) -> bool:
+def predecessor(request: Request, one: Association, look: DomainLook) -> str:
+    """Return the plugin of the request's id in whose place an engine upgrade has put this one, or empty."""
+    if one.type != PLUGIN or request.held(one.package_id) or request.known is None:
+        return ""
+    gone = [package for package in request.known.packages if request.held(package) and package not in look.found]
+    name = next((target.name for target in request.targets if target.name == one.name and not target.first), "")
+    return next((package for package in gone if in_its_place(package, look, name) == one.package_id), "")
+
+
+def _may_be_another(target: Target, look: DomainLook) -> bool:
     """Return whether the stack had the plugin: it dissociates it, its id names it, or it rolls back to it."""
     request = look.request
     if request.goal is Goal.ABSENT:
@@ -86,7 +95,7 @@ def _may_be_another(target: Target, look: Look) -> bool:
     return request.held(target.package_id) or (request.type == "Update" and look.stack.rolling_back)
 
 
-def _by_name(name: str, look: Look) -> str:
+def _by_name(name: str, look: DomainLook) -> str:
     """Return the id of the one package of that name that fits the domain; empty while that can't be told."""
     if look.domain.deleting:
         raise Failed("the domain is being deleted. Name another, then deploy again.")

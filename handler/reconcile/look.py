@@ -1,6 +1,6 @@
-"""One look: what the domain lists, eagerly; all else is read when it is first asked for, and once."""
+"""One look: what there is, eagerly; all else is read when it is first asked for, and once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from cloudformation.stack import StackView
@@ -15,13 +15,26 @@ MOVING = ("ASSOCIATING", "DISSOCIATING")
 class Look:
     """What is observed in one look of an operation. Reading may raise `ServiceError`."""
 
-    def __init__(self, request: Request, opensearch: OpenSearch, stack: StackView, time: Callable[[], float]) -> None:
-        """Look at the domain's list.
+    #: What there is, by package id.
+    found: Mapping[str, Association | Package]
+    #: The newest change of the domain; None: there is none to tell of.
+    change: Change | None = None
+
+    def __init__(self, request: Request, stack: StackView, time: Callable[[], float]) -> None:
+        """Begin it.
 
         Args:
             time: tells the time (epoch seconds); by the end of a slow look it is later than `now`, when it began.
         """
         self.request, self.stack, self.time, self.now = request, stack, time, time()
+
+
+class DomainLook(Look):
+    """A look at a domain."""
+
+    def __init__(self, request: Request, opensearch: OpenSearch, stack: StackView, time: Callable[[], float]) -> None:
+        """Look at the domain's list."""
+        super().__init__(request, stack, time)
         self._opensearch = opensearch
         self._packages: dict[str, Package | None] = {}
         self.found: dict[str, Association] = opensearch.find(request.domain)
@@ -32,7 +45,7 @@ class Look:
         return self._opensearch.domain(self.request.domain)
 
     @cached_property
-    def change(self) -> Change | None:
+    def change(self) -> Change | None:  # type: ignore[override]
         """The newest change of the domain; None: the service does not tell. It only explains, and may fail."""
         try:
             return self._opensearch.change(self.request.domain)

@@ -9,15 +9,13 @@ from aws import Caller
 from clock import Clock
 from cloudformation.stack import StackView
 from errors import Failed, NotFound, ServiceError, TimedOut
-from model import Association, Goal, Request
+from model import Association, Goal, Package, Request
 from opensearch.client import OpenSearch
 from reconcile import messages, pacing
-from reconcile.calls import make
-from reconcile.identity import check_different
+from reconcile.kinds import kind_of
 from reconcile.look import Look
-from reconcile.observation import observed
 from reconcile.ownership import is_fresh
-from reconcile.plan import Plan, planned
+from reconcile.plan import Plan
 from reconcile.state import Outcome, State
 
 logger = Logger()
@@ -61,11 +59,11 @@ class Operation:
     """One invocation's part of an operation: what it looks at and asks; what it learns is in the state."""
 
     def __init__(self, request: Request, clock: Clock) -> None:
-        self._request, self._clock = request, clock
+        self._request, self._clock, self._kind = request, clock, kind_of(request)
         self._opensearch = OpenSearch(Caller("opensearch", clock, request.limit))
         self._cloudformation = Caller("cloudformation", clock, request.limit)
         #: What was listed last, for the words of a failure and for the log.
-        self._found: Mapping[str, Association] | None = None
+        self._found: Mapping[str, Association | Package] | None = None
 
     def look_once(self, state: State) -> tuple[Outcome, bool]:
         """Look once and do the next thing; return how it ended, and whether the next look is to confirm this one."""
@@ -74,18 +72,17 @@ class Operation:
             return Outcome(state, {}), False
         stack = StackView(request.stack_id, request.logical_id, self._cloudformation)
         try:
-            look = Look(request, self._opensearch, stack, self._clock.now)
+            look = self._kind.look(request, state, self._opensearch, stack, self._clock.now)
         except ServiceError as error:
             if isinstance(error, NotFound) and request.goal is Goal.ABSENT:
                 return Outcome(state, {}), False  # the domain is gone, and all that was on it
             return self._bear(state, error), False
-        state, met = observed(request, replace(state, reached=True), look)
+        state, met = self._kind.observed(request, replace(state, reached=True), look)
         state = self._noted(state, look)
         try:
             if met is not None:
                 raise met
-            check_different(request, state)
-            plan = planned(request, state, look)
+            plan = self._kind.planned(request, state, look)
         except ServiceError as error:
             return self._bear(state, error), False
         except Failed as failure:
@@ -97,13 +94,13 @@ class Operation:
     def at_deadline(self, state: State, now: float) -> Outcome:
         """Say what was last seen when the deadline came."""
         request, seen = self._request, messages.statuses(self._request, state, self._found)
-        goal = "ACTIVE" if request.goal is Goal.PRESENT else "not associated"
-        if request.cancelled and all(status == goal for status in seen.values()):
+        if request.cancelled and all(messages.is_absent(status) for status in seen.values()):
             return Outcome(state, {})  # it watched for what never came
-        label = next((one for one, status in seen.items() if status != goal), next(iter(seen)))
+        label = next((one for one, status in seen.items() if not _is_reached(request.goal, status)), next(iter(seen)))
         reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.clock)
-        in_time = now + state.slowest + pacing.DELIVERY <= request.limit
-        return Outcome(state, error=TimedOut(reason + (self._change() if in_time else "") + messages.each(seen)))
+        if request.domain and now + state.slowest + pacing.DELIVERY <= request.limit:
+            reason += self._change()
+        return Outcome(state, error=TimedOut(reason + messages.each(request, seen)))
 
     def _carried_out(self, plan: Plan, look: Look) -> tuple[Outcome, bool]:
         """Make the call of a plan, if there is one and still time for it."""
@@ -117,7 +114,7 @@ class Operation:
                 logger.info("waiting", domain=self._request.domain, reason=plan.trouble)
             state = replace(state, trouble=plan.trouble)
         if plan.labels and now < pacing.deadline(self._request, state) and self._clock.left() > 0:
-            state, error = make(state, plan.labels, plan.goal, look, self._opensearch, now)
+            state, error = self._kind.make(state, plan.labels, plan.goal, look, self._opensearch, now)
             if error is not None:
                 return self._bear(state, error), False
         return Outcome(pacing.recovered(state)), plan.confirm
@@ -148,7 +145,7 @@ class Operation:
     def _explained(self, failure: Failed, state: State, look: Look) -> Failed:
         """Return a failure with what the domain's change, and the other packages, tell of it."""
         more = messages.changed(self._request, look.change) if _asked(state) else ""
-        others = messages.each(messages.statuses(self._request, state, look.found))
+        others = messages.each(self._request, messages.statuses(self._request, state, look.found))
         left = messages.left_behind(self._request, state) if _is_cleanup(self._request, look) else ""
         return type(failure)(f"{failure}{more}{others}{left}")
 
@@ -159,9 +156,16 @@ class Operation:
             return ""
 
 
+def _is_reached(goal: Goal, status: str) -> bool:
+    return status in ("ACTIVE", "AVAILABLE") if goal is Goal.PRESENT else messages.is_absent(status)
+
+
 def _is_cleanup(request: Request, look: Look) -> bool:
     """Return whether a Delete cleans up after an update, so that no id may name afterwards what it leaves."""
-    status = look.stack.status if request.type == "Delete" else None
+    try:
+        status = look.stack.status if request.type == "Delete" else None
+    except ServiceError:
+        return True  # it only explains: what to do if so
     return status is not None and "UPDATE" in status.status
 
 

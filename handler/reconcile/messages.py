@@ -4,17 +4,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from errors import Denied, Failed, NotFound, ServiceError, Unavailable
-from model import SKEW, Association, Change, Goal, Request
+from model import SKEW, Association, Change, Goal, Package, Request
 from reconcile.rules import advice
 from reconcile.state import State
 
 PHRASE = {Goal.PRESENT: "associated with", Goal.ABSENT: "dissociated from"}
+#: The same of a package itself, by the type of the request.
+DONE = {"Create": "created", "Update": "updated", "Delete": "deleted"}
+ABSENT = ("not associated", "not there")
 
-#: What to do when the deadline came.
+#: What to do when the deadline came; and the same of a package itself.
 ADVICE = {
     Goal.PRESENT: "Wait until domain and package are ready, give ServiceTimeout up to 3600 seconds, deploy again.",
     Goal.ABSENT: "An index may still use the package, and a plugin in use keeps the domain processing: "
     "remove it from every index, then try again.",
+}
+ADVICE_ITSELF = {
+    Goal.PRESENT: "Give ServiceTimeout up to 3600 seconds, then deploy again.",
+    Goal.ABSENT: "A domain may still have it: dissociate it there first, then try again.",
 }
 
 
@@ -30,31 +37,38 @@ def about(request: Request, label: str) -> Iterator[None]:
 
 def not_done(request: Request, label: str, cause: str) -> str:
     """Say that the goal was not reached, and why."""
-    return f"Package {label} could not be {PHRASE[request.goal]} domain {request.domain}: {cause}"
+    done = f"{PHRASE[request.goal]} domain {request.domain}" if request.domain else DONE[request.type]
+    return f"Package {label} could not be {done}: {cause}"
 
 
 def timed_out(request: Request, label: str, status: str, trouble: str, waited: float) -> str:
     """Say that the deadline came: the last status, the last trouble, and what to do."""
     last = f"{status}; {trouble}" if trouble else status
-    cause = f"no final status after {waited:.0f} seconds, last seen: {last}. {ADVICE[request.goal]}"
+    advice = (ADVICE if request.domain else ADVICE_ITSELF)[request.goal]
+    cause = f"no final status after {waited:.0f} seconds, last seen: {last}. {advice}"
     return not_done(request, label, cause)
 
 
-def statuses(request: Request, state: State, found: Mapping[str, Association] | None) -> dict[str, str]:
+def statuses(request: Request, state: State, found: Mapping[str, Association | Package] | None) -> dict[str, str]:
     """Return the status that each package was last seen in, by how the request names it."""
     if found is None:
         return {target.label: "nothing, for no look succeeded" for target in request.targets}
     ids = {target.label: state.of(target.label).id for target in request.targets}
-    return {label: found[one].status if one in found else "not associated" for label, one in ids.items()}
+    absent = ABSENT[0 if request.domain else 1]
+    return {label: found[one].status if one in found else absent for label, one in ids.items()}
 
 
-def each(seen: Mapping[str, str]) -> str:
+def is_absent(status: str) -> bool:
+    """Return whether a status of `statuses` says that there is nothing."""
+    return status in ABSENT
+
+
+def each(request: Request, seen: Mapping[str, str]) -> str:
     """Say what has become of each of several packages."""
-    return (
-        f" Now on the domain: {', '.join(f'{label} {status}' for label, status in seen.items())}."
-        if len(seen) > 1
-        else ""
-    )
+    if len(seen) < 2:
+        return ""
+    where = " on the domain" if request.domain else ""
+    return f" Now{where}: {', '.join(f'{label} {status}' for label, status in seen.items())}."
 
 
 def changed(request: Request, change: Change | None) -> str:
@@ -79,9 +93,12 @@ def service_error(request: Request, error: ServiceError) -> str:
             "The provider must see its stack: give its function's role that permission, then deploy again."
         )
     if isinstance(error, Denied):
-        look_at = "Look at the provider's DomainNamePattern and at the role of its function."
+        parameter, where = "DomainNamePattern", f" for domain {request.domain}"
+        if not request.domain:
+            parameter, where = "SourceBucket", ""
+        look_at = f"Look at the provider's {parameter} and at the role of its function."
         look_at = advice(request.goal, error.words) if "kms" in error.words.lower() else look_at
-        return f"es:{error.action} was denied for domain {request.domain}: {error.words}. {look_at}"
+        return f"es:{error.action} was denied{where}: {error.words}. {look_at}"
     if isinstance(error, NotFound) and error.action in ("ListPackagesForDomain", "DescribeDomain"):
         return f"there is no such domain, in this account and region ({error.words}). Correct DomainName, deploy again."
     if isinstance(error, NotFound):
@@ -92,11 +109,13 @@ def service_error(request: Request, error: ServiceError) -> str:
 def left_behind(request: Request, state: State) -> str:
     """Say how to take away by hand what no id may name any more."""
     ids = [state.of(target.label).id for target in request.targets if not state.of(target.label).stays]
-    dissociate = [f"aws opensearch dissociate-package --domain-name {request.domain} --package-id {one}" for one in ids]
-    return f" If no resource names it any more: {'; '.join(dissociate)}"
+    command = f"dissociate-package --domain-name {request.domain}" if request.domain else "delete-package"
+    return " If no resource names it any more: " + "; ".join(
+        f"aws opensearch {command} --package-id {one}" for one in ids
+    )
 
 
-def of_success(request: Request, state: State, found: Mapping[str, Association]) -> str:
+def of_success(request: Request, state: State, found: Mapping[str, Association | Package]) -> str:
     """Say what else is to be said of a success: another version, another plugin, what stays and why."""
     sentences = []
     for target in request.targets if request.goal is Goal.PRESENT else ():
@@ -115,8 +134,8 @@ def of_success(request: Request, state: State, found: Mapping[str, Association])
 
 
 def stays(label: str, domain: str, why: str) -> str:
-    """Say that a package was not dissociated, and why."""
-    return f"Package {label} stays on domain {domain}: {why}."
+    """Say that a package was not dissociated, or not deleted, and why."""
+    return f"Package {label} stays{f' on domain {domain}' if domain else ''}: {why}."
 
 
 def not_swept(reason: str) -> str:

@@ -5,12 +5,12 @@ from typing import Any
 
 from errors import Failed, ServiceError
 from model import Association, Goal, Request, Target
-from reconcile.identity import identified
-from reconcile.look import Look
+from reconcile.identity import identified, predecessor
+from reconcile.look import DomainLook
 from reconcile.messages import about
-from reconcile.ownership import is_unanswered, rolls_back, taken
+from reconcile.ownership import rolls_back, taken
+from reconcile.presence import seen, watch_for
 from reconcile.readiness import is_available
-from reconcile.rules import ABSENT_FOR, CONFIRMED_AFTER
 from reconcile.situation import Situation
 from reconcile.state import PackageState, State
 
@@ -18,7 +18,7 @@ from reconcile.state import PackageState, State
 THERE = ("ASSOCIATING", "ACTIVE", "DISSOCIATION_FAILED")
 
 
-def observed(request: Request, state: State, look: Look) -> tuple[State, Failed | ServiceError | None]:
+def observed(request: Request, state: State, look: DomainLook) -> tuple[State, Failed | ServiceError | None]:
     """Return the state with what the look tells of each package, and the first failure that it met in doing so."""
     failure: Failed | ServiceError | None = None
     for target in request.targets:
@@ -27,24 +27,19 @@ def observed(request: Request, state: State, look: Look) -> tuple[State, Failed 
                 known = identified(target, state.of(target.label), look)
                 if known is None:
                     continue
-                known = _seen(known, look)
+                known = seen(known, look)
                 state = state.with_package(target.label, known)
                 one = look.found.get(known.id)
                 undecided = request.goal is Goal.PRESENT and known.asked is None and not known.taken
                 if undecided and one and one.status in THERE:
+                    known = replace(known, stands_for=known.stands_for or predecessor(request, one, look))
                     state = state.with_package(target.label, taken(request, known, look))
         except (Failed, ServiceError) as error:
             failure = failure or error
     return state, failure
 
 
-def _seen(known: PackageState, look: Look) -> PackageState:
-    if known.id in look.found:
-        return replace(known, seen=True, absent=None)
-    return replace(known, absent=look.now if known.absent is None else known.absent)
-
-
-def aimed(request: Request, target: Target, known: PackageState, look: Look) -> tuple[PackageState, str]:
+def aimed(request: Request, target: Target, known: PackageState, look: DomainLook) -> tuple[PackageState, str]:
     """Return what is known of the package with the version that must be active, and what keeps it from being known.
 
     One that is there stays as it is unless this request brings a new PackageVersion or Revision. What a rollback
@@ -65,7 +60,7 @@ def aimed(request: Request, target: Target, known: PackageState, look: Look) -> 
     return replace(known, target=package.version if package else None), ""
 
 
-def situation_of(request: Request, target: Target, known: PackageState, look: Look) -> Situation:
+def situation_of(request: Request, target: Target, known: PackageState, look: DomainLook) -> Situation:
     """Return what the rules are told of a package."""
     one = look.found.get(known.id)
     return Situation(
@@ -76,7 +71,7 @@ def situation_of(request: Request, target: Target, known: PackageState, look: Lo
         asked=known.asked,
         seen=known.seen,
         held=request.held(known.id),
-        watch_for=_watch_for(request, known, look),
+        watch_for=watch_for(request, known, look),
         target=known.target or None,
         configured=_configured(target, one),
         absent_for=0.0 if known.absent is None else look.now - known.absent,
@@ -86,12 +81,6 @@ def situation_of(request: Request, target: Target, known: PackageState, look: Lo
         idle_for=0.0 if known.asked is None else look.now - max(known.asked, known.busy or 0.0),
         changing=look.changing,
     )
-
-
-def _watch_for(request: Request, known: PackageState, look: Look) -> float:
-    """Return how long a package must be absent to count as gone (seconds): longer where somebody may still ask."""
-    watched = known.absent is not None and request.cancelled and is_unanswered(request, look)
-    return ABSENT_FOR if watched else CONFIRMED_AFTER
 
 
 def _configured(target: Target, one: Association | None) -> bool | None:

@@ -7,8 +7,7 @@ import re
 from dataclasses import replace
 
 from errors import AlreadyExists, Failed
-from model import SKEW, Association, Request
-from reconcile.identity import PLUGIN, in_its_place
+from model import SKEW, Request
 from reconcile.look import Look
 from reconcile.state import PackageState, State
 
@@ -33,44 +32,33 @@ def rolls_back(request: Request, look: Look) -> bool | None:
 
 
 def taken(request: Request, known: PackageState, look: Look) -> PackageState:
-    """Return what is known of a package that is listed, now that the resource has it, with the mark that comes along.
+    """Return what is known of a package that is there, now that the resource has it, with the mark that comes along.
 
     Raises:
-        AlreadyExists: the association was there before, and nobody of the stack holds it.
+        AlreadyExists: it was there before, and nobody of the stack holds it.
     """
     one = look.found[known.id]
-    mark = _held_before(request, known, one, look)
-    if mark is None and not request.adopt and one.last_updated >= request.clock - SKEW:
+    mark = _held_before(request, one.package_id, known.stands_for)
+    if mark is None and not request.adopt and one.made >= request.clock - SKEW:
         mark = False  # an earlier attempt of this very request
     if mark is None:
         mark = _held_by_stack(request, one.package_id, look)
     if mark is None and rolls_back(request, look):
         mark = False
     if mark is None and not request.adopt:
+        already, otherwise = ("associated", "dissociate it first") if request.domain else ("there", "give another name")
         raise AlreadyExists(
-            "it is already associated, and not by this resource. "
-            "Set AdoptExisting to true to take it over, or dissociate it first."
+            f"it is already {already}, and not by this resource. "
+            f"Set AdoptExisting to true to take it over, or {otherwise}."
         )
-    return replace(
-        known, taken=True, mark=mark is not False, stands_for=known.stands_for or _predecessor(request, one, look)
-    )
+    return replace(known, taken=True, mark=mark is not False)
 
 
-def _held_before(request: Request, known: PackageState, one: Association, look: Look) -> bool | None:
+def _held_before(request: Request, package_id: str, predecessor: str) -> bool | None:
     """Return the mark that the request's own id has for the package, or for its predecessor; None: neither."""
     if request.known is None or request.known.domain != request.domain:
         return None
-    before = one.package_id if request.held(one.package_id) else known.stands_for or _predecessor(request, one, look)
-    return request.known.packages.get(before)
-
-
-def _predecessor(request: Request, one: Association, look: Look) -> str:
-    """Return the plugin of the request's id in whose place an engine upgrade has put this one, or empty."""
-    if one.type != PLUGIN or request.held(one.package_id) or request.known is None:
-        return ""
-    gone = [package for package in request.known.packages if request.held(package) and package not in look.found]
-    name = next((target.name for target in request.targets if target.name == one.name and not target.first), "")
-    return next((package for package in gone if in_its_place(package, look, name) == one.package_id), "")
+    return request.known.packages.get(package_id if request.held(package_id) else predecessor)
 
 
 def _held_by_stack(request: Request, package_id: str, look: Look) -> bool | None:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from model import Goal, Request
-from reconcile.look import Look
+from reconcile.look import DomainLook, Look
 from reconcile.messages import about, stays
 from reconcile.observation import aimed, situation_of
 from reconcile.ownership import STALE, rolls_back_unnamed, still_wanted
+from reconcile.presence import is_missed
 from reconcile.readiness import busy, check_domain, check_packages
 from reconcile.removal import SURE, reason_to_keep
-from reconcile.rules import CONFIRMED_AFTER, decide
+from reconcile.rules import decide
 from reconcile.situation import Step
-from reconcile.state import PackageState, State
+from reconcile.state import State
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,15 @@ class Plan:
     confirm: bool = False
 
 
-def planned(request: Request, state: State, look: Look) -> Plan:
+def planned(request: Request, state: State, look: DomainLook) -> Plan:
     """Return the plan.
 
     Raises:
         Failed: a package can't reach the goal.
         ServiceError: what decides could not be read.
     """
-    if (
-        request.cancelled
-        and request.type == "Update"
-        and (applies := rolls_back_unnamed(request, state, look)) is not True
-    ):
-        return Plan(state, done=applies is False)
+    if (needless := nothing_to_sweep(request, state, look)) is not None:
+        return needless
     steps: dict[str, Step] = {}
     trouble = ""
     for target in request.targets:
@@ -62,7 +59,7 @@ def planned(request: Request, state: State, look: Look) -> Plan:
             if known.asked is not None and situation.idle_for and "domain" in vars(look) and look.domain.changing:
                 known = replace(known, busy=look.now)
             state = state.with_package(target.label, known)
-    plan = Plan(state, trouble=trouble, confirm=any(_is_missed(known, look) for known in state.packages.values()))
+    plan = Plan(state, trouble=trouble, confirm=any(is_missed(known, look) for known in state.packages.values()))
     clear = [label for label, step in steps.items() if step is Step.CLEAR]
     asked = clear or [label for label, step in steps.items() if step is Step.REQUEST]
     if not asked:
@@ -73,7 +70,7 @@ def planned(request: Request, state: State, look: Look) -> Plan:
     return replace(plan, done=plan.done and done)
 
 
-def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: Look) -> Plan:
+def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: DomainLook) -> Plan:
     """Return the plan with what may be asked for now: domain and packages are ready, and the stack wants it so."""
     targets = [target for target in request.targets if target.label in asked]
     with about(request, asked[0]):
@@ -98,10 +95,18 @@ def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: Look) -> 
             return replace(plan, state=state)
     if request.goal is Goal.PRESENT:
         return replace(plan, state=state, labels=tuple(asked))
-    return _to_be_removed(request, replace(plan, state=state), asked, look)
+    return to_be_removed(request, replace(plan, state=state), asked, look)
 
 
-def _to_be_removed(request: Request, plan: Plan, asked: Sequence[str], look: Look) -> Plan:
+def nothing_to_sweep(request: Request, state: State, look: Look) -> Plan | None:
+    """Return the plan of an Update's sweep where the Update rolls back nothing unnamed, or can't tell yet."""
+    if not request.cancelled or request.type != "Update":
+        return None
+    applies = rolls_back_unnamed(request, state, look)
+    return None if applies else Plan(state, done=applies is False)
+
+
+def to_be_removed(request: Request, plan: Plan, asked: Sequence[str], look: Look) -> Plan:
     """Return the plan with those packages that may be taken away; with none left, it is done."""
     state, labels, kept = plan.state, list[str](), 0
     for label in asked:
@@ -120,7 +125,3 @@ def _to_be_removed(request: Request, plan: Plan, asked: Sequence[str], look: Loo
         state = state.with_package(label, known)
     waiting = len(labels) + kept < len(asked)
     return replace(plan, state=state, labels=() if waiting else tuple(labels), done=kept == len(asked))
-
-
-def _is_missed(known: PackageState, look: Look) -> bool:
-    return known.absent is not None and look.now - known.absent < CONFIRMED_AFTER

@@ -8,7 +8,7 @@ from itertools import takewhile
 from errors import Failed
 from model import Goal, Package, Target
 from reconcile.identity import fits
-from reconcile.look import Look
+from reconcile.look import DomainLook
 from reconcile.messages import about
 from reconcile.ownership import rolls_back
 from reconcile.state import PackageState, State
@@ -23,18 +23,18 @@ ASK_AGAIN_AFTER = 15
 UNDER_WAY_FOR = 3600
 
 
-def check_domain(look: Look) -> None:
+def check_domain(look: DomainLook) -> None:
     """Raise `Failed` if the domain takes no change any more: it is being deleted, or suspended."""
     if look.domain.deleting and look.request.goal is Goal.PRESENT:
         raise Failed("the domain is being deleted. Name another, then deploy again.")
     if look.domain.suspended:
         raise Failed(
-            "the service has suspended the domain (its status is Isolated). Look at the account's notifications, "
+            "the service has suspended the domain (its status is Isolated). DomainLook at the account's notifications, "
             "and try again once the domain is Active."
         )
 
 
-def busy(look: Look, known: Sequence[PackageState]) -> str:
+def busy(look: DomainLook, known: Sequence[PackageState]) -> str:
     """Return what occupies the domain, in words; empty: nothing.
 
     Processing may be over minutes before the change is; after a refusal, more than DescribeDomain is asked.
@@ -52,7 +52,7 @@ def busy(look: Look, known: Sequence[PackageState]) -> str:
     return f"the domain is being changed {refusal}" if BUSY.search(refusal) and since < ASK_AGAIN_AFTER else ""
 
 
-def _may_be_renewed(look: Look, ids: Sequence[str]) -> bool:
+def _may_be_renewed(look: DomainLook, ids: Sequence[str]) -> bool:
     """Return whether an Update that failed may have the newest version under way, behind the old one's ACTIVE."""
     packages = look.packages(ids)
     if not any(one in packages and packages[one].version != look.found[one].version for one in ids):
@@ -61,7 +61,7 @@ def _may_be_renewed(look: Look, ids: Sequence[str]) -> bool:
     return any((one.logical_id, one.status) == (look.request.logical_id, "UPDATE_FAILED") for one in recent)
 
 
-def check_packages(state: State, targets: Sequence[Target], look: Look) -> tuple[State, str]:
+def check_packages(state: State, targets: Sequence[Target], look: DomainLook) -> tuple[State, str]:
     """Return the state with the versions that will be there, and which package is on its way; empty: all are ready.
 
     Raises:
@@ -100,7 +100,7 @@ def is_available(package: Package) -> bool:
     return package.status == "AVAILABLE"
 
 
-def _check_fit(package: Package, look: Look) -> None:
+def _check_fit(package: Package, look: DomainLook) -> None:
     """Raise `Failed` if the domain can't take the package: another engine version, or another of the same name."""
     if look.domain.changing:
         return  # maybe to another engine version
@@ -118,7 +118,7 @@ def _check_fit(package: Package, look: Look) -> None:
             )
 
 
-def _check_version(package: Package, target: Target, look: Look) -> None:
+def _check_version(package: Package, target: Target, look: DomainLook) -> None:
     """Raise `Failed` if the version wanted is not the one that an association takes, which is always the newest."""
     if target.version in ("", package.version) or rolls_back(look.request, look):
         return

@@ -62,7 +62,7 @@ def _is_asked_for(request: Request, status: Status, look: Look) -> bool:
 def _made_since(request: Request, known: PackageState, look: Look) -> str:
     """Say that what is listed is newer than a Delete that was answered long ago."""
     own = look.stack.rows.get(request.logical_id)
-    newer = look.found[known.id].last_updated > request.clock + SKEW and known.asked is None and not known.tried
+    newer = look.found[known.id].made > request.clock + SKEW and known.asked is None and not known.tried
     return "it was made after this request" if newer and own is not None and own.status == "DELETE_COMPLETE" else ""
 
 
@@ -71,7 +71,7 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
     if request.adopt:
         return ADOPTED
     began = look.stack.began()
-    if began is not None and look.found[known.id].last_updated < began - SKEW:
+    if began is not None and look.found[known.id].made < began - SKEW:
         return BEFORE
     return ""
 

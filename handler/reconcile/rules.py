@@ -4,17 +4,13 @@ from collections.abc import Callable
 
 from errors import Failed
 from model import SKEW, Goal
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
 from reconcile.situation import Situation, Step
 
 #: How long the list may show a status of before our call (seconds).
 VISIBLE_AFTER = 60
 #: How long an accepted call may leave things as they are, with a domain that does not change (seconds).
 UNCHANGED_FOR = 300
-#: How long an entry that was seen must be gone to count as removed; and how long to watch for what a cancelled request
-#: may have asked for: while it asks without a question (`ownership.FRESH_FOR`), the call, the list's delay (seconds).
-ABSENT_FOR = 15
-#: One look that misses an entry proves nothing; so much later another confirms it (seconds).
-CONFIRMED_AFTER = 0.5
 #: How long to take a refusal for a thing of the moment: longer than the pause a fresh domain needs (seconds).
 REFUSED_FOR = 180
 #: How long before what need not be done counts as done (seconds).

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from cloudformation.ids import LONGEST, physical_id
+from cloudformation.ids import LONGEST, UNKNOWN, physical_id
 from errors import Failed
-from model import Association, Goal, Request
+from model import Association, Goal, Package, Request
 
 #: An instant later than this after now is no memory of ours (seconds).
 AHEAD = 60
@@ -26,6 +26,8 @@ class PackageState:
     taken: bool = False
     #: Its association was there before, and was adopted.
     mark: bool = False
+    #: Of a package itself: its version before our call.
+    before: str = ""
     #: When the service accepted our call.
     asked: float | None = None
     #: The service accepted our call, or did not answer it: CloudFormation must clean up after a failure.
@@ -103,7 +105,7 @@ class Outcome:
 
     state: State
     #: What is associated, by how the request names each package: the goal is reached.
-    found: Mapping[str, Association] | None = None
+    found: Mapping[str, Association | Package] | None = None
     error: Failed | None = None
 
 
@@ -159,6 +161,8 @@ def failure_id(request: Request, state: State) -> str:
     known = [state.of(target.label) for target in request.targets]
     mine = {one.id: one.mark for one in known if one.id and (one.tried or one.taken)}
     held = request.known.packages if request.known is not None and request.known.domain == request.domain else {}
+    if request.known is None and any(one.tried and not one.id for one in known):
+        return f"{UNKNOWN}{request.logical_id}"
     if mine.keys() <= held.keys():
         return request.known_id
     both = physical_id(request.domain, mine | held)

@@ -6,6 +6,7 @@ from typing import Any
 Properties = dict[str, Any]
 
 ONE, SET = "Custom::OpenSearchPackageAssociation", "Custom::OpenSearchPackageAssociations"
+PACKAGE = "Custom::OpenSearchPackage"
 #: What the CDK declares where it is given no resource type.
 CUSTOM = "AWS::CloudFormation::CustomResource"
 NESTED = "AWS::CloudFormation::Stack"
@@ -41,7 +42,7 @@ def declared(entry: Properties) -> Declared:
 
 def type_of(type_: str, properties: Properties) -> str:
     """Return the type of a resource: the declared one, or the one that has such properties."""
-    return type_ or (SET if "Packages" in properties else ONE)
+    return type_ or (PACKAGE if "PackageSource" in properties else SET if "Packages" in properties else ONE)
 
 
 def as_strings(value: Any) -> Any:
@@ -55,7 +56,7 @@ def as_strings(value: Any) -> Any:
 
 def as_set(properties: Properties) -> Properties:
     """Return the properties of one association as those of a set of it."""
-    if "Packages" in properties:
+    if type_of("", properties) != ONE:
         return properties
     package = {name: value for name, value in properties.items() if name in OF_PACKAGE}
     rest = {name: value for name, value in properties.items() if name not in OF_PACKAGE}

@@ -16,7 +16,7 @@ from cloudformation.types import ONE
 from errors import Rejected, ServiceError
 from model import Association, Change, Domain, Goal, Package, Request, Target
 from opensearch.client import OpenSearch
-from reconcile.look import Look
+from reconcile.look import DomainLook
 from tests.simulation.direct import client_error
 
 NOW = 100_000.0
@@ -191,8 +191,8 @@ class Service(OpenSearch):
             raise error
 
 
-def look(asked: Request, service: Service | Association | None = None, records: Records | None = None) -> Look:
+def look(asked: Request, service: Service | Association | None = None, records: Records | None = None) -> DomainLook:
     """Return one look at a domain, by default with F1 on it since long, and at the stack, which may not exist."""
     seen = service if isinstance(service, Service) else Service(service or association())
     stack = StackView(asked.stack_id, asked.logical_id, records or Records())
-    return Look(asked, seen, stack, lambda: NOW)
+    return DomainLook(asked, seen, stack, lambda: NOW)

@@ -51,8 +51,8 @@ def test_the_status_of_each_package_is_said_where_there_are_several() -> None:
     found = {"F1": Association("F1", "ACTIVE")}
     seen = statuses(DELETE, KNOWN, found)
     assert seen == {"F1": "ACTIVE", "F2": "not associated"}
-    assert each(seen) == " Now on the domain: F1 ACTIVE, F2 not associated."
-    assert each({"F1": "ACTIVE"}) == each({}) == ""
+    assert each(request(), seen) == " Now on the domain: F1 ACTIVE, F2 not associated."
+    assert each(request(), {"F1": "ACTIVE"}) == each(request(), {}) == ""
     assert statuses(CREATE, KNOWN, None) == {"F1": "nothing, for no look succeeded"}
 
 

@@ -9,6 +9,8 @@ import pytest
 from cloudformation.rows import LEAVING, Row
 from errors import AlreadyExists, Failed
 from model import SKEW, Association, Package, Request, Target
+from reconcile.identity import predecessor
+from reconcile.look import DomainLook
 from reconcile.ownership import FRESH_FOR, STALE, is_fresh, is_unanswered, rolls_back_unnamed, still_wanted, taken
 from reconcile.state import PackageState, State
 from tests.unit.looks import (
@@ -45,7 +47,7 @@ def updating(*rows: Row, events: Sequence[Row] = (), status: str = "UPDATE_IN_PR
 def mark(asked: Request, seen: Association | Service, records: Records, known: PackageState = F1) -> bool | str:
     """Return the mark with which the resource has F1 or, in words, that it has not."""
     try:
-        return taken(asked, known, look(asked, seen, records)).mark
+        return had(asked, known, look(asked, seen, records)).mark
     except AlreadyExists as error:
         return str(error)
 
@@ -194,6 +196,12 @@ def test_events_are_read_no_further_than_they_decide() -> None:
     assert records.asked == ["ListStackResources", "DescribeStackEvents"]
 
 
+def had(asked: Request, known: PackageState, seen: DomainLook) -> PackageState:
+    """Return what is known of a package that the resource has, maybe in a predecessor's place."""
+    stands_for = known.stands_for or predecessor(asked, seen.found[known.id], seen)
+    return taken(asked, replace(known, stands_for=stands_for), seen)
+
+
 def plugin(package_id: str, **more: Any) -> Association:
     return association(package_id, name="phonetic", type="ZIP-PLUGIN", **more)
 
@@ -215,7 +223,7 @@ def test_a_plugin_in_the_place_of_one_that_the_id_names_is_its_own(
 ) -> None:
     asked = request("Update", known_id, "G1" if stands_for else "G2")
     seen = look(asked, upgraded(), updating())
-    known = taken(asked, PackageState(id="G2", stands_for=stands_for), seen)
+    known = had(asked, PackageState(id="G2", stands_for=stands_for), seen)
     assert known == PackageState(id="G2", stands_for="G1", taken=True, mark=marked)
 
 
@@ -248,7 +256,7 @@ def test_another_plugin_is_not(known_id: str, service: Service) -> None:
     ),
 )
 def test_and_stands_for_none(asked: Request, service: Service) -> None:
-    known = taken(asked, PackageState(id="G2"), look(asked, service, updating()))
+    known = had(asked, PackageState(id="G2"), look(asked, service, updating()))
     assert (known.taken, known.stands_for) == (True, "")
 
 
@@ -274,7 +282,7 @@ def test_the_name_of_a_plugin_that_is_gone_itself_is_known_from_the_properties_a
 def test_what_a_predecessor_was_stays_known_however_it_is_held() -> None:
     asked = request("Update", "movies|G2", "G1")
     known = PackageState(id="G2", stands_for="G1")
-    assert taken(asked, known, look(asked, upgraded(), updating())).stands_for == "G1"
+    assert had(asked, known, look(asked, upgraded(), updating())).stands_for == "G1"
     mine = taken(request(), F1, look(request(), association(ago=1), updating()))
     assert (mine.stands_for, mine.taken, mine.mark) == ("", True, False)
 

@@ -10,7 +10,8 @@ from model import Domain, Goal, Package, Request, Target
 from reconcile.observation import observed
 from reconcile.ownership import STALE
 from reconcile.plan import Plan, planned
-from reconcile.rules import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
+from reconcile.rules import UNCHANGED_FOR
 from reconcile.state import PackageState, State
 from tests.unit.looks import ASKED, BEGAN, NOW, Records, Service, association, cells, look, of_stack, request, row
 

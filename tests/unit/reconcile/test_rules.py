@@ -6,9 +6,8 @@ import pytest
 
 from errors import Failed
 from model import SKEW, Association, Goal
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
 from reconcile.rules import (
-    ABSENT_FOR,
-    CONFIRMED_AFTER,
     NEEDLESS_AFTER,
     REFUSED_FOR,
     TABLE,

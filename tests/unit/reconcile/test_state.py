@@ -27,6 +27,7 @@ PACKAGE = PackageState(
     refused_last=9004.0,
     refusal="ConflictException: busy",
     cleared=True,
+    before="v1",
     busy=9005.0,
     kept=9006.0,
     stays=True,
@@ -196,7 +197,7 @@ def test_the_same_packages_have_the_same_id_however_it_is_written() -> None:
     [
         ("", state(), "not-created|Synonyms"),
         ("", state(F1=package("F1")), "not-created|Synonyms"),
-        ("", state(F1=package("", tried=True)), "not-created|Synonyms"),
+        ("", state(F1=package("", tried=True)), "unknown|Synonyms"),
         ("", state(F1=package("F1", tried=True)), "movies|F1"),
         ("", state(F1=package("F1", taken=True, mark=True)), "movies|F1+"),
         ("movies|F1", state(F1=package("F1", tried=True)), "movies|F1"),

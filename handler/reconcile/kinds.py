@@ -1,0 +1,50 @@
+"""What differs between resource types for the loop: how they look, decide, and ask."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cloudformation.stack import StackView
+from cloudformation.types import PACKAGE
+from errors import Failed, ServiceError
+from model import Goal, Request
+from opensearch.client import OpenSearch
+from reconcile import calls, observation, plan
+from reconcile.calls import Called
+from reconcile.identity import check_different
+from reconcile.look import DomainLook
+from reconcile.package import calls as package_calls
+from reconcile.package import plan as package_plan
+from reconcile.package.look import PackageLook
+from reconcile.plan import Plan
+from reconcile.state import State
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of resource; each function gets the look that `look` returns. All may raise `ServiceError`."""
+
+    look: Callable[[Request, State, OpenSearch, StackView, Callable[[], float]], Any]
+    observed: Callable[[Request, State, Any], tuple[State, Failed | ServiceError | None]]
+    planned: Callable[[Request, State, Any], Plan]
+    make: Callable[[State, Sequence[str], Goal, Any, OpenSearch, float], Called]
+
+
+def _domain_look(
+    request: Request, _: State, opensearch: OpenSearch, stack: StackView, time: Callable[[], float]
+) -> DomainLook:
+    return DomainLook(request, opensearch, stack, time)
+
+
+def _planned(request: Request, state: State, look: DomainLook) -> Plan:
+    check_different(request, state)
+    return plan.planned(request, state, look)
+
+
+ASSOCIATIONS = Kind(_domain_look, observation.observed, _planned, calls.make)
+PACKAGES = Kind(PackageLook, package_plan.observed, package_plan.planned, package_calls.make)
+
+
+def kind_of(request: Request) -> Kind:
+    """Return the kind of resource that a request is about."""
+    return PACKAGES if request.resource_type == PACKAGE else ASSOCIATIONS

@@ -1,0 +1,56 @@
+"""Which package a declaration is about: names are unique, but for plugins, which have one for each engine version."""
+
+from errors import Failed
+from model import Goal, Package, Request, Target
+from reconcile.state import PackageState
+
+PLUGIN = "ZIP-PLUGIN"
+#: The status of a package that is no longer there; and of one that soon is not (PackageStatus in the service's model).
+GONE, GOING = "DELETED", "DELETING"
+
+
+def is_same(target: Target, package: Package) -> bool:
+    """Return whether a package is the one that is declared, by what can never change of it."""
+    type_ = target.options.get("PackageType", package.type)
+    return clashes(target, package) and type_ == package.type
+
+
+def clashes(target: Target, package: Package) -> bool:
+    """Return whether no other package can have the name that is declared while this one has it."""
+    plugins = target.options.get("PackageType", PLUGIN) == package.type == PLUGIN
+    engine = target.options.get("EngineVersion")
+    return target.name == package.name and not (plugins and engine and engine != package.engine_version)
+
+
+def identified(request: Request, target: Target, known: PackageState, found: dict[str, Package]) -> str:
+    """Return the id of the package that is meant; empty: there is none yet, or no more.
+
+    Raises:
+        Failed: the declared package can't be made while another has its name.
+    """
+    if target.package_id or known.asked is not None:
+        return known.id or target.package_id
+    named = [one for one in found.values() if clashes(target, one)]
+    if not named or request.goal is Goal.ABSENT:
+        return next((one.package_id for one in named if is_same(target, one)), "")
+    package = named[0]
+    if package.status == GOING:
+        return package.package_id
+    fixed = [name for name, now in _fixed(package).items() if target.options.get(name, now) != now]
+    if fixed and request.held(package.package_id):
+        raise Failed(
+            f"{' and '.join(fixed)} can't be changed on {package.package_id}, and the package that would take its "
+            "place needs a name of its own. PackageName must change too."
+        )
+    if not is_same(target, package):
+        raise Failed(
+            f"there is another package of that name, {package.package_id} ({package.type}). Give another PackageName."
+        )
+    return package.package_id
+
+
+def _fixed(package: Package) -> dict[str, object]:
+    """Return what the service can't change of a package, as the properties would say it."""
+    vending = {} if package.vending is None else {"PackageVendingOptions": {"VendingEnabled": package.vending}}
+    engine = {"EngineVersion": package.engine_version} if package.engine_version else {}
+    return {"PackageType": package.type, **engine, **vending}

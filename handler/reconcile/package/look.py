@@ -1,0 +1,35 @@
+"""One look at packages themselves: by id where the id is known, else by name."""
+
+from collections.abc import Callable
+
+from cloudformation.stack import StackView
+from model import Package, Request
+from opensearch.client import OpenSearch
+from reconcile.look import Look
+from reconcile.package.identity import GONE, is_same
+from reconcile.state import State
+
+
+class PackageLook(Look):
+    """What there is of the packages that a request is about. Reading may raise `ServiceError`."""
+
+    found: dict[str, Package]
+
+    def __init__(
+        self, request: Request, state: State, opensearch: OpenSearch, stack: StackView, time: Callable[[], float]
+    ) -> None:
+        """Look at the packages."""
+        super().__init__(request, stack, time)
+        self._opensearch = opensearch
+        known = [state.of(target.label).id or target.package_id for target in request.targets]
+        ids = dict.fromkeys([*known, *(request.known.packages if request.known else ())])
+        found = opensearch.packages([one for one in ids if one]) if any(ids) else {}
+        for target in request.targets:
+            asked = state.of(target.label).asked is not None
+            if target.name and not asked and not any(is_same(target, one) for one in found.values()):
+                found |= {one.package_id: one for one in opensearch.packages_named(target.name)}
+        self.found = {package_id: one for package_id, one in found.items() if one.status != GONE}
+
+    def domains(self, package_id: str) -> dict[str, str]:
+        """Return the domains that have the package, each with its status there."""
+        return self._opensearch.domains(package_id)

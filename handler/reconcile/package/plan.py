@@ -1,0 +1,111 @@
+"""What one look tells of packages themselves, and what to do next."""
+
+from dataclasses import replace
+
+from errors import Failed, ServiceError
+from model import Goal, Request, Target
+from reconcile.messages import about
+from reconcile.ownership import rolls_back, still_wanted, taken
+from reconcile.package.calls import check_source
+from reconcile.package.identity import GOING, identified
+from reconcile.package.look import PackageLook
+from reconcile.package.rules import REFUSED_FOR, Situation, decide
+from reconcile.package.versions import had, to_be_renewed, told
+from reconcile.plan import Plan, nothing_to_sweep, to_be_removed
+from reconcile.presence import is_missed, seen, watch_for
+from reconcile.situation import Step
+from reconcile.state import PackageState, State
+
+
+def observed(request: Request, state: State, look: PackageLook) -> tuple[State, Failed | ServiceError | None]:
+    """Return the state with what the look tells of each package, and the first failure that it met in doing so."""
+    failure: Failed | ServiceError | None = None
+    for target in request.targets:
+        try:
+            with about(request, target.label):
+                known = state.of(target.label)
+                known = seen(replace(known, id=identified(request, target, known, look.found)), look)
+                state = state.with_package(target.label, known)
+                package = look.found.get(known.id)
+                if request.goal is Goal.PRESENT and known.asked is None and package and package.status != GOING:
+                    state = state.with_package(target.label, had(request, taken(request, known, look), package))
+        except (Failed, ServiceError) as error:
+            failure = failure or error
+    return state, failure
+
+
+def planned(request: Request, state: State, look: PackageLook) -> Plan:
+    """Return the plan.
+
+    Raises:
+        Failed: a package can't reach the goal.
+        ServiceError: what decides could not be read.
+    """
+    if (needless := nothing_to_sweep(request, state, look)) is not None:
+        return needless
+    steps, trouble = dict[str, Step](), ""
+    for target in request.targets:
+        with about(request, target.label):
+            known, waits = _leaving(request, state.of(target.label), look)
+            renew, unknown = to_be_renewed(request, target, known, look)
+            trouble = trouble or waits or unknown
+            steps[target.label] = Step.WAIT if unknown else _step(request, target, known, look, renew=renew)
+            state = state.with_package(target.label, known)
+    confirm = any(is_missed(known, look) for known in state.packages.values())
+    plan = Plan(state, trouble=trouble, confirm=confirm, goal=request.goal)
+    asked = tuple(label for label, step in steps.items() if step is Step.REQUEST)
+    others = all(step is Step.DONE for label, step in steps.items() if label not in asked)
+    if not asked:
+        return replace(plan, done=others, state=told(request, state, look) if others else state)
+    if request.goal is Goal.PRESENT:
+        state = still_wanted(request, state, look)
+        return replace(plan, state=state, labels=asked if state.unwanted is None else ())
+    plan = to_be_removed(request, plan, asked, look)
+    return replace(plan, done=plan.done and others)
+
+
+def _step(request: Request, target: Target, known: PackageState, look: PackageLook, *, renew: bool) -> Step:
+    """Return the next step for a package.
+
+    Raises:
+        Failed: it can't reach the goal; but a rollback has its version before, or can't have it back.
+    """
+    if known.stays:
+        return Step.DONE
+    held = bool(known.id) and request.held(known.id)
+    situation = Situation(
+        goal=request.goal,
+        package=look.found.get(known.id),
+        known=known,
+        now=look.now,
+        renew=renew,
+        held=held,
+        watch_for=watch_for(request, known, look),
+    )
+    try:
+        step = decide(situation)
+        if step is Step.REQUEST and request.goal is Goal.PRESENT:
+            check_source(target)
+        return step
+    except Failed:
+        if held and known.id in look.found and rolls_back(request, look):
+            return Step.DONE
+        raise
+
+
+def _leaving(request: Request, known: PackageState, look: PackageLook) -> tuple[PackageState, str]:
+    """Return what is known of a package that a domain is letting go, in words; a refusal to delete it is no other.
+
+    Raises:
+        Failed: after minutes, domains still have it.
+    """
+    if request.goal is Goal.PRESENT or known.refused is None:
+        return known, ""
+    domains = look.domains(known.id)
+    leaving = [domain for domain, status in domains.items() if status == "DISSOCIATING"]
+    if leaving:
+        return replace(known, refused=look.now), f"domain {leaving[0]} is dissociating it"
+    if domains and look.now - known.refused >= REFUSED_FOR[Goal.ABSENT]:
+        names = ", ".join(f"{domain} ({status})" for domain, status in domains.items())
+        raise Failed(f"it is on domain {names}, which keeps it: {known.refusal}. Dissociate it there, then try again.")
+    return known, ""

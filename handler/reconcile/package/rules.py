@@ -1,0 +1,152 @@
+"""What the status of a package itself means: whether to wait, to ask, or be done. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from errors import Failed
+from model import SKEW, Goal, Package
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
+from reconcile.rules import UNCHANGED_FOR, VISIBLE_AFTER
+from reconcile.situation import Step
+from reconcile.state import PackageState
+
+#: How long to take the refusal of a Create or Update for a thing of the moment, such as a bucket policy that was made
+#: just now; and how long one of a Delete, which a domain that lets go of the package ends (seconds).
+REFUSED_FOR = {Goal.PRESENT: 30, Goal.ABSENT: 180}
+CORRECT = "Correct the file or the properties, then deploy again."
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What `decide` is told of one package; instants in epoch seconds, durations in seconds."""
+
+    goal: Goal
+    package: Package | None
+    known: PackageState
+    now: float
+    #: A new version is to be made of it.
+    renew: bool = False
+    #: The resource held it before this request, so that it should be there.
+    held: bool = False
+    #: How long it must be absent to count as gone.
+    watch_for: float = 0.0
+
+    @property
+    def since_asked(self) -> float:
+        """How long ago the service accepted our call."""
+        return self.now - (self.now if self.known.asked is None else self.known.asked)
+
+    @property
+    def absent_for(self) -> float:
+        """How long it has not been there."""
+        return 0.0 if self.known.absent is None else self.now - self.known.absent
+
+    @property
+    def older_than_asked(self) -> bool:
+        """Whether its status was reached before we asked, so that it is not the answer to it."""
+        asked = self.known.asked
+        return asked is not None and self.package is not None and self.package.last_updated < asked - SKEW
+
+
+def decide(situation: Situation) -> Step:
+    """Return the next step for one package.
+
+    Raises:
+        Failed: the status is final and not the goal, or nobody knows it.
+    """
+    status = situation.package.status if situation.package else None
+    rules = TABLE.get((situation.goal, status))
+    if rules is None:
+        raise Failed(f"its status is {status}, which this provider does not know. Look at the package, then try again.")
+    step = rules[situation.known.asked is not None](situation)
+    since = situation.known.refused
+    if step is Step.REQUEST and since is not None and situation.now - since >= REFUSED_FOR[situation.goal]:
+        raise Failed(f"the service refuses it: {situation.known.refusal}. {CORRECT}")
+    return step
+
+
+def wait(_: Situation) -> Step:
+    return Step.WAIT
+
+
+def ask(_: Situation) -> Step:
+    return Step.REQUEST
+
+
+def to_be_made(situation: Situation) -> Step:
+    """Ask for what is absent; what the resource held is missed in two looks first."""
+    return Step.WAIT if situation.held and situation.absent_for < CONFIRMED_AFTER else Step.REQUEST
+
+
+def gone_after_asking(situation: Situation) -> Step:
+    if not situation.known.seen and situation.since_asked < UNCHANGED_FOR:
+        return Step.WAIT
+    if situation.known.seen and situation.absent_for < ABSENT_FOR:
+        return Step.WAIT
+    raise Failed("the service accepted it, but it is not there. Deploy again if you still want it.")
+
+
+def there(situation: Situation) -> Step:
+    return Step.REQUEST if situation.renew else Step.DONE
+
+
+def renewed(situation: Situation) -> Step:
+    """Wait for the version that our call makes; where none comes, the service has taken the file for the same."""
+    assert situation.package is not None
+    if situation.package.version != situation.known.before:
+        return Step.DONE
+    if situation.since_asked < VISIBLE_AFTER:
+        return Step.WAIT
+    if not situation.older_than_asked:
+        return Step.DONE
+    raise Failed("the service accepted it, but made no new version. Change Revision, then deploy again.")
+
+
+def failed_before(situation: Situation) -> Step:
+    """Ask again where there is something to ask for; a version from before goes on serving."""
+    assert situation.package is not None
+    if situation.renew:
+        return Step.REQUEST
+    return Step.DONE if situation.package.version else failed_now(situation)
+
+
+def failed_now(situation: Situation) -> Step:
+    """Report ErrorDetails, unless the failure is older than our call: then the service's answer is of before it."""
+    assert situation.package is not None
+    if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
+        return Step.WAIT
+    words = ", ".join(filter(None, (situation.package.status, situation.package.error)))
+    raise Failed(f"{words}. {CORRECT}")
+
+
+def absent_as_wanted(situation: Situation) -> Step:
+    return Step.WAIT if situation.absent_for < situation.watch_for else Step.DONE
+
+
+def still_there(situation: Situation) -> Step:
+    if situation.since_asked < UNCHANGED_FOR:
+        return Step.WAIT
+    raise Failed("it is still there after the request. Look at the domains that it is associated with, then try again.")
+
+
+Rule = Callable[[Situation], Step]
+
+#: (goal, observed status or None for absent): the rule while we have not asked, and the one once we have.
+TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {
+    (Goal.PRESENT, None): (to_be_made, gone_after_asking),
+    (Goal.PRESENT, "COPYING"): (wait, wait),
+    (Goal.PRESENT, "VALIDATING"): (wait, wait),
+    (Goal.PRESENT, "AVAILABLE"): (there, renewed),
+    (Goal.PRESENT, "COPY_FAILED"): (failed_before, failed_now),
+    (Goal.PRESENT, "VALIDATION_FAILED"): (failed_before, failed_now),
+    (Goal.PRESENT, "DELETING"): (wait, gone_after_asking),
+    (Goal.PRESENT, "DELETE_FAILED"): (failed_before, failed_now),
+    (Goal.ABSENT, None): (absent_as_wanted, absent_as_wanted),
+    (Goal.ABSENT, "COPYING"): (wait, wait),
+    (Goal.ABSENT, "VALIDATING"): (wait, wait),
+    (Goal.ABSENT, "AVAILABLE"): (ask, still_there),
+    (Goal.ABSENT, "COPY_FAILED"): (ask, still_there),
+    (Goal.ABSENT, "VALIDATION_FAILED"): (ask, still_there),
+    (Goal.ABSENT, "DELETING"): (wait, wait),
+    (Goal.ABSENT, "DELETE_FAILED"): (ask, failed_now),
+}

@@ -1,0 +1,61 @@
+"""New versions of a package: whether one is to be made, and what a rollback can do about one that was."""
+
+from dataclasses import replace
+
+from model import Goal, Package, Request, Target
+from reconcile.ownership import rolls_back
+from reconcile.package.look import PackageLook
+from reconcile.state import PackageState, State
+
+#: Dates of requests have whole seconds: what changed later than this after one is surely of an attempt of its own.
+LATER = 1
+FAILED = ("COPY_FAILED", "VALIDATION_FAILED", "DELETE_FAILED")
+
+
+def had(request: Request, known: PackageState, package: Package) -> PackageState:
+    """Return what is known of a package that the resource has; what an earlier attempt has asked for, it knows again.
+
+    Of an update that may be anybody's, it is only sure if it came after the request: one version too many does no
+    harm, one that never comes does.
+    """
+    if known.mark or package.last_updated < request.clock + LATER:
+        return known
+    return replace(known, asked=package.last_updated, tried=True, seen=True)
+
+
+def to_be_renewed(request: Request, target: Target, known: PackageState, look: PackageLook) -> tuple[bool, str]:
+    """Return whether a new version is to be made of a package, and what keeps that from being known."""
+    package = look.found.get(known.id)
+    if request.goal is Goal.ABSENT or package is None or known.asked is not None:
+        return False, ""
+    if not request.held(known.id):
+        return known.mark and package.status in FAILED, ""
+    if not target.renewed:
+        return False, ""
+    back = rolls_back(request, look)
+    if back is None:
+        return False, "the stack may be rolling back"
+    return (target.moved and _is_newer(package, look) if back else True), ""
+
+
+def told(request: Request, state: State, look: PackageLook) -> State:
+    """Return the state with what is to be said of a rollback that is done, and how it went."""
+    notes = []
+    for target in request.targets if request.type == "Update" else ():
+        known, package = state.of(target.label), look.found.get(state.of(target.label).id)
+        if package is None or not request.held(known.id) or not target.renewed or not rolls_back(request, look):
+            continue
+        if known.asked is not None and package.status == "AVAILABLE" and package.version != known.before:
+            notes.append(f"The rollback has made the object of before a version again: {package.version}.")
+        elif known.asked is not None or _is_newer(package, look):
+            notes.append(
+                f"{package.package_id} stays at its version {package.version}: the service has no way back to an old "
+                "version, and what was at its key before may be gone."
+            )
+    return replace(state, notes=(*state.notes, *notes))
+
+
+def _is_newer(package: Package, look: PackageLook) -> bool:
+    """Return whether the version that a rollback finds was made since its operation began."""
+    began = look.stack.began()
+    return package.status == "AVAILABLE" and began is not None and package.last_updated >= began

@@ -1,0 +1,32 @@
+"""Since when a package is there, or missed; and how long that must last to count."""
+
+from dataclasses import replace
+
+from model import Request
+from reconcile.look import Look
+from reconcile.ownership import is_unanswered
+from reconcile.state import PackageState
+
+#: How long what was seen must be gone to count as removed; and how long to watch for what a cancelled request may have
+#: asked for: while it asks without a question (`ownership.FRESH_FOR`), the call, the list's delay (seconds).
+ABSENT_FOR = 15
+#: One look that misses something proves nothing; so much later another confirms it (seconds).
+CONFIRMED_AFTER = 0.5
+
+
+def seen(known: PackageState, look: Look) -> PackageState:
+    """Return what is known of a package with whether the look shows it."""
+    if known.id in look.found:
+        return replace(known, seen=True, absent=None)
+    return replace(known, absent=look.now if known.absent is None else known.absent)
+
+
+def is_missed(known: PackageState, look: Look) -> bool:
+    """Return whether the look, but no earlier one, has missed the package."""
+    return known.absent is not None and look.now - known.absent < CONFIRMED_AFTER
+
+
+def watch_for(request: Request, known: PackageState, look: Look) -> float:
+    """Return how long a package must be absent to count as gone (seconds): longer where somebody may still ask."""
+    watched = known.absent is not None and request.cancelled and is_unanswered(request, look)
+    return ABSENT_FOR if watched else CONFIRMED_AFTER

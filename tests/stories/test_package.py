@@ -1,0 +1,78 @@
+"""A package itself: file, package and association in one stack."""
+
+from typing import Any
+
+import pytest
+
+from tests.simulation.stack import Stack
+from tests.stories.conftest import Movies, Template
+
+Properties = dict[str, Any]
+
+
+def source(key: str = "films.txt") -> dict[str, str]:
+    return {"S3BucketName": "dictionaries", "S3Key": key}
+
+
+def films(**more: Any) -> Template:
+    """Return a template with one package."""
+    return {"Films": {"PackageName": "films", "PackageType": "TXT-DICTIONARY", "PackageSource": source(), **more}}
+
+
+def both(**more: Any) -> Template:
+    """Return a template with a package and its association, which follows each version."""
+    association = {"DomainName": "movies", "PackageID": {"GetAtt": "Films.PackageID"}}
+    return films(**more) | {"OnMovies": association}
+
+
+def package(movies: Movies, name: str = "films") -> Properties:
+    """Return what the service says of the package; empty: there is none."""
+    listed = movies.client.describe_packages(Filters=[{"Name": "PackageName", "Value": [name]}])
+    return next(iter(listed["PackageDetailsList"]), {})
+
+
+def made(movies: Movies, **more: Any) -> Stack:
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(films(**more)))
+    return stack
+
+
+def test_a_package_is_made_and_deleted_with_its_stack(movies: Movies) -> None:
+    stack = made(movies)
+    resource = stack.resources["Films"]
+    assert resource.physical_id == package(movies)["PackageID"]
+    assert resource.data == {
+        "PackageID": resource.physical_id,
+        "PackageName": "films",
+        "PackageType": "TXT-DICTIONARY",
+        "PackageVersion": "v1",
+        "EngineVersion": "",
+    }
+    assert movies.do(stack.delete)
+    assert package(movies) == {}
+    assert (movies.world.calls["CreatePackage"], movies.world.calls["DeletePackage"]) == (1, 1)
+
+
+@pytest.mark.parametrize("change", [{"Revision": "2"}, {"PackageSource": source("films-2.txt")}])
+def test_a_new_source_or_revision_makes_a_new_version_in_place(movies: Movies, change: Properties) -> None:
+    stack = made(movies, Revision="1")
+    before = stack.resources["Films"].physical_id
+    assert movies.do(lambda: stack.update(films(**{"Revision": "1"} | change)))
+    resource = stack.resources["Films"]
+    assert (resource.physical_id, resource.data["PackageVersion"]) == (before, "v2")
+    assert movies.world.calls["UpdatePackage"] == 1
+
+
+def test_an_update_of_nothing_that_counts_makes_no_version(movies: Movies) -> None:
+    stack = made(movies)
+    assert movies.do(lambda: stack.update(films(ServiceTimeout="900")))
+    assert movies.world.calls["UpdatePackage"] == 0
+
+
+def test_another_name_replaces_the_package_once_the_stack_has_gone_forward(movies: Movies) -> None:
+    stack = made(movies)
+    before = stack.resources["Films"].physical_id
+    assert movies.do(lambda: stack.update(films(PackageName="pictures")))
+    assert stack.resources["Films"].physical_id != before
+    assert package(movies) == {}
+    assert package(movies, "pictures")["PackageStatus"] == "AVAILABLE"
