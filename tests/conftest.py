@@ -23,7 +23,7 @@ from moto.moto_api import state_manager  # noqa: E402
 from tests.fakes.clock import clock  # noqa: E402
 from tests.fakes.controls import Controls  # noqa: E402
 from tests.fakes.responses import install  # noqa: E402
-from tests.fakes.transition import ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE  # noqa: E402
+from tests.fakes.transition import DEFAULTS  # noqa: E402
 
 
 class Time:
@@ -51,7 +51,7 @@ def service() -> Iterator[Controls]:
     install()
     with mock_aws():
         yield Controls()
-    for model in (ASSOCIATION, DISSOCIATION, DOMAIN, PACKAGE):
+    for model in DEFAULTS:
         state_manager.unset_transition(model)
 
 

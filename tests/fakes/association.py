@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.clock import as_date, clock
+from tests.fakes.clock import as_date, clock, now
 from tests.fakes.package import Failure, Package
 from tests.fakes.transition import ASSOCIATION, DISSOCIATION, Transition
 
@@ -18,7 +18,7 @@ class Association:
     configuration: dict[str, Any] = field(default_factory=dict)
     status: str = ""
     version: str = ""
-    last_updated: float = field(default_factory=clock.now)
+    last_updated: float = field(default_factory=now)
     failure: Failure | None = None
     transition: Transition | None = None
     #: Ordered: how the transition ends.

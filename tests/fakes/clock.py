@@ -14,6 +14,11 @@ class Clock:
 clock = Clock()
 
 
+def now() -> float:
+    """Return the time as it is at the call, also where a default is made by it."""
+    return clock.now()
+
+
 def as_date(instant: float) -> datetime:
     """Return an instant as the API has it."""
     return datetime.fromtimestamp(instant, UTC)

@@ -8,6 +8,7 @@ from moto.opensearch.models import OpenSearchServiceBackend, opensearch_backends
 from tests.fakes.clock import clock
 from tests.fakes.models import Packages, packages_of
 from tests.fakes.package import Failure, Package
+from tests.fakes.settings import Settings
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 
@@ -24,12 +25,28 @@ class Controls:
         return packages_of(service)
 
     def fail(self, package: str, status: str, type: str = "ServiceError", message: str = "it failed") -> None:
-        """Let the next transition of that kind end so; for a status of the package itself, its copying."""
-        failure = Failure(status, type, message)
-        if status in ("ASSOCIATION_FAILED", "DISSOCIATION_FAILED"):
-            self.packages.orders.setdefault(package, []).append(failure)
-        else:
-            self.packages.package(package).order = failure
+        """Let the next transition of that kind end so: of an association, or of the package itself.
+
+        A package that is to be made can be named by its PackageName.
+        """
+        self.packages.known_packages()  # what has ended before the order, though nobody has looked, is not its next
+        self.packages.orders.setdefault(package, []).append(Failure(status, type, message))
+
+    def put_object(self, bucket: str, key: str, content: str = "", region: str = REGION, readable: bool = True) -> str:
+        """Write an object in S3; return its VersionId. The region is that of a bucket that is not there yet."""
+        objects = self.packages.objects
+        (objects.unreadable.discard if readable else objects.unreadable.add)((bucket, key))
+        return objects.put(bucket, key, content.encode(), region)
+
+    def delete_object(self, bucket: str, key: str) -> None:
+        """Delete an object in S3; its bucket stays."""
+        self.packages.objects.delete(bucket, key)
+
+    def content(self, package: str, version: str = "") -> str:
+        """Return what a version of a package was made from, by default the newest available."""
+        versions = {one.name: one for one in self.packages.package(package).versions}
+        known = versions[version] if version else list(versions.values())[-1]
+        return (known.upload.content or b"").decode()
 
     def busy(self, domain: str, seconds: float) -> None:
         """Let the domain be changed by something else for so long."""
@@ -54,12 +71,12 @@ class Controls:
 
     def package_status(self, package: str, status: str) -> None:
         """Set PackageStatus by hand; empty: as it is."""
-        self.packages.package(package).forced = status
+        self.packages.packages[package].force(status)
 
     def publish(self, package: str, name: str, engine_version: str, type: str = "ZIP-PLUGIN") -> None:
         """Offer a package of the service's own, as the optional plugins with `G…` ids are."""
         new = Package(package, name, type, engine_version, owner="AWS")
-        new.transition, new.versions = None, [("v1", clock.now(), "")]
+        new.publish(clock.now())
         self.packages.packages[package] = new
 
     def upgrade(self, domain: str, engine_version: str) -> None:
@@ -80,9 +97,10 @@ class Controls:
         self.packages.domain(domain).invalid.append(failure)
 
     def set(self, **settings: bool) -> None:
-        """Set one_change_at_a_time, plural_disabled, keeps_active or hides_options."""
+        """Set what `Settings` has, such as one_change_at_a_time."""
         for name, value in settings.items():
-            assert isinstance(getattr(self.packages, name), bool)
+            if name not in vars(Settings) or not isinstance(value, bool):
+                raise ValueError(f"{name} can't be set to {value}")
             setattr(self.packages, name, value)
 
     def changes(self, domain: str) -> int:
@@ -98,6 +116,6 @@ def respond(request: Any, full_url: str, _headers: Any) -> tuple[int, dict[str, 
         return 404, {}, json.dumps({"message": f"There is no control {name}"})
     try:
         result = control(**json.loads(request.data or "{}"))
-    except (TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         return 400, {}, json.dumps({"message": f"{name}: {error}. Send the arguments as application/json."})
     return 200, {"Content-Type": "application/json"}, json.dumps({"result": result})

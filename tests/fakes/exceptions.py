@@ -26,6 +26,10 @@ class ResourceAlreadyExistsException(ServiceException):
     code = 409
 
 
+class AccessDeniedException(ServiceException):
+    code = 403
+
+
 class ValidationException(ServiceException):
     code = 400
 

@@ -1,4 +1,4 @@
-"""The packages of one account and region: what each operation does. Parameters and results are the API's own."""
+"""The packages of one account and region on its domains. Parameters and results are the API's own."""
 
 from typing import Any
 
@@ -7,30 +7,18 @@ from moto.opensearch.models import OpenSearchServiceBackend
 from tests.fakes import exceptions
 from tests.fakes.association import Association
 from tests.fakes.domain import PackagesOfDomain
+from tests.fakes.own import OwnPackages
 from tests.fakes.package import Failure, Package
 
 Result = dict[str, Any]
-MOVING = ("ASSOCIATING", "DISSOCIATING")
 
 
-class Packages:
+class Packages(OwnPackages):
     """The state behind the operations, and what a test or a person may set."""
 
     def __init__(self, service: OpenSearchServiceBackend) -> None:
-        self.service = service
-        self.packages: dict[str, Package] = {}
+        super().__init__(service)
         self.domains: dict[str, PackagesOfDomain] = {}
-        #: Ordered: how the next associations or dissociations of a package end.
-        self.orders: dict[str, list[Failure]] = {}
-        #: Every association is a change of the domain, as those of plugins are.
-        self.one_change_at_a_time = False
-        #: The plural operations are not offered.
-        self.plural_disabled = False
-        #: An association stays ACTIVE at the old version while the new one is brought.
-        self.keeps_active = False
-        #: The list of a domain does not show prerequisites and configuration.
-        self.hides_options = False
-        self.made = 0
 
     def domain(self, name: str) -> PackagesOfDomain:
         """Return the packages of a domain, settled; raise ResourceNotFoundException when there is no such domain."""
@@ -44,18 +32,17 @@ class Packages:
         self.domains = {name: domain for name, domain in self.domains.items() if name in self.service.domains}
         return [self.domain(name) for name in self.domains]
 
+    def domains_with(self, package_id: str) -> list[Association]:
+        """Return the associations of a package, whatever their status."""
+        known = (domain.associations.get(package_id) for domain in self.known_domains())
+        return [one for one in known if one is not None]
+
     def engine_version(self, name: str) -> str:
         """Return the engine version of a domain; raise ResourceNotFoundException when there is no such domain."""
         if name not in self.service.domains:
             self.domains.pop(name, None)
             raise exceptions.ResourceNotFoundException(f"Domain not found: {name}")
         return self.service.domains[name].engine_version.options
-
-    def package(self, package_id: str) -> Package:
-        """Return a package; raise ResourceNotFoundException when there is none."""
-        if package_id not in self.packages:
-            raise exceptions.ResourceNotFoundException(f"Package not found: {package_id}")
-        return self.packages[package_id]
 
     def busy(self, name: str) -> bool:
         """Return whether the domain takes no change now."""
@@ -106,7 +93,7 @@ class Packages:
 
     def _check_associate(self, domain: PackagesOfDomain, name: str, item: Result, together: set[str]) -> None:
         package = self.package(item["PackageID"])
-        if package.status() != "AVAILABLE":
+        if not self._available(package):
             raise exceptions.ValidationException(f"Package {package.id} is not available")
         if package.type == "ZIP-PLUGIN" and package.engine_version != self.engine_version(name):
             raise exceptions.ValidationException(
@@ -128,6 +115,11 @@ class Packages:
         same = (one_there.version, one_there.prerequisites, one_there.configuration) == (package.version, *options)
         if one_there.status == "ACTIVE" and same:
             raise exceptions.ConflictException("Package is already in desired state")
+
+    def _available(self, package: Package) -> bool:
+        status = package.status()
+        failed = status in ("COPY_FAILED", "VALIDATION_FAILED") and bool(package.version)
+        return status == "AVAILABLE" or (failed and self.associates_after_failed_update)
 
     def _order(self, package_id: str, status: str) -> Failure | None:
         for order in self.orders.get(package_id, []):

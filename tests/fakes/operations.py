@@ -3,20 +3,11 @@
 from typing import Any
 
 from tests.fakes import exceptions
-from tests.fakes.clock import as_date
 from tests.fakes.models import Packages, Result
-from tests.fakes.package import Package
+from tests.fakes.shapes import input_shape, misfit
 
-TYPES = ("TXT-DICTIONARY", "ZIP-PLUGIN", "PACKAGE-LICENSE", "PACKAGE-CONFIG")
 OPTIONS = ("PrerequisitePackageIDList", "AssociationConfiguration")
-FILTERS = {
-    "PackageID": "PackageID",
-    "PackageName": "PackageName",
-    "PackageStatus": "PackageStatus",
-    "PackageType": "PackageType",
-    "EngineVersion": "EngineVersion",
-    "PackageOwner": "PackageOwner",
-}
+FILTERS = ("PackageID", "PackageName", "PackageStatus", "PackageType", "EngineVersion", "PackageOwner")
 
 
 class Operations:
@@ -25,52 +16,38 @@ class Operations:
     def __init__(self, packages: Packages) -> None:
         self._packages = packages
 
-    def create_package(self, PackageName: str, PackageType: str, PackageSource: Result, **more: Any) -> Result:
-        if PackageType not in TYPES:
-            raise exceptions.ValidationException(f"PackageType must be one of {', '.join(TYPES)}")
-        if PackageType == "ZIP-PLUGIN" and not more.get("EngineVersion"):
-            raise exceptions.ValidationException(
-                "Operation not allowed. EngineVersion is a required parameter for this operation."
-            )
-        known = self._packages.packages
-        engine = more.get("EngineVersion") or ""
-        if any(one.name == PackageName and one.engine_version == engine for one in known.values()):
-            raise exceptions.ResourceAlreadyExistsException(f"Package {PackageName} already exists")
-        self._packages.made += 1
-        package = Package(f"F{111111111 * self._packages.made}", PackageName, PackageType, engine)
-        known[package.id] = package
-        return {"PackageDetails": package.details()}
+    def create_package(self, **given: Any) -> Result:
+        checked("CreatePackage", given)
+        return {"PackageDetails": self._packages.create(given).details()}
 
-    def update_package(self, PackageID: str, PackageSource: Result, CommitMessage: str = "", **_: Any) -> Result:
-        package = self._packages.package(PackageID)
-        if package.status() == "COPYING":
-            raise exceptions.ConflictException(f"Package {PackageID} is COPYING")
-        package.update(CommitMessage)
-        return {"PackageDetails": package.details()}
+    def update_package(self, **given: Any) -> Result:
+        checked("UpdatePackage", given)
+        return {"PackageDetails": self._packages.update(given).details()}
 
     def delete_package(self, PackageID: str) -> Result:
-        package = self._packages.package(PackageID)
-        if any(PackageID in domain.associations for domain in self._packages.known_domains()):
-            raise exceptions.ConflictException(f"Package {PackageID} is associated with a domain")
-        del self._packages.packages[PackageID]
-        return {"PackageDetails": package.details() | {"PackageStatus": "DELETED"}}
+        self._packages.package(PackageID)
+        for one in self._packages.domains_with(PackageID):
+            raise exceptions.ConflictException(f"Package {PackageID} is {one.status} on domain {one.domain}")
+        return {"PackageDetails": self._packages.delete(PackageID).details()}
 
     def describe_packages(self, Filters: list[Result] | None = None, **page: Any) -> Result:
-        items = [package.details() for package in self._packages.packages.values()]
+        for package in self._packages.known_packages():
+            package.look()
+        items = [package.details() for package in self._packages.known_packages()]
         for filter_ in Filters or []:
             if filter_["Name"] not in FILTERS:
                 raise exceptions.ValidationException(f"Unknown filter {filter_['Name']}")
-            items = [item for item in items if item.get(FILTERS[filter_["Name"]]) in filter_["Value"]]
+            items = [item for item in items if item.get(filter_["Name"]) in filter_["Value"]]
         return paged("PackageDetailsList", items, page)
 
     def get_package_version_history(self, PackageID: str, **page: Any) -> Result:
-        package = self._packages.package(PackageID)
-        package.status()
-        items = [
-            {"PackageVersion": version, "CommitMessage": commit, "CreatedAt": as_date(at)}
-            for version, at, commit in reversed(package.versions)
-        ]
+        items = self._packages.package(PackageID).history()
         return paged("PackageVersionHistoryList", items, page) | {"PackageID": PackageID}
+
+    def list_domains_for_package(self, PackageID: str, **page: Any) -> Result:
+        self._packages.package(PackageID)
+        items = [one.details() for one in self._packages.domains_with(PackageID)]
+        return paged("DomainPackageDetailsList", items, page)
 
     def associate_package(self, DomainName: str, PackageID: str, **more: Any) -> Result:
         (one,) = self._packages.associate(DomainName, [{"PackageID": PackageID, **more}])
@@ -100,12 +77,6 @@ class Operations:
             items = [{key: item[key] for key in item if key not in OPTIONS} for item in items]
         return paged("DomainPackageDetailsList", items, page)
 
-    def list_domains_for_package(self, PackageID: str, **page: Any) -> Result:
-        self._packages.package(PackageID)
-        domains = self._packages.known_domains()
-        items = [domain.associations[PackageID].details() for domain in domains if PackageID in domain.associations]
-        return paged("DomainPackageDetailsList", items, page)
-
     def describe_domain(self, DomainName: str) -> Result:
         """As moto's own, with what packages do to the domain."""
         domain = self._packages.domain(DomainName)
@@ -123,6 +94,12 @@ class Operations:
     def _check_plural(self) -> None:
         if self._packages.plural_disabled:
             raise exceptions.DisabledOperationException("The operation is not supported for this domain")
+
+
+def checked(operation: str, given: Result) -> None:
+    """Raise ValidationException for what the service's model does not allow."""
+    if wrong := misfit(input_shape(operation), given):
+        raise exceptions.ValidationException(wrong)
 
 
 def paged(name: str, items: list[Result], page: dict[str, Any]) -> Result:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 from moto.core.responses import ActionResult
 from moto.es.urls import url_paths
 from moto.moto_api._internal.urls import url_paths as control_paths
@@ -12,6 +11,7 @@ from moto.opensearch.responses import OpenSearchServiceResponse
 from tests.fakes.controls import respond
 from tests.fakes.models import packages_of
 from tests.fakes.operations import Operations
+from tests.fakes.shapes import input_shape
 from tests.fakes.urls import CONTROLS, PATHS
 
 NAMES = [name for name in vars(Operations) if not name.startswith("_")]
@@ -39,7 +39,6 @@ def _method(name: str) -> Callable[[OpenSearchServiceResponse], ActionResult]:
 
 def _members(name: str) -> dict[str, str]:
     """Return the parameters of an operation and how they are sent, by the service's model."""
-    client = boto3.client("opensearch", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
-    operation = client.meta.method_to_api_mapping[name]
-    members = client.meta.service_model.operation_model(operation).input_shape.members
+    operation = "".join(part.title() for part in name.split("_"))
+    members = input_shape(operation).members
     return {member: shape.serialization.get("name", member) for member, shape in members.items()}

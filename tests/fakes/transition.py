@@ -6,13 +6,15 @@ from moto.moto_api._internal.managed_state_model import ManagedState
 from tests.fakes.clock import clock
 
 #: What can be set with moto's state manager, in seconds or in looks; these are the defaults.
-ASSOCIATION, DISSOCIATION, PACKAGE, DOMAIN = (
+ASSOCIATION, DISSOCIATION, PACKAGE, DELETION, DOMAIN = (
     "opensearch::association",
     "opensearch::dissociation",
     "opensearch::package",
+    "opensearch::deletion",
     "opensearch::domain",
 )
-for name, seconds in {ASSOCIATION: 3, DISSOCIATION: 2, PACKAGE: 1, DOMAIN: 0}.items():
+DEFAULTS = {ASSOCIATION: 3, DISSOCIATION: 2, PACKAGE: 1, DELETION: 0, DOMAIN: 0}
+for name, seconds in DEFAULTS.items():
     state_manager.register_default_transition(name, {"progression": "time", "seconds": seconds})
 
 
@@ -30,10 +32,17 @@ class Transition(ManagedState):
             self.reached = self._end(state_manager.get_transition(self.model_name))
         return self.reached
 
+    def halfway(self) -> float | None:
+        """Return when half of it was over (epoch seconds), or None: it is not."""
+        return self._part(state_manager.get_transition(self.model_name), 0.5)
+
     def _end(self, setting: dict[str, object]) -> float | None:
+        return self._part(setting, 1.0)
+
+    def _part(self, setting: dict[str, object], part: float) -> float | None:
         if setting["progression"] == "immediate":
             return self.began
         if setting["progression"] == "manual":
-            return clock.now() if self._tick >= int(str(setting["times"])) else None
-        due = self.began + float(str(setting["seconds"]))
+            return clock.now() if self._tick >= part * int(str(setting["times"])) else None
+        due = self.began + part * float(str(setting["seconds"]))
         return due if clock.now() >= due else None

@@ -123,8 +123,7 @@ class Lifecycle:
         domain, simulation, plan = self.packages.domain("movies"), self.world.simulation, self.plan
         simulation.sleep(max(step.pause, PAUSE))
         for package in sorted(step.published):
-            known = self.packages.packages[package]
-            known.versions.append((f"v{len(known.versions) + 1}", simulation.now, ""))
+            self.packages.packages[package].publish(simulation.now)
         for package in sorted(step.strangers):
             self._associate_by_hand(package)
         if step is plan.steps[0]:

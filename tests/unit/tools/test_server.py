@@ -10,6 +10,8 @@ from werkzeug.test import Client, TestResponse
 from tests.fakes.controls import Controls
 from tools.server import ANSWERS, LocalEndpoint
 
+IMMEDIATE = {"model_name": "opensearch::package", "transition": {"progression": "immediate"}}
+
 
 def signed(service: str) -> dict[str, str]:
     """Return the header of a request that is signed for a service."""
@@ -34,6 +36,27 @@ def test_opensearch_service_and_motos_controls_are_served(client: Client) -> Non
     assert made.status_code == 200 and b"movies" in made.data
     changes = client.post("/moto-api/opensearch/packages/changes", json={"domain": "movies"})
     assert (changes.status_code, changes.json) == (200, {"result": 0})
+
+
+def test_a_package_is_made_from_an_object_that_a_control_has_put(client: Client) -> None:
+    controls = "/moto-api/opensearch/packages"
+    put = {"bucket": "dictionaries", "key": "synonyms.txt", "content": "film, movie"}
+    assert client.post(f"{controls}/put_object", json=put).status_code == 200
+    source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
+    given = {"PackageName": "synonyms", "PackageType": "TXT-DICTIONARY", "PackageSource": source}
+    missing = given | {"PackageSource": source | {"S3Key": "other.txt"}}
+    refused = client.post("/2021-01-01/packages", json=missing, headers=signed("es"))
+    assert refused.status_code == 400 and b"The S3 object does not exist" in refused.data
+    client.post("/moto-api/state-manager/set-transition", json=IMMEDIATE)
+    made = client.post("/2021-01-01/packages", json=given, headers=signed("es"))
+    assert made.json["PackageDetails"]["PackageStatus"] == "AVAILABLE"  # type: ignore[index]
+    content = client.post(f"{controls}/content", json={"package": "F111111111"})
+    assert content.json == {"result": "film, movie"}
+    assert client.post(f"{controls}/set", json={"unheard_of": True}).status_code == 400
+    domains = client.get("/2021-01-01/packages/F111111111/domains?maxResults=1", headers=signed("es"))
+    assert domains.json == {"DomainPackageDetailsList": []}
+    assert client.delete("/2021-01-01/packages/F111111111", headers=signed("es")).status_code == 200
+    assert client.delete("/2021-01-01/packages/F111111111", headers=signed("es")).status_code == 409
 
 
 @pytest.mark.parametrize("service_", ["s3", "sts", "lambda", "iam", "instance_metadata", ""])
