@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from errors import Failed
+from errors import Failed, Unavailable
 from model import Goal, Package, Target
-from reconcile.identity import fits
+from reconcile.identity import PLUGIN, fits
 from reconcile.look import Look
 from reconcile.messages import about
 from reconcile.ownership import rolls_back
@@ -18,6 +18,19 @@ COMING = ("COPYING", "VALIDATING")
 BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNORECASE)
 #: Where only these words say so, ask again so often (seconds).
 ASK_AGAIN_AFTER = 15
+
+
+def is_told_by_the_call(state: State, targets: Sequence[Target], look: Look) -> bool:
+    """Return whether the call itself will say what stands against it, so that the domain need not be read before.
+
+    It does so until it was refused. Of what was there before, the domain may have made another by an upgrade.
+    """
+    known = [state.of(target.label) for target in targets]
+    if any(one.refusal for one in known) or any(not kind.endswith(Unavailable.__name__) for kind in state.troubles):
+        return False
+    return look.request.goal is Goal.ASSOCIATED and not any(
+        one.id in look.found or look.request.held(one.id) for one in known
+    )
 
 
 def check_domain(look: Look) -> None:
@@ -38,7 +51,8 @@ def busy(look: Look, known: Sequence[PackageState]) -> str:
     """
     refusal = next((one.refusal for one in known if one.refusal), "")
     if look.domain.changing:
-        return " ".join(filter(None, ("the domain is being changed", refusal)))
+        more = "" if BUSY.search(refusal) else refusal
+        return " ".join(filter(None, ("the domain is being changed", more)))
     if not refusal:
         return ""
     if look.others_moving(one.id for one in known) or (look.change is not None and look.change.under_way):
@@ -64,7 +78,7 @@ def check_packages(state: State, targets: Sequence[Target], look: Look) -> tuple
             if not is_available(package):
                 trouble = trouble or f"the package is {package.status}"
                 continue
-            if not look.domain.changing and target.name and not fits(package, look.domain):
+            if target.name and not _is_for_it(package, look) and not look.domain.changing:
                 known, trouble = replace(known, id=""), "the domain was upgraded"  # find out again which is meant
             else:
                 _check_fit(package, look)
@@ -86,17 +100,22 @@ def is_available(package: Package) -> bool:
     return package.status == "AVAILABLE"
 
 
+def _is_for_it(package: Package, look: Look) -> bool:
+    """Return whether the package is for the domain's engine version; the domain is read for a plugin alone."""
+    return package.type != PLUGIN or fits(package, look.domain)
+
+
 def _check_fit(package: Package, look: Look) -> None:
     """Raise `Failed` if the domain can't take the package: another engine version, or another of the same name."""
-    if look.domain.changing:
-        return  # maybe to another engine version
-    if not fits(package, look.domain):
+    if not _is_for_it(package, look):
+        if look.domain.changing:
+            return  # maybe to another engine version
         raise Failed(
             f"the plugin is for {package.engine_version}, but the domain runs {look.domain.engine_version}. "
             "Give the id of the plugin for that version, or its PackageName to follow the domain."
         )
     for other in look.found.values():
-        if other.name and other.name == package.name and other.package_id != package.id:
+        if other.name and other.name == package.name and other.package_id != package.id and not look.domain.changing:
             where = "in two deploys" if look.request.held(other.package_id) else "first"
             raise Failed(
                 f"the domain already has a package of the same name, {other.package_id} ({other.status}). "
