@@ -1,6 +1,7 @@
 """The only way to AWS's APIs: one attempt for each call, with as long for an answer as time allows; errors by code."""
 
 import os
+import random
 import re
 from collections.abc import Callable
 from functools import cache
@@ -21,6 +22,9 @@ TIMEOUTS = (2, 5, 15, 30)
 CONNECT = 5
 #: Kept back of an invocation to end it well (seconds).
 KEPT = 3.0
+
+#: A throttled call whose look is young is made again so much later (seconds).
+AGAIN_AFTER = (0.3, 0.9)
 
 #: By code, never by HTTP status: ResourceNotFoundException comes as 409 here (botocore's service model).
 ERRORS: dict[str, type[ServiceError]] = {
@@ -65,9 +69,21 @@ class Caller:
     def __init__(self, service: str, clock: Clock, limit: float) -> None:
         """Remember the service ("opensearch", "cloudformation") and when the request's time is up (epoch seconds)."""
         self._service, self._clock, self._limit = service, clock, limit
+        #: Until then a throttled call is made again: what was read before it, and at what price, still holds.
+        self.patient_until = 0.0
 
     def call(self, action: str, **parameters: Any) -> dict[str, Any]:
         """Return what the API action, such as "DescribeDomain", answers."""
+        while True:
+            try:
+                return self._once(action, parameters)
+            except Unavailable as error:
+                pause = random.uniform(*AGAIN_AFTER)
+                if not error.throttled or self._clock.now() + pause > self.patient_until:
+                    raise
+                self._clock.sleep(pause)
+
+    def _once(self, action: str, parameters: dict[str, Any]) -> dict[str, Any]:
         prefix = {"opensearch": "es"}.get(self._service, self._service)
         left = min(self._clock.remaining() - KEPT, self._limit - self._clock.now()) / 2
         timeout = max((seconds for seconds in TIMEOUTS if seconds <= left), default=TIMEOUTS[0])

@@ -40,19 +40,22 @@ def _sweep_first(request: Request, before: Request, state: State, clock: Clock) 
 
 def _run(request: Request, state: State, clock: Clock) -> Outcome:
     operation = Operation(request, clock)
+    if state.due is not None:
+        clock.sleep(max(0.0, min(state.due - clock.now(), clock.left())))
     while True:
         began = clock.now()
         outcome, confirm = operation.look_once(state)
         if outcome.found is not None or outcome.error is not None:
             return outcome
         now = clock.now()
-        state = replace(outcome.state, slowest=max(outcome.state.slowest, now - began))
+        state = replace(outcome.state, slowest=max(outcome.state.slowest, now - began), due=None)
         due = pacing.deadline(request, state)
         if now >= due:
             return operation.at_deadline(state, now)
-        if clock.left() <= 0:
-            return Outcome(state)
-        clock.sleep(max(0.0, min(pacing.pause(state, now, confirm=confirm), due - now, clock.left())))
+        pause = min(pacing.pause(state, request.goal, now, confirm=confirm), due - now)
+        if clock.left() <= pause:
+            return Outcome(replace(state, due=now + pause))
+        clock.sleep(pause)
 
 
 class Operation:
@@ -60,8 +63,8 @@ class Operation:
 
     def __init__(self, request: Request, clock: Clock) -> None:
         self._request, self._clock, self._kind = request, clock, kind_of(request)
-        self._opensearch = OpenSearch(Caller("opensearch", clock, request.limit))
-        self._cloudformation = Caller("cloudformation", clock, request.limit)
+        self._callers = [Caller(service, clock, request.limit) for service in ("opensearch", "cloudformation")]
+        self._opensearch, self._cloudformation = OpenSearch(self._callers[0]), self._callers[1]
         #: What was listed last, for the words of a failure and for the log.
         self._found: Mapping[str, Association | Package] | None = None
 
@@ -77,6 +80,8 @@ class Operation:
             if isinstance(error, NotFound) and request.goal is Goal.ABSENT:
                 return Outcome(state, {}), False  # the domain is gone, and all that was on it
             return self._bear(state, error), False
+        for caller in self._callers:
+            caller.patient_until = look.now + pacing.YOUNG
         state, met = self._kind.observed(request, replace(state, reached=True), look)
         state = self._noted(state, look)
         try:
@@ -86,7 +91,7 @@ class Operation:
         except ServiceError as error:
             return self._bear(state, error), False
         except Failed as failure:
-            if request.type == "Update" and is_fresh(request, look.now) and not _asked(state):
+            if request.type == "Update" and is_fresh(request, look.now) and not state.asked:
                 return Outcome(state), False  # in a rollback it may not be one, and the stack's status may be old
             return Outcome(state, error=self._explained(failure, state, look)), False
         return self._carried_out(plan, look)
@@ -117,7 +122,7 @@ class Operation:
             state, error = self._kind.make(state, plan.labels, plan.goal, look, self._opensearch, now)
             if error is not None:
                 return self._bear(state, error), False
-        return Outcome(pacing.recovered(state)), plan.confirm
+        return Outcome(pacing.recovered(state)), plan.confirm and not plan.labels
 
     def _bear(self, state: State, error: ServiceError) -> Outcome:
         """Let an error pass that another look may not meet."""
@@ -144,7 +149,7 @@ class Operation:
 
     def _explained(self, failure: Failed, state: State, look: Look) -> Failed:
         """Return a failure with what the domain's change, and the other packages, tell of it."""
-        more = messages.changed(self._request, look.change) if _asked(state) else ""
+        more = messages.changed(self._request, look.change) if state.asked else ""
         others = messages.each(self._request, messages.statuses(self._request, state, look.found))
         left = messages.left_behind(self._request, state) if _is_cleanup(self._request, look) else ""
         return type(failure)(f"{failure}{more}{others}{left}")
@@ -167,7 +172,3 @@ def _is_cleanup(request: Request, look: Look) -> bool:
     except ServiceError:
         return True  # it only explains: what to do if so
     return status is not None and "UPDATE" in status.status
-
-
-def _asked(state: State) -> bool:
-    return any(known.asked is not None for known in state.packages.values())

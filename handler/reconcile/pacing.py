@@ -4,16 +4,26 @@ import random
 from dataclasses import replace
 
 from errors import Denied, NotFound, ServiceError, Unavailable
-from model import Request
+from model import Goal, Request
 from reconcile.state import State
 
-#: The pause between looks is this share of the time since a status last moved, within these bounds (seconds): as close
-#: as the lag needs at first, and never sparser than the five seconds of the CDK's framework (docs/benchmarks.md).
-SHARE, SHORTEST, LONGEST = 0.35, 1.0, 5.0
-#: The pause doubles with each throttled look, up to this (seconds).
-LONGEST_THROTTLED = 60.0
-#: Keeps operations that began together from looking together.
+#: The pause between looks: the shortest at first, longer by this share of the time since a status last moved, and never
+#: sparser than the five seconds of the CDK's framework (docs/benchmarks.md). It is
+#: that after 67 s, so that all this costs four looks more than a flat pause, however long the service takes (seconds).
+SHORTEST, GROWTH, LONGEST = 3.0, 0.03, 5.0
+#: The end of a dissociation is confirmed by another look; so much closer are its looks, lest its answer comes later.
+CLOSER = 0.7
+#: Keeps operations that began together from looking together; the longest pauses need it no more.
 JITTER = 0.1
+#: The pause that a throttled service bears is learned from it: so long after the first refusal, by this factor longer
+#: with each further one and shorter with each look that goes through, and never longer than this (seconds). So about
+#: two of three looks go through, however many operations there are, and the service is never idle.
+FIRST_THROTTLED, LONGER, SHORTER, LONGEST_THROTTLED = 1.0, 2.0, 0.75, 30.0
+#: Who still has to ask goes first, for its time runs only then: it pauses no longer than this share of its wait.
+SHARE_TO_ASK = 0.3
+#: A look's list serves for so long: what is throttled after it is tried again, and the list need not be read again
+#: (seconds). Shorter than a cancelled Create is watched for.
+YOUNG = 2.0
 #: So soon a look that missed something is confirmed (seconds).
 CONFIRM = 0.5
 #: For how long an error may be a thing of the moment: a domain, role or policy that was made just now (seconds).
@@ -33,25 +43,26 @@ def deadline(request: Request, state: State) -> float:
     return request.limit - min(margin, MOST_SHARE * timeout)
 
 
-def pause(state: State, now: float, *, confirm: bool) -> float:
+def pause(state: State, goal: Goal, now: float, *, confirm: bool) -> float:
     """Return how long to pause before the next look (seconds)."""
-    if confirm and not state.throttled:
+    if confirm and not state.pace:
         return CONFIRM
     since = state.since if state.moved is None else state.moved
-    seconds = min(max(SHARE * (now - since), SHORTEST), LONGEST) * random.uniform(1 - JITTER, 1)
-    if state.throttled:
-        seconds = min(seconds * 2.0**state.throttled, LONGEST_THROTTLED) * random.uniform(0.5, 1)
-    return seconds
+    seconds = min((SHORTEST + GROWTH * (now - since)) * random.uniform(1 - JITTER, 1), LONGEST)
+    seconds *= CLOSER if goal is Goal.ABSENT else 1
+    borne = state.pace if state.asked else min(state.pace, max(FIRST_THROTTLED, SHARE_TO_ASK * (now - state.since)))
+    return max(seconds, borne * random.uniform(0.5, 1))
 
 
 def troubled(state: State, error: ServiceError, now: float) -> State:
     """Return the state with a trouble that a look has met."""
     kind = f"{error.prefix} {type(error).__name__}"
-    throttled = state.throttled + (isinstance(error, Unavailable) and error.throttled)
+    throttled = isinstance(error, Unavailable) and error.throttled
+    pace = min(max(LONGER * state.pace, FIRST_THROTTLED), LONGEST_THROTTLED) if throttled else state.pace
     reached = state.reached or (error.prefix == "es" and not (isinstance(error, Unavailable) and error.unreached))
     since = {**state.troubles, kind: state.troubles.get(kind, now)}
     trouble = f"{error.prefix}:{error.action}: {error.words}"
-    return replace(state, trouble=trouble, troubles=since, throttled=throttled, reached=reached)
+    return replace(state, trouble=trouble, troubles=since, pace=pace, reached=reached)
 
 
 def is_bearable(state: State, error: ServiceError, now: float) -> bool:
@@ -65,4 +76,5 @@ def is_bearable(state: State, error: ServiceError, now: float) -> bool:
 
 def recovered(state: State) -> State:
     """Return the state after a look that went through."""
-    return replace(state, troubles={}, throttled=max(0, state.throttled - 1), reached=True)
+    pace = SHORTER * state.pace
+    return replace(state, troubles={}, pace=pace if pace >= SHORTER * FIRST_THROTTLED else 0.0, reached=True)

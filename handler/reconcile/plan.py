@@ -9,7 +9,7 @@ from reconcile.messages import about, stays
 from reconcile.observation import aimed, situation_of
 from reconcile.ownership import STALE, rolls_back_unnamed, still_wanted
 from reconcile.presence import is_missed
-from reconcile.readiness import busy, check_domain, check_packages
+from reconcile.readiness import busy, check_domain, check_packages, is_told_by_the_call
 from reconcile.removal import SURE, reason_to_keep
 from reconcile.rules import decide
 from reconcile.situation import Step
@@ -71,29 +71,42 @@ def planned(request: Request, state: State, look: DomainLook) -> Plan:
 
 
 def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: DomainLook) -> Plan:
-    """Return the plan with what may be asked for now: domain and packages are ready, and the stack wants it so."""
+    """Return the plan with what may be asked for now: nothing is known against it, and the stack wants it so."""
     targets = [target for target in request.targets if target.label in asked]
-    with about(request, asked[0]):
-        check_domain(look)
-    if look.domain.deleting:
-        return replace(plan, done=True)
-    state, occupied = plan.state, busy(look, [plan.state.of(label) for label in asked])
+    state, occupied = plan.state, ""
+    told = is_told_by_the_call(state, targets, look)
+    if not told:
+        with about(request, asked[0]):
+            check_domain(look)
+        if look.domain.deleting:
+            return replace(plan, done=True)
+        occupied = busy(look, [state.of(label) for label in asked])
     unready = [one for one in targets if not (occupied and state.of(one.label).target)]
+    if all(one.package_id and not one.version for one in targets) and told and state.pace:
+        unready = []  # the call tells of them too, and of a service that throttles each read takes a call from another
     if plan.goal is Goal.PRESENT and unready:
         # Early, so that what is wrong with a package shows before a long wait; and once more right before the call.
         state, coming = check_packages(state, unready, look)
-        if coming:
-            return replace(plan, state=state, trouble=coming)
+        occupied = coming or occupied
     if occupied:
         for label in asked:
             state = state.with_package(label, replace(state.of(label), refused=None))
         return replace(plan, state=state, trouble=occupied)
+    return _wanted(request, replace(plan, state=state), asked, look)
+
+
+def _wanted(request: Request, plan: Plan, asked: Sequence[str], look: DomainLook) -> Plan:
+    """Return the plan with what may be asked for now: the stack wants it so."""
+    state = plan.state
     if request.goal is Goal.PRESENT or request.type == "Update":
         with about(request, asked[0]):
             state = still_wanted(request, state, look)
         if state.unwanted is not None:
             return replace(plan, state=state)
     if request.goal is Goal.PRESENT:
+        for label in asked:
+            known = state.of(label)
+            state = state.with_package(label, replace(known, target=known.target or None))
         return replace(plan, state=state, labels=tuple(asked))
     return to_be_removed(request, replace(plan, state=state), asked, look)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from model import Request
+from model import Goal, Request
 from reconcile.look import Look
 from reconcile.ownership import is_unanswered
 from reconcile.state import PackageState
@@ -22,8 +22,10 @@ def seen(known: PackageState, look: Look) -> PackageState:
 
 
 def is_missed(known: PackageState, look: Look) -> bool:
-    """Return whether the look, but no earlier one, has missed the package."""
-    return known.absent is not None and look.now - known.absent < CONFIRMED_AFTER
+    """Return whether a look missed what another look must miss too before anything follows from it."""
+    request = look.request
+    decides = request.goal is Goal.ABSENT or (known.asked is None and request.held(known.id))
+    return decides and known.absent is not None and look.now - known.absent < CONFIRMED_AFTER
 
 
 def watch_for(request: Request, known: PackageState, look: Look) -> float:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from errors import Failed
+from errors import Failed, Unavailable
 from model import Goal, Package, Target
-from reconcile.identity import fits
+from reconcile.identity import PLUGIN, fits
 from reconcile.look import DomainLook
 from reconcile.messages import about
 from reconcile.ownership import rolls_back
@@ -21,6 +21,19 @@ BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNOR
 ASK_AGAIN_AFTER = 15
 #: What an Update that failed has asked for is under way so long at most: CloudFormation's longest wait (seconds).
 UNDER_WAY_FOR = 3600
+
+
+def is_told_by_the_call(state: State, targets: Sequence[Target], look: DomainLook) -> bool:
+    """Return whether the call itself will say what stands against it, so that the domain need not be read before.
+
+    It does so until it was refused. Of what was there before, the domain may have made another by an upgrade.
+    """
+    known = [state.of(target.label) for target in targets]
+    if any(one.refusal for one in known) or any(not kind.endswith(Unavailable.__name__) for kind in state.troubles):
+        return False
+    return look.request.goal is Goal.PRESENT and not any(
+        one.id in look.found or look.request.held(one.id) for one in known
+    )
 
 
 def check_domain(look: DomainLook) -> None:
@@ -41,7 +54,8 @@ def busy(look: DomainLook, known: Sequence[PackageState]) -> str:
     """
     refusal = next((one.refusal for one in known if one.refusal), "")
     if look.domain.changing:
-        return " ".join(filter(None, ("the domain is being changed", refusal)))
+        more = "" if BUSY.search(refusal) else refusal
+        return " ".join(filter(None, ("the domain is being changed", more)))
     if not refusal:
         return ""
     if look.others_moving(one.id for one in known) or (look.change is not None and look.change.under_way):
@@ -78,7 +92,7 @@ def check_packages(state: State, targets: Sequence[Target], look: DomainLook) ->
             if not is_available(package):
                 trouble = trouble or f"the package is {package.status}"
                 continue
-            if not look.domain.changing and target.name and not fits(package, look.domain):
+            if target.name and not _is_for_it(package, look) and not look.domain.changing:
                 known, trouble = replace(known, id=""), "the domain was upgraded"  # find out again which is meant
             else:
                 _check_fit(package, look)
@@ -100,17 +114,27 @@ def is_available(package: Package) -> bool:
     return package.status == "AVAILABLE"
 
 
+def _is_for_it(package: Package, look: DomainLook) -> bool:
+    """Return whether the package is for the domain's engine version; the domain is read for a plugin alone."""
+    return package.type != PLUGIN or fits(package, look.domain)
+
+
 def _check_fit(package: Package, look: DomainLook) -> None:
     """Raise `Failed` if the domain can't take the package: another engine version, or another of the same name."""
-    if look.domain.changing:
-        return  # maybe to another engine version
-    if not fits(package, look.domain):
+    if not _is_for_it(package, look):
+        if look.domain.changing:
+            return  # maybe to another engine version
         raise Failed(
             f"the plugin is for {package.engine_version}, but the domain runs {look.domain.engine_version}. "
             "Give the id of the plugin for that version, or its PackageName to follow the domain."
         )
     for other in look.found.values():
-        if other.name and other.name == package.name and other.package_id != package.package_id:
+        if (
+            other.name
+            and other.name == package.name
+            and other.package_id != package.package_id
+            and not look.domain.changing
+        ):
             where = "in two deploys" if look.request.held(other.package_id) else "first"
             raise Failed(
                 f"the domain already has a package of the same name, {other.package_id} ({other.status}). "

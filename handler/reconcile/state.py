@@ -71,8 +71,10 @@ class State:
     troubles: Mapping[str, float] = field(default_factory=dict)
     #: OpenSearch Service has answered at least once.
     reached: bool = False
-    #: How many looks were throttled, less those that were not.
-    throttled: int = 0
+    #: How long a pause the service bears, learned from its throttling (seconds); 0: it throttles nothing.
+    pace: float = 0.0
+    #: When the next look is due, across a hand-over.
+    due: float | None = None
     #: When a status last moved.
     moved: float | None = None
     #: How long the slowest look took (seconds).
@@ -85,6 +87,11 @@ class State:
     conflicts: int = 0
     #: What a failure would answer; for the last responder.
     failure_id: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the service has accepted a call that brings a package to its goal."""
+        return any(known.asked is not None for known in self.packages.values())
 
     def of(self, label: str) -> PackageState:
         """Return what is known of a package."""

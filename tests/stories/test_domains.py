@@ -14,7 +14,7 @@ def test_a_stack_that_makes_domain_and_association_together_completes(movies: Mo
     assert movies.do(lambda: stack.create(template), make)
     assert stack.status == "CREATE_COMPLETE"
     assert movies.world.simulation.now - stack.created > 900
-    assert movies.world.calls["AssociatePackage"] == 1
+    assert movies.world.calls["AssociatePackage"] == 2, "the first is refused, and the domain is waited for then"
 
 
 def test_a_domain_that_is_processing_when_its_association_goes_is_waited_for(movies: Movies) -> None:

@@ -1,11 +1,15 @@
 """Pauses, troubles that are borne, and deadlines."""
 
+from dataclasses import replace
+from heapq import heappop, heappush
 from typing import Any
 
 import pytest
 
 from errors import Denied, NotFound, Refused, Rejected, ServiceError, Unavailable
+from model import Goal
 from reconcile.pacing import (
+    CLOSER,
     CONFIRM,
     LONGEST,
     LONGEST_THROTTLED,
@@ -17,7 +21,7 @@ from reconcile.pacing import (
     recovered,
     troubled,
 )
-from reconcile.state import State
+from reconcile.state import PackageState, State
 from tests.unit.looks import request
 
 BEGUN = State(since=0)
@@ -27,34 +31,87 @@ def error(kind: type[ServiceError], prefix: str = "es", **more: Any) -> ServiceE
     return kind(prefix, "ListPackagesForDomain", "words", **more)
 
 
-def pauses(state: State, now: float, *, confirm: bool = False) -> list[float]:
-    return [pause(state, now, confirm=confirm) for _ in range(300)]
+def pauses(state: State, now: float, *, goal: Goal = Goal.PRESENT, confirm: bool = False) -> list[float]:
+    return [pause(state, goal, now, confirm=confirm) for _ in range(300)]
 
 
-@pytest.mark.parametrize("waited, longest", [(0, 1), (2, 1), (4, 1.4), (10, 3.5), (14, 4.9), (15, 5), (3000, 5)])
-def test_a_pause_grows_with_the_wait_and_stays_under_five_seconds(waited: float, longest: float) -> None:
-    assert (SHORTEST, LONGEST) == (1, 5)
-    taken = pauses(BEGUN, waited)
-    assert 0.9 * longest <= min(taken) < 0.93 * longest
-    assert 0.97 * longest < max(taken) <= longest
+@pytest.mark.parametrize("waited, longest", [(0, 3), (20, 3.6), (50, 4.5), (66, 4.98)])
+@pytest.mark.parametrize("goal, share", [(Goal.PRESENT, 1), (Goal.ABSENT, CLOSER)])
+def test_a_pause_grows_with_the_wait_and_stays_under_five_seconds(
+    waited: float, longest: float, goal: Goal, share: float
+) -> None:
+    assert (SHORTEST, LONGEST, CLOSER) == (3, 5, 0.7)
+    taken = pauses(BEGUN, waited, goal=goal)
+    assert 0.9 * longest * share <= min(taken) < 0.93 * longest * share
+    assert 0.97 * longest * share < max(taken) <= longest * share
+
+
+@pytest.mark.parametrize("waited", [90, 3000])
+def test_a_long_wait_is_looked_at_each_five_seconds(waited: float) -> None:
+    assert set(pauses(BEGUN, waited)) == {LONGEST}
+
+
+@pytest.mark.parametrize("minutes", [3, 12, 40])
+def test_a_wait_costs_four_looks_more_than_flat_five_seconds(minutes: float) -> None:
+    now, looks = 0.0, 0
+    while now < 60 * minutes:
+        now, looks = now + pause(BEGUN, Goal.PRESENT, now, confirm=False), looks + 1
+    assert looks <= 60 * minutes / LONGEST + 6
 
 
 def test_the_pauses_begin_again_when_a_status_has_moved() -> None:
-    assert max(pauses(State(since=0, moved=996), 1000)) <= 1.4
-    assert max(pauses(State(since=996), 1000)) <= 1.4
+    assert max(pauses(State(since=0, moved=996), 1000)) <= 3.2
+    assert max(pauses(State(since=996), 1000)) <= 3.2
 
 
-@pytest.mark.parametrize("throttled, longest", [(1, 2), (2, 4), (5, 32), (6, 60), (30, 60)])
-def test_throttling_doubles_the_pause_up_to_a_minute(throttled: int, longest: float) -> None:
-    assert LONGEST_THROTTLED == 60
-    taken = pauses(State(since=0, throttled=throttled), 0)
-    assert 0.45 * longest <= min(taken) < 0.6 * longest
-    assert 0.85 * longest < max(taken) <= longest
+def test_each_refusal_doubles_what_a_throttled_service_bears_and_each_look_takes_a_quarter_off() -> None:
+    state, met, borne = BEGUN, error(Unavailable, throttled=True), []
+    for _ in range(8):
+        state = troubled(state, met, 100)
+        borne.append(state.pace)
+    assert borne == [1, 2, 4, 8, 16, 30, 30, LONGEST_THROTTLED]
+    assert recovered(state).pace == 0.75 * LONGEST_THROTTLED
+    for _ in range(16):
+        state = recovered(state)
+    assert state.pace == 0
+
+
+def test_who_has_asked_pauses_as_long_as_the_service_bears() -> None:
+    asked = State(since=0, pace=20, packages={"F1": PackageState(asked=1)})
+    taken = pauses(asked, 10)
+    assert 10 <= min(taken) < 11 and 19 < max(taken) <= 20
+
+
+@pytest.mark.parametrize("waited, longest", [(5, 3), (20, 6), (60, 18), (3000, 20)])
+def test_who_has_still_to_ask_goes_first(waited: float, longest: float) -> None:
+    assert 0.9 * longest < max(pauses(State(since=0, pace=20), waited)) <= max(longest, LONGEST)
 
 
 def test_a_look_that_missed_something_is_confirmed_at_once_unless_throttled() -> None:
-    assert pause(BEGUN, 1000, confirm=True) == CONFIRM == 0.5
-    assert min(pauses(State(since=0, throttled=1), 1000, confirm=True)) > CONFIRM
+    assert pause(BEGUN, Goal.ABSENT, 1000, confirm=True) == CONFIRM == 0.5
+    assert min(pauses(State(since=0, pace=1), 1000, confirm=True)) > CONFIRM
+
+
+@pytest.mark.parametrize("count, seconds", [(100, 130), (500, 400)])
+def test_a_crowd_asks_and_sees_the_end_at_the_rate_that_the_service_bears(count: int, seconds: float) -> None:
+    """Each must get through twice: to ask, and to see the end a minute later; ten calls a second do."""
+    met, tokens, since, last = error(Unavailable, throttled=True), 10.0, 0.0, 0.0
+    queue = [(0.0, number, State(since=0)) for number in range(count)]
+    while queue:
+        now, number, state = heappop(queue)
+        tokens, since = min(10.0, tokens + 10 * (now - since)), now
+        if tokens >= 1:
+            tokens -= 1
+            if not state.asked:
+                state = replace(state, packages={"F1": PackageState(asked=now)})
+            elif now - (state.of("F1").asked or 0) >= 60:
+                last = now
+                continue
+            state = recovered(state)
+        else:
+            state = troubled(state, met, now)
+        heappush(queue, (now + pause(state, Goal.PRESENT, now, confirm=False), number, state))
+    assert last <= seconds
 
 
 @pytest.mark.parametrize(
@@ -123,14 +180,10 @@ def test_a_trouble_is_kept_with_its_words_and_since_when_by_service_and_kind() -
     assert state.troubles == {"es Denied": 100, "es NotFound": 110, "cloudformation Denied": 115}
 
 
-def test_a_look_that_goes_through_ends_the_troubles_and_one_step_of_throttling() -> None:
-    state = BEGUN
-    for _ in range(2):
-        state = troubled(state, error(Unavailable, throttled=True), 100)
-    state = troubled(state, error(Unavailable), 100)
-    assert state.throttled == 2
-    assert recovered(state) == State(since=0, reached=True, throttled=1, trouble=state.trouble)
-    assert recovered(recovered(recovered(state))).throttled == 0
+def test_a_look_that_goes_through_ends_the_troubles() -> None:
+    state = troubled(troubled(BEGUN, error(Unavailable, throttled=True), 100), error(Unavailable), 100)
+    assert state.pace == 1
+    assert recovered(state) == State(since=0, reached=True, pace=0.75, trouble=state.trouble)
     assert recovered(BEGUN).reached
     met = error(NotFound)
     assert is_bearable(troubled(recovered(troubled(BEGUN, met, 0)), met, 100), met, 129)

@@ -93,12 +93,32 @@ CHANGING = Domain(changing=True, engine_version="OpenSearch_2.19")
 
 
 def test_a_domain_that_is_changed_is_waited_for() -> None:
-    for asked, service in (
-        (request(), Service(packages=BOTH, domain=CHANGING)),
-        (request("Delete", "movies|F1"), Service(association(), domain=CHANGING)),
+    for asked, service, known in (
+        (request(), Service(packages=BOTH, domain=CHANGING), PackageState(refusal="in use", refused_last=NOW)),
+        (
+            request(adopt=True),
+            Service(association(status="ASSOCIATION_FAILED"), packages=BOTH, domain=CHANGING),
+            PackageState(),
+        ),
+        (request("Delete", "movies|F1"), Service(association(), domain=CHANGING), PackageState()),
     ):
-        plan = plan_of(asked, service)
-        assert (asks(plan), plan.trouble) == ((), "the domain is being changed")
+        plan = plan_of(asked, service, F1=known)
+        assert asks(plan) == () and plan.trouble.startswith("the domain is being changed")
+
+
+def test_a_fresh_create_asks_without_a_look_at_the_domain() -> None:
+    """The call itself would be refused, and what is behind that is read then."""
+    service = Service(packages=BOTH, domain=CHANGING)
+    assert asks(plan_of(request(), service)) == ("F1",)
+    assert service.read == ["package F1"]
+
+
+def test_of_a_service_that_throttles_the_packages_are_not_read_either() -> None:
+    service = Service()
+    seen = look(request(), service)
+    state, _ = observed(request(), State(since=NOW - 20, pace=1.0), seen)
+    assert asks(planned(request(), state, seen)) == ("F1",)
+    assert service.read == []
 
 
 def test_what_is_wrong_with_a_package_shows_before_a_long_wait() -> None:
