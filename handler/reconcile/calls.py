@@ -1,56 +1,19 @@
-"""The mutating calls: all packages in one change where the service offers it, else one by one."""
+"""A call that changes something, and what came of it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from graphlib import CycleError, TopologicalSorter
 
 from aws_lambda_powertools import Logger
 
-from errors import Disabled, NotFound, Refused, ServiceError, Unavailable
-from model import Goal, Request
-from opensearch.client import OpenSearch
-from reconcile.look import DomainLook, Look
+from errors import NotFound, Refused, ServiceError, Unavailable
+from model import Goal
+from reconcile.look import Look
 from reconcile.state import State
 
 logger = Logger()
 
 #: The state after a call, and the error that it met; a refusal is in the state.
 Called = tuple[State, ServiceError | None]
-
-
-def make(
-    state: State, labels: Sequence[str], goal: Goal, look: DomainLook, opensearch: OpenSearch, now: float
-) -> Called:
-    """Ask for packages, all in one change if possible.
-
-    What the service answers decides nothing; the next look does.
-    """
-    if len(labels) > 1 and not state.one_by_one:
-        state, error = _in_one(state, labels, goal, look, opensearch, now)
-        if not isinstance(error, Disabled | NotFound):
-            return state, error
-        logger.info("one by one", domain=look.request.domain, words=error.words)
-        state = replace(state, one_by_one=True)
-    for label in _in_order(state, labels, look.request):
-        state, error = _in_one(state, [label], goal, look, opensearch, now)
-        if error is not None or state.of(label).refusal:
-            return state, error  # most likely the domain is busy with the one before
-    return state, None
-
-
-def _in_one(
-    state: State, labels: Sequence[str], goal: Goal, look: DomainLook, opensearch: OpenSearch, now: float
-) -> Called:
-    request, ids = look.request, [state.of(label).id for label in labels]
-    options = {target.label: target.options for target in request.targets}
-
-    def ask() -> None:
-        if goal is Goal.PRESENT:
-            opensearch.associate(request.domain, [(state.of(label).id, options[label]) for label in labels])
-        else:
-            opensearch.dissociate(request.domain, ids)
-
-    return attempted(state, labels, goal, look, ask, now)
 
 
 def attempted(
@@ -95,14 +58,3 @@ def _refused(state: State, ids: dict[str, str], error: Refused, now: float) -> S
         known = replace(known, refused=refused, refused_last=now, refusal=error.words)
         state = state.with_package(label, known)
     return replace(state, conflicts=state.conflicts + 1, trouble=error.words)
-
-
-def _in_order(state: State, labels: Sequence[str], request: Request) -> list[str]:
-    """Return the packages in an order in which each comes after its prerequisites."""
-    by_id = {state.of(label).id: label for label in labels}
-    needs = {target.label: target.options.get("PrerequisitePackageIDList", ()) for target in request.targets}
-    before = {label: [by_id[one] for one in needs[label] if one in by_id] for label in labels}
-    try:
-        return list(TopologicalSorter(before).static_order())
-    except CycleError:
-        return list(labels)

@@ -9,10 +9,10 @@ from cloudformation.types import PACKAGE
 from errors import Failed, ServiceError
 from model import Goal, Request
 from opensearch.client import OpenSearch
-from reconcile import calls, observation, plan
+from reconcile.association import calls, observation, plan
+from reconcile.association.identity import check_different
+from reconcile.association.look import DomainLook
 from reconcile.calls import Called
-from reconcile.identity import check_different
-from reconcile.look import DomainLook
 from reconcile.package import calls as package_calls
 from reconcile.package import plan as package_plan
 from reconcile.package.look import PackageLook

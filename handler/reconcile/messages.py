@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from errors import Denied, Failed, NotFound, ServiceError, Unavailable
 from model import SKEW, Association, Change, Goal, Package, Request
-from reconcile.rules import advice
 from reconcile.state import State
 
 PHRASE = {Goal.PRESENT: "associated with", Goal.ABSENT: "dissociated from"}
@@ -104,6 +103,17 @@ def service_error(request: Request, error: ServiceError) -> str:
     if isinstance(error, NotFound):
         return f"{error.action} found no such domain or package: {error.words}. Correct the properties, deploy again."
     return f"{error.action} answered {error.words}."
+
+
+def advice(goal: Goal, words: str) -> str:
+    """Return what to do about a failure, by the service's own words."""
+    if "kms" in words.lower():
+        return "Look at the KMS key of the package: its state, its policy and its grants; then deploy again."
+    if "LimitExceeded" in words:
+        return "Dissociate what is not needed, or have the quota raised, then deploy again."
+    if goal is Goal.ABSENT:
+        return "Remove the package from every index that uses it, then try again."
+    return "Correct the package or the domain, then deploy again."
 
 
 def left_behind(request: Request, state: State) -> str:

@@ -16,7 +16,7 @@ from cloudformation.types import ONE
 from errors import Rejected, ServiceError
 from model import Association, Change, Domain, Goal, Package, Request, Target
 from opensearch.client import OpenSearch
-from reconcile.look import DomainLook
+from reconcile.association.look import DomainLook
 from tests.simulation.direct import client_error
 
 NOW = 100_000.0

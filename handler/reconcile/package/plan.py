@@ -13,8 +13,8 @@ from reconcile.package.rules import REFUSED_FOR, Situation, decide
 from reconcile.package.versions import had, to_be_renewed, told
 from reconcile.plan import Plan, nothing_to_sweep, to_be_removed
 from reconcile.presence import is_missed, seen, watch_for
-from reconcile.situation import Step
 from reconcile.state import PackageState, State
+from reconcile.step import Step
 
 
 def observed(request: Request, state: State, look: PackageLook) -> tuple[State, Failed | ServiceError | None]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from errors import Failed
 from model import SKEW, Goal, Package
+from reconcile.association.rules import UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
-from reconcile.rules import UNCHANGED_FOR, VISIBLE_AFTER
-from reconcile.situation import Step
 from reconcile.state import PackageState
+from reconcile.step import Step
 
 #: How long to take the refusal of a Create or Update for a thing of the moment, such as a bucket policy that was made
 #: just now; and how long one of a Delete, which a domain that lets go of the package ends (seconds).

@@ -9,8 +9,8 @@ import pytest
 from cloudformation.rows import LEAVING, Row
 from errors import AlreadyExists, Failed
 from model import SKEW, Association, Package, Request, Target
-from reconcile.identity import predecessor
-from reconcile.look import DomainLook
+from reconcile.association.identity import predecessor
+from reconcile.association.look import DomainLook
 from reconcile.ownership import FRESH_FOR, STALE, is_fresh, is_unanswered, rolls_back_unnamed, still_wanted, taken
 from reconcile.state import PackageState, State
 from tests.unit.looks import (

@@ -5,13 +5,13 @@ from typing import Any
 
 from errors import Failed, ServiceError
 from model import Association, Goal, Request, Target
-from reconcile.identity import identified, predecessor
-from reconcile.look import DomainLook
+from reconcile.association.identity import identified, predecessor
+from reconcile.association.look import DomainLook
+from reconcile.association.readiness import is_available
+from reconcile.association.situation import Situation
 from reconcile.messages import about
 from reconcile.ownership import rolls_back, taken
 from reconcile.presence import seen, watch_for
-from reconcile.readiness import is_available
-from reconcile.situation import Situation
 from reconcile.state import PackageState, State
 
 #: In these, the resource must be allowed to have the association before it goes on with it.

@@ -6,17 +6,11 @@ import pytest
 
 from errors import Failed
 from model import SKEW, Association, Goal
+from reconcile.association.rules import NEEDLESS_AFTER, REFUSED_FOR, TABLE, UNCHANGED_FOR, VISIBLE_AFTER, decide
+from reconcile.association.situation import Situation
+from reconcile.messages import advice
 from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
-from reconcile.rules import (
-    NEEDLESS_AFTER,
-    REFUSED_FOR,
-    TABLE,
-    UNCHANGED_FOR,
-    VISIBLE_AFTER,
-    advice,
-    decide,
-)
-from reconcile.situation import Situation, Step
+from reconcile.step import Step
 
 NOW, CLOCK = 10_000.0, 9_000.0
 STATUSES = (None, "ASSOCIATING", "ACTIVE", "ASSOCIATION_FAILED", "DISSOCIATING", "DISSOCIATION_FAILED")

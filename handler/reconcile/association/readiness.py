@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from errors import Failed, Unavailable
 from model import Goal, Package, Target
-from reconcile.identity import PLUGIN, fits
-from reconcile.look import DomainLook
+from reconcile.association.identity import PLUGIN, fits
+from reconcile.association.look import DomainLook
 from reconcile.messages import about
 from reconcile.ownership import rolls_back
 from reconcile.state import PackageState, State

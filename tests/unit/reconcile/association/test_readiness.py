@@ -7,7 +7,14 @@ import pytest
 
 from errors import Failed, Rejected
 from model import Association, Change, Domain, Package, Request, Target
-from reconcile.readiness import ASK_AGAIN_AFTER, UNDER_WAY_FOR, busy, check_domain, check_packages, is_available
+from reconcile.association.readiness import (
+    ASK_AGAIN_AFTER,
+    UNDER_WAY_FOR,
+    busy,
+    check_domain,
+    check_packages,
+    is_available,
+)
 from reconcile.state import PackageState, State
 from tests.unit.looks import NOW, Records, Service, association, cells, look, request, row
 

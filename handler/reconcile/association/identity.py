@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from errors import Failed
 from model import Association, Domain, Goal, Package, Request, Target
-from reconcile.look import DomainLook
+from reconcile.association.look import DomainLook
 from reconcile.state import PackageState, State
 
 #: Statuses of a package that is no longer there (PackageStatus in the service's model).

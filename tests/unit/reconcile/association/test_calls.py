@@ -7,7 +7,7 @@ import pytest
 
 from errors import Denied, Disabled, NotFound, Refused, ServiceError, Unavailable
 from model import Goal, Target
-from reconcile.calls import make
+from reconcile.association.calls import make
 from reconcile.state import PackageState, State
 from tests.unit.looks import NOW, Service, association, look, request
 

@@ -7,7 +7,7 @@ import pytest
 
 from errors import Failed
 from model import Association, Domain, Package, Request, Target
-from reconcile.identity import GONE, check_different, fits, identified, in_its_place
+from reconcile.association.identity import GONE, check_different, fits, identified, in_its_place
 from reconcile.state import PackageState, State
 from tests.unit.looks import Records, Service, association, cells, look, request
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from errors import Failed
 from model import SKEW, Goal
+from reconcile.association.situation import Situation
+from reconcile.messages import advice
 from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
-from reconcile.situation import Situation, Step
+from reconcile.step import Step
 
 #: How long the list may show a status of before our call (seconds).
 VISIBLE_AFTER = 60
@@ -54,17 +56,6 @@ def refused(situation: Situation) -> Step:
     if situation.refused_for >= REFUSED_FOR:
         raise Failed(f"the service refuses it: {situation.refusal}. {advice(situation.goal, situation.refusal)}")
     return Step.REQUEST
-
-
-def advice(goal: Goal, words: str) -> str:
-    """Return what to do about a failure, by the service's own words."""
-    if "kms" in words.lower():
-        return "Look at the KMS key of the package: its state, its policy and its grants; then deploy again."
-    if "LimitExceeded" in words:
-        return "Dissociate what is not needed, or have the quota raised, then deploy again."
-    if goal is Goal.ABSENT:
-        return "Remove the package from every index that uses it, then try again."
-    return "Correct the package or the domain, then deploy again."
 
 
 def wait(_: Situation) -> Step:

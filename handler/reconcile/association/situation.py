@@ -2,19 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 
 from model import SKEW, Association, Goal
-
-
-class Step(Enum):
-    """What to do next."""
-
-    WAIT = "wait"
-    REQUEST = "request"
-    #: Dissociate a left-over failure, so that it can be asked for again.
-    CLEAR = "clear"
-    DONE = "done"
 
 
 @dataclass(frozen=True)
