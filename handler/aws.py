@@ -51,13 +51,14 @@ THROTTLED = {
 
 
 @cache
-def client(service: str, timeout: int) -> Any:
-    """Return a client whose calls wait so long for an answer (seconds). botocore's own retries are off.
+def client(service: str, timeout: int, attempts: int = 1) -> Any:
+    """Return a client whose calls wait so long for an answer (seconds), and are made so often at most.
 
-    They would double what a hanging call takes, and meet a throttled service twice; the loop looks again anyway.
+    botocore's own retries would double what a hanging call takes, and meet a throttled service twice; the loop looks
+    again anyway.
     """
     check_endpoint(service, os.environ)
-    retries = {"mode": "standard", "total_max_attempts": 1}
+    retries = {"mode": "standard", "total_max_attempts": attempts}
     return boto3.client(
         service, config=Config(connect_timeout=min(CONNECT, timeout), read_timeout=timeout, retries=retries)
     )

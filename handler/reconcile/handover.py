@@ -3,15 +3,14 @@
 import json
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from aws import client
 from errors import NotHandedOver
 
-#: Must fit in what is kept back of an invocation (seconds).
-CONFIG = Config(connect_timeout=3, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
+#: All attempts together must fit in what is kept back of an invocation (seconds).
+TIMEOUT, ATTEMPTS = 4, 3
 
 logger = Logger()
 
@@ -24,7 +23,8 @@ def hand_over(event: dict[str, Any], carried: dict[str, Any], function_arn: str)
     """
     payload = json.dumps(event | {"Handover": carried}).encode()
     try:
-        boto3.client("lambda", config=CONFIG).invoke(FunctionName=function_arn, InvocationType="Event", Payload=payload)
+        lambda_ = client("lambda", TIMEOUT, ATTEMPTS)
+        lambda_.invoke(FunctionName=function_arn, InvocationType="Event", Payload=payload)
     except (ClientError, BotoCoreError) as error:
         raise NotHandedOver(f"The function could not invoke itself: {type(error).__name__}.") from None
     logger.info("handed over", hop=carried["hop"])

@@ -3,7 +3,7 @@
 All here are pure functions of the request and of one look, which reads what they ask.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cloudformation.rows import Row, Status
 from model import SKEW, Request
@@ -98,18 +98,32 @@ def _current(request: Request, status: Status, look: Look) -> Iterator[Row]:
 def _own(request: Request, status: Status, look: Look, *, shown: bool) -> Iterator[Row]:
     """Yield the newest event of the resource itself, if it has another id by now than the one that is being deleted.
 
-    Or if it came back to this one: after the request was made, or in an operation that went forward.
+    Or if it came back to this one: after the request was made, or in an operation that went forward. Not if it was
+    deleted since: a resource of that name may have had a life before.
 
     Args:
         shown: its row shows another already, which may be one from before.
     """
-    began = 0.0 if "ROLLBACK" in status.status else look.stack.began() or 0.0
-    for event in look.stack.operation() if shown else look.stack.events():
-        if event.logical_id == request.logical_id and _is_given(event):
-            came_back = event.at > request.clock + SKEW or 0 < began <= event.at
-            if came_back or (not shown and event.physical_id != request.known_id):
-                yield event
-            return
+    event = _newest_given(request.logical_id, look.stack.operation() if shown else look.stack.events())
+    if event is None:
+        return
+    began = None if "ROLLBACK" in status.status else look.stack.began()
+    came_back = event.at > request.clock + SKEW or (began is not None and event.at >= began)
+    if came_back or (not shown and event.physical_id != request.known_id):
+        yield event
+
+
+def _newest_given(logical_id: str, events: Iterable[Row]) -> Row | None:
+    """Return the newest event that gave a resource what its id names; None: that was deleted since, or there is none."""
+    deleted = set[str]()
+    for event in events:
+        if event.logical_id != logical_id:
+            continue
+        if event.status == "DELETE_COMPLETE":
+            deleted.add(event.physical_id)
+        elif _is_given(event):
+            return None if event.physical_id in deleted else event
+    return None
 
 
 def _before(request: Request, look: Look) -> list[Row]:

@@ -2,10 +2,12 @@
 
 import json
 import traceback
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
 
+from aws import client
 from errors import NotHandedOver
 from reconcile.handover import hand_over
 from reconcile.state import PackageState, State, resumed
@@ -16,6 +18,14 @@ from tests.unit.looks import request
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:opensearch-packages-Function"
 #: What an operation has learnt.
 LEARNT = State(since=1000.0, hop=2, packages={"F1": PackageState("F1", asked=1001.5, tried=True)})
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    """Let no client know another test's endpoint."""
+    client.cache_clear()
+    yield
+    client.cache_clear()
 
 
 @pytest.mark.parametrize("qualifier", ["", ":live", ":7"])

@@ -539,3 +539,18 @@ def test_what_a_cancelled_update_may_have_made(seen: Association, status: str, e
     assert (
         verdict(asked, cleanup(own("movies|F2", "UPDATE_IN_PROGRESS"), events=events, status=status), seen) == expected
     )
+
+
+#: What a resource of the same name had in a life before, and let go.
+BEFORE_THIS_LIFE = (
+    own("movies|F1", "CREATE_COMPLETE", BEFORE - 50),
+    own("movies|F1", "DELETE_COMPLETE", BEFORE - 300),
+)
+
+
+@pytest.mark.parametrize("life, expected", [(BEFORE_THIS_LIFE, GOES), (BEFORE_THIS_LIFE[:1], held_by("Synonyms"))])
+def test_what_the_resource_let_go_in_a_life_before_holds_nothing(life: Sequence[Row], expected: str) -> None:
+    events = [*life, of_stack("UPDATE_IN_PROGRESS", BEGAN), own("", "CREATE_IN_PROGRESS", 90)]
+    made = own("movies|F1,F2", "DELETE_IN_PROGRESS", ASKED)
+    records = Records("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", [made], events)
+    assert verdict(deletion("movies|F1,F2"), records) == expected
