@@ -8,7 +8,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-RECONCILE = ("rules", "situation", "ownership", "removal", "pacing", "state")
+RECONCILE = (
+    *("ownership", "removal", "presence", "pacing", "state"),
+    *("association/rules", "association/situation", "package/rules", "package/identity"),
+)
 PURE = ("cloudformation/ids", "cloudformation/properties", *(f"reconcile/{name}" for name in RECONCILE))
 #: Of a hundred changes so many must be noticed.
 LEAST = 90

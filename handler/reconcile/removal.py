@@ -114,7 +114,7 @@ def _own(request: Request, status: Status, look: Look, *, shown: bool) -> Iterat
 
 
 def _newest_given(logical_id: str, events: Iterable[Row]) -> Row | None:
-    """Return the newest event that gave a resource what its id names; None: that was deleted since, or there is none."""
+    """Return the newest event that gave a resource what its id names; None: there is none, or that was deleted since."""
     deleted = set[str]()
     for event in events:
         if event.logical_id != logical_id:
