@@ -7,7 +7,7 @@ from model import Goal, Request
 from reconcile.look import Look
 from reconcile.messages import stays
 from reconcile.ownership import STALE, rolls_back_unnamed
-from reconcile.removal import SURE, reason_to_keep
+from reconcile.removal import GOES, SURE, TOO_OLD_TO_TELL, reason_to_keep
 from reconcile.state import State
 
 
@@ -37,20 +37,21 @@ def nothing_to_sweep(request: Request, state: State, look: Look) -> Plan | None:
 
 def to_be_removed(request: Request, plan: Plan, asked: Sequence[str], look: Look) -> Plan:
     """Return the plan with those packages that may be taken away; with none left, it is done."""
-    state, labels, kept = plan.state, list[str](), 0
+    state, going, staying = plan.state, list[str](), 0
     for label in asked:
         known = state.of(label)
-        reason = "" if known.tried else reason_to_keep(request, known, look)
-        if not reason:
+        reason = GOES if known.tried else reason_to_keep(request, known, look)
+        if reason is TOO_OLD_TO_TELL:
             known = replace(known, kept=None)
-            labels += [label] if reason == "" else []
+        elif reason == GOES:
+            known = replace(known, kept=None)
+            going.append(label)
         else:
             since = look.now if known.kept is None else known.kept
-            final = look.now - since >= STALE or reason in SURE
-            known = replace(known, kept=since, stays=final)
-            if final:
+            known = replace(known, kept=since, stays=look.now - since >= STALE or reason in SURE)
+            if known.stays:
+                staying += 1
                 state = replace(state, notes=(*state.notes, stays(known.id, request.domain, reason)))
-            kept += final
         state = state.with_package(label, known)
-    waiting = len(labels) + kept < len(asked)
-    return replace(plan, state=state, labels=() if waiting else tuple(labels), done=kept == len(asked))
+    decided = len(going) + staying == len(asked)
+    return replace(plan, state=state, labels=tuple(going) if decided else (), done=staying == len(asked))

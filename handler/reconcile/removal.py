@@ -12,9 +12,12 @@ from reconcile.ownership import is_fresh
 from reconcile.state import PackageState
 
 #: In these phases the whole stack goes, so that nothing of it holds anything for long.
-WHOLE = ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
-#: Why what a cancelled request names is not its own; neither can change.
-ADOPTED, BEFORE = SURE = ("it may have been adopted", "it was there before")
+WHOLE_STACK_GOES = ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
+#: Instead of a reason to keep something: it may go; and CloudFormation's records may be of before the request.
+GOES, TOO_OLD_TO_TELL = "", None
+#: Why what a cancelled request names is not its own. Neither can change, so they need not be seen twice.
+ADOPTED, BEFORE = "it may have been adopted", "it was there before"
+SURE = (ADOPTED, BEFORE)
 #: With these of its own events, an operation of the stack has gone forward to its end.
 COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
 #: A resource's events of these kinds give it what its id names.
@@ -22,13 +25,13 @@ GIVING = ("CREATE_", "UPDATE_", "IMPORT_")
 
 
 def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | None:
-    """Return why the package stays, in words; empty: it may go; None: the records are too old to tell.
+    """Return why the package stays, in words; or `GOES`, or `TOO_OLD_TO_TELL`.
 
     What is to be kept for another's sake must be seen twice: two resources that share a package may be going together.
     """
     status = look.stack.status
     if status is None:
-        return ""  # the stack does not exist: nothing holds anything
+        return GOES  # the stack does not exist: nothing holds anything
     if request.type == "Delete" and not _is_asked_for(request, status, look):
         return "the request is late: its stack does not ask for it any more"
     if request.cancelled and (reason := _not_of_the_cancelled(request, known, look)):
@@ -37,12 +40,12 @@ def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | N
         return reason
     marks = request.known.packages if request.known else {}
     marked = marks.get(known.id) or marks.get(known.stands_for)
-    if is_fresh(request, look.now) and (marked or status.status not in WHOLE):
-        return None
+    if is_fresh(request, look.now) and (marked or status.status not in WHOLE_STACK_GOES):
+        return TOO_OLD_TO_TELL
     rolls_back = marked and look.stack.root_rolling_back
     if marked and (rolls_back or not _taken_over(request, known.stands_for or known.id, look)):
         return "it was there before this stack adopted it"
-    return ""
+    return GOES
 
 
 def _is_asked_for(request: Request, status: Status, look: Look) -> bool:
@@ -51,11 +54,11 @@ def _is_asked_for(request: Request, status: Status, look: Look) -> bool:
     leaves = own is not None and own.status == "DELETE_IN_PROGRESS"
     if not leaves and not status.status.endswith("_IN_PROGRESS"):
         return False
-    if status.status in WHOLE:
+    if status.status in WHOLE_STACK_GOES:
         return True
     began = look.stack.operation_began()
     if began is not None:
-        return request.clock >= began - SKEW  # some engines clean up without saying so
+        return request.clock >= began - SKEW  # whatever the status says: some engines clean up under another
     return leaves or "ROLLBACK" in status.status or "CLEANUP" in status.status
 
 
@@ -89,7 +92,7 @@ def _current(request: Request, status: Status, look: Look) -> Iterator[Row]:
     rows = [row for row in look.stack.rows.values() if not row.leaving]
     shown = [row for row in rows if row.retained or (row.logical_id, row.physical_id) != going]
     yield from shown
-    if status.status not in WHOLE:
+    if status.status not in WHOLE_STACK_GOES:
         yield from (row for other, row in _given(look).items() if other != name)
         yield from _own(request, status, look, shown=any(row.logical_id == name for row in shown))
         yield from _before(request, look) if "ROLLBACK" in status.status else ()
