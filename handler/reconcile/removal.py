@@ -3,16 +3,13 @@
 All here are pure functions of the request and of one look, which reads what they ask.
 """
 
-from collections.abc import Iterable, Iterator
-
-from cloudformation.rows import Row, Status
+from cloudformation.rows import Status
 from model import SKEW, Request
+from reconcile.holders import GIVING, WHOLE_STACK_GOES, holder
 from reconcile.look import Look
 from reconcile.ownership import is_fresh
 from reconcile.state import PackageState
 
-#: In these phases the whole stack goes, so that nothing of it holds anything for long.
-WHOLE_STACK_GOES = ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
 #: Instead of a reason to keep something: it may go; and CloudFormation's records may be of before the request.
 GOES, TOO_OLD_TO_TELL = "", None
 #: Why what a cancelled request names is not its own. Neither can change, so they need not be seen twice.
@@ -20,8 +17,6 @@ ADOPTED, BEFORE = "it may have been adopted", "it was there before"
 SURE = (ADOPTED, BEFORE)
 #: With these of its own events, an operation of the stack has gone forward to its end.
 COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
-#: A resource's events of these kinds give it what its id names.
-GIVING = ("CREATE_", "UPDATE_", "IMPORT_")
 
 
 def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | None:
@@ -36,7 +31,7 @@ def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | N
         return "the request is late: its stack does not ask for it any more"
     if request.cancelled and (reason := _not_of_the_cancelled(request, known, look)):
         return reason
-    if (reason := _made_since(request, known, look)) or (reason := _held(request, known.id, status, look)):
+    if (reason := _made_since(request, known, look)) or (reason := holder(request, known.id, status, look)):
         return reason
     marks = request.known.packages if request.known else {}
     marked = marks.get(known.id) or marks.get(known.stands_for)
@@ -77,81 +72,6 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
     if began is not None and look.found[known.id].made < began - SKEW:
         return BEFORE
     return ""
-
-
-def _held(request: Request, package_id: str, status: Status, look: Look) -> str:
-    """Say which resource of the stack holds the package by now; empty: none."""
-    rows = _current(request, status, look)
-    holder = next((row for row in rows if row.mark(request.domain, package_id) is not None), None)
-    return f"{holder.logical_id} of the same stack holds it" if holder else ""
-
-
-def _current(request: Request, status: Status, look: Look) -> Iterator[Row]:
-    """Yield what the stack's resources have by now, instead of what is being deleted; the events only where needed."""
-    name, going = request.logical_id, (request.logical_id, request.known_id)
-    rows = [row for row in look.stack.rows.values() if not row.leaving]
-    shown = [row for row in rows if row.retained or (row.logical_id, row.physical_id) != going]
-    yield from shown
-    if status.status not in WHOLE_STACK_GOES:
-        yield from (row for other, row in _given(look).items() if other != name)
-        yield from _own(request, status, look, shown=any(row.logical_id == name for row in shown))
-        yield from _before(request, look) if "ROLLBACK" in status.status else ()
-
-
-def _own(request: Request, status: Status, look: Look, *, shown: bool) -> Iterator[Row]:
-    """Yield the newest event of the resource itself, if it has another id by now than the one that is being deleted.
-
-    Or if it came back to this one: after the request was made, or in an operation that went forward. Not if it was
-    deleted since: a resource of that name may have had a life before.
-
-    Args:
-        shown: its row shows another already, which may be one from before.
-    """
-    event = _newest_given(request.logical_id, look.stack.operation() if shown else look.stack.events())
-    if event is None:
-        return
-    began = None if "ROLLBACK" in status.status else look.stack.began()
-    came_back = event.at > request.clock + SKEW or (began is not None and event.at >= began)
-    if came_back or (not shown and event.physical_id != request.known_id):
-        yield event
-
-
-def _newest_given(logical_id: str, events: Iterable[Row]) -> Row | None:
-    """Return the newest event that gave a resource what its id names; None: there is none, or that was deleted since."""
-    deleted = set[str]()
-    for event in events:
-        if event.logical_id != logical_id:
-            continue
-        if event.status == "DELETE_COMPLETE":
-            deleted.add(event.physical_id)
-        elif _is_given(event):
-            return None if event.physical_id in deleted else event
-    return None
-
-
-def _before(request: Request, look: Look) -> list[Row]:
-    """Return what each resource had when the operation began: a rollback goes back to it, with an event or without."""
-    events = [event for event in look.stack.operation() if not look.stack.is_stack(event)]
-    made = {event.logical_id for event in events if event.status.startswith("CREATE_")}
-    oldest = {event.logical_id: event for event in events if event.physical_id and event.logical_id not in made}
-    known = (request.logical_id, request.known_id)
-    return [event for name, event in oldest.items() if (name, event.physical_id) != known]
-
-
-def _is_given(event: Row) -> bool:
-    return event.status.startswith(GIVING) and event.status.endswith("_COMPLETE")
-
-
-def _given(look: Look) -> dict[str, Row]:
-    """Return each resource's newest completed event of this operation, unless what it gave has begun to go since."""
-    given: dict[str, Row | None] = {}
-    gone: set[tuple[str, str]] = set()
-    for event in look.stack.operation():
-        if event.status.startswith("DELETE_"):
-            gone.add((event.logical_id, event.physical_id))
-        elif _is_given(event) and event.logical_id not in given:
-            given[event.logical_id] = None if (event.logical_id, event.physical_id) in gone else event
-    return {name: event for name, event in given.items() if event is not None}
 
 
 def _taken_over(request: Request, package_id: str, look: Look) -> bool:
