@@ -23,10 +23,13 @@ Spoil = Callable[[str, Callable[[], Any]], Any]
 
 
 class Limit:
-    """A token bucket, as AWS describes those of its APIs; a refused call takes no token, so it costs nobody a turn."""
+    """A token bucket, as AWS describes those of its APIs; a refused call takes no token, so it costs nobody a turn.
 
-    def __init__(self, rate: float | None, burst: float = BURST) -> None:
-        self.rate, self.burst, self.allowance, self.since = rate, burst, burst, 0.0
+    Where refused calls are charged, one takes what has come back of a token, so that who asks too often gets nothing.
+    """
+
+    def __init__(self, rate: float | None, burst: float = BURST, charged: bool = False) -> None:
+        self.rate, self.burst, self.allowance, self.since, self.charged = rate, burst, burst, 0.0, charged
 
     def takes(self, now: float) -> bool:
         """Return whether a call is let through."""
@@ -35,6 +38,7 @@ class Limit:
         self.allowance = min(self.burst, self.allowance + (now - self.since) * self.rate)
         self.since = now
         if self.allowance < 1:
+            self.allowance *= not self.charged
             return False
         self.allowance -= 1
         return True
@@ -61,6 +65,7 @@ class Service:
         throttled: float = 0.0,
         rate: float | None = None,
         latency: float = LATENCY,
+        charged: bool = False,
     ) -> None:
         self.backend = OpenSearchServiceBackend("us-east-1", "123456789012")
         self.packages = Packages(self.backend)
@@ -68,7 +73,7 @@ class Service:
         #: How often the contender's SDK makes a call; 1: it does so itself.
         self.attempts = attempts
         self.seconds, self.throttled, self.latency = seconds, throttled, latency
-        self.limit, self.stacks_limit = Limit(rate), Limit(rate)
+        self.limit, self.stacks_limit = Limit(rate, charged=charged), Limit(rate, charged=charged)
         self.simulation: Simulation
         #: By domain: how long what is asked for lasts, when the newest ends, and what befalls its calls.
         self.lasts: dict[str, float] = {}
