@@ -1,12 +1,13 @@
 """The world around the textbook function, with the parts of AWS that crhelper uses."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from botocore.config import Config
 from crhelper import CfnResource
+from greenlet import getcurrent
 
 from benchmarks import textbook
 from benchmarks.eventbridge import EventBridge
@@ -23,6 +24,7 @@ class Textbook(World):
         self.events = EventBridge(self.simulation, self.function.invoke)
         self.ours = False
         self.endpoint.check = lambda *_: None  # it breaks the protocol here and there
+        #: By the thread, or in simulated time the task, that an invocation runs in.
         self.contexts: dict[int, Any] = {}
 
     @contextmanager
@@ -46,17 +48,17 @@ class Textbook(World):
 
     def sleep(self, seconds: float) -> None:
         """Sleep as long as the invocation lives."""
-        context = self.contexts.get(id(threading.current_thread()))
+        context = self.contexts.get(id(getcurrent()))
         (context or self.simulation).sleep(seconds)
 
     def _handle(self, event: Any, context: Any, **_: Any) -> None:
-        self.contexts[id(threading.current_thread())] = context
+        self.contexts[id(getcurrent())] = context
         textbook.function()(event, context)
 
-    def _client(self, service: str, **_: Any) -> Any:
+    def _client(self, service: str, config: Config | None = None, **_: Any) -> Client:
         if service in ("events", "lambda", "logs"):
             return Client(lambda operation, given: self._call(service, operation, given, self.events.call))
-        return super()._client(service)
+        return super()._client(service, config)
 
     def _connection(self, *_: Any, **__: Any) -> Any:
         world = self

@@ -49,6 +49,10 @@ def is_deadly(kind: str) -> bool:
     return "crash" in kind or kind in DEADLY
 
 
+#: How long a slow call takes (seconds).
+SLOW = 12
+
+
 @dataclass
 class Faults:
     """The faults of one lifecycle: (the call from which on it may happen, kind)."""
@@ -61,6 +65,8 @@ class Faults:
     before: Any = None
     distorted: int = -10
     looks: int = 0
+    #: The call that is being made got no answer in its time.
+    unheard: bool = False
     #: When an invocation was ended (epoch seconds).
     deadly: list[float] = field(default_factory=list)
 
@@ -95,12 +101,17 @@ class Faults:
             raise client_error("ConflictException", "busy", 409)
         if kind in ("denied for a moment", "hand-over refused", "stack look refused"):
             raise client_error("AccessDeniedException", "not yet", 403)
-        if kind == "slow call":
-            self.world.simulation.sleep(12)
+        if kind == "slow call":  # as long as its client waits, if that is shorter; it is done, but nobody is told
+            patience = self.world.patience
+            self.world.simulation.sleep(min(SLOW, patience))
+            self.unheard = patience < SLOW
         else:
             raise Killed("Runtime exited")
 
     def distort(self, operation: str, answer: Any) -> Any:
+        if self.unheard:
+            self.unheard = False
+            raise ReadTimeoutError(endpoint_url="https://es")
         if operation == "ListPackagesForDomain":
             self.looks += 1
             answer = self._distort_list(answer)

@@ -72,12 +72,12 @@ def answers_alike(plan: Plan) -> bool:
 
 
 def differ_by_marks(event: dict[str, Any], one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Return whether two deliveries of an adopting Create have brought the same, which the second took for adopted.
+    """Return whether two deliveries of an adopting request have brought the same, which the second took for adopted.
 
     It can't tell what the first one made a moment ago from what was there before, and a mark loses nothing: only the
     first answer counts.
     """
-    adopting = event["RequestType"] == "Create" and event["ResourceProperties"].get("AdoptExisting") == "true"
+    adopting = event["ResourceProperties"].get("AdoptExisting") == "true"
     succeeded = one["Status"] == other["Status"] == "SUCCESS"
     ids = {answer["PhysicalResourceId"].replace("+", "") for answer in (one, other)}
     return adopting and succeeded and len(ids) == 1

@@ -88,12 +88,12 @@ def test_only_what_the_plan_leaves_time_for_must_succeed() -> None:
     [
         ("Create", "true", "SUCCESS", f"movies|{FIRST}+,{SECOND}", True),
         ("Create", "false", "SUCCESS", f"movies|{FIRST}+,{SECOND}", False),
-        ("Update", "true", "SUCCESS", f"movies|{FIRST}+,{SECOND}", False),
+        ("Update", "true", "SUCCESS", f"movies|{FIRST}+,{SECOND}", True),
         ("Create", "true", "FAILED", f"movies|{FIRST}+,{SECOND}", False),
         ("Create", "true", "SUCCESS", f"movies|{FIRST}+", False),
     ],
 )
-def test_two_answers_may_differ_by_the_marks_of_an_adopting_create_alone(
+def test_two_answers_may_differ_by_the_marks_of_an_adopting_request_alone(
     type_: str, adopt: str, status: str, id_: str, excused: bool
 ) -> None:
     event = {"RequestType": type_, "ResourceProperties": {"AdoptExisting": adopt}}

@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from botocore.config import Config
+
 import app
 import aws
 import last_responder
@@ -45,6 +47,8 @@ class World:
         self.function = Function(self.simulation, app.lambda_handler, last_responder.lambda_handler, timeout)
         self.cloudformation = CloudFormation(self.simulation, self.endpoint, self.function.invoke)
         self.calls: Counter[str] = Counter()
+        #: How long the call that is being made waits for its answer (seconds).
+        self.patience = 0.0
         #: The function in it is the provider's, and not one to compare it with.
         self.ours = True
         #: Called with service and operation before each call: may raise, or let time pass.
@@ -83,13 +87,18 @@ class World:
                 self.simulation.close()
                 aws.client.cache_clear()
 
-    def _client(self, service: str, **_: Any) -> Client:
+    def _client(self, service: str, config: Config | None = None, **_: Any) -> Client:
         apis: dict[str, Api] = {
             "opensearch": self._opensearch,
             "cloudformation": self.cloudformation.api,
             "lambda": self._lambda,
         }
-        return Client(lambda operation, parameters: self._call(service, operation, parameters, apis[service]))
+
+        def call(operation: str, parameters: dict[str, Any]) -> Any:
+            self.patience = float(config.read_timeout) if config else 60.0
+            return self._call(service, operation, parameters, apis[service])
+
+        return Client(call)
 
     def _call(self, service: str, operation: str, parameters: dict[str, Any], api: Api) -> Any:
         self.calls[operation] += 1
