@@ -20,6 +20,8 @@ def judge(oracle: Oracle, event: Event, answer: dict[str, Any]) -> None:
         whole = failed and event["RequestType"] == "Delete"
         if whole or limits.names(reason, package, NAMES.get(package, package)):
             oracle.told.add(package)
+        if f"Package {package} stays on domain" in reason:
+            oracle.staying.add(package)
     if failed:
         check_failure(oracle, event, entries, reason)
     elif event["RequestType"] != "Delete":
@@ -31,6 +33,7 @@ def check_success(oracle: Oracle, event: Event, entries: Entries, old: Entries) 
     known, back = oracle.known().associations, "ROLLBACK" in oracle.stack.status
     for package, entry in entries.items():
         oracle.told.discard(package)
+        oracle.staying.discard(package)
         one = known.get(package)
         # A cancelled request's new version may still be on its way when the rollback looks.
         coming = back and one is not None and one.status == "ASSOCIATING" and one.package.version != one.version
@@ -54,6 +57,6 @@ def check_failure(oracle: Oracle, event: Event, entries: Entries, reason: str) -
     else:
         strangers = {package for package in packages & oracle.strangers.keys() if not oracle.adopts(package)}
         races = {package for package in packages if limits.is_race(oracle.current, oracle.step, package)}
-        causes = (packages & plan.failing) | strangers | races
+        causes = (packages & (plan.failing | oracle.staying)) | strangers | races
     if not causes:
         oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")

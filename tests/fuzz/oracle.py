@@ -39,6 +39,8 @@ class Oracle:
     step: Step = field(default_factory=lambda: Step(()))
     #: Packages of which an answer said that they may be left.
     told: set[str] = field(default_factory=set)
+    #: What a success has told of that it stays on the domain: whoever asks for it next finds it there.
+    staying: set[str] = field(default_factory=set)
     #: What retained resources have left, on purpose.
     kept: set[str] = field(default_factory=set)
     #: The stack is stuck, or was and resources were skipped: what it holds is no longer what it declares.
