@@ -100,6 +100,7 @@ class Caller:
             raise Rejected(prefix, action, str(error)) from error
 
 
+@cache
 def _snake_case(action: str) -> str:
     return re.sub(r"(?<!^)([A-Z])", r"_\1", action).lower()
 

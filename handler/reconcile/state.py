@@ -51,6 +51,10 @@ class PackageState:
     stays: bool = False
 
 
+#: What is known of a package at first.
+NOTHING = PackageState()
+
+
 @dataclass(frozen=True)
 class State:
     """Of one operation; instants in epoch seconds."""
@@ -95,10 +99,12 @@ class State:
 
     def of(self, label: str) -> PackageState:
         """Return what is known of a package."""
-        return self.packages.get(label, PackageState())
+        return self.packages.get(label, NOTHING)
 
     def with_package(self, label: str, known: PackageState) -> "State":
         """Return the state with something new known of a package."""
+        if self.packages.get(label) == known:
+            return self
         return replace(self, packages={**self.packages, label: known})
 
     def carried(self, request: Request) -> dict[str, Any]:
