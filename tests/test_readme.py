@@ -49,6 +49,12 @@ def test_every_relative_link_leads_somewhere(page: str) -> None:
         assert not anchor or anchor in anchors(name), link
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_words_are_the_fields_and_of_today(page: str) -> None:
+    strange = r"disassociat|\battach|thrice|\banew\b|by and by|for want of|keeps the books"
+    assert re.findall(strange, PAGES[page], re.I) == []
+
+
 def test_the_open_requests_are_linked() -> None:
     roadmap = "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues"
     for link in (f"{roadmap}/1570", f"{roadmap}/1996", "https://github.com/aws/aws-cdk/issues/29710"):

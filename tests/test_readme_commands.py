@@ -11,8 +11,10 @@ import pytest
 from botocore import xform_name
 from botocore.session import get_session
 
-from tests.pages import PAGES, snippets
+from tests.pages import PAGES, section, snippets
 from tools.local import ROOT, SAM
+from tools.sam_local import SamLocal
+from tools.server import LocalEndpoint
 
 #: What a command line of the pages may begin with.
 PROGRAMS = {"aws", "cfn-lint", "export", "git", "make", "sam"}
@@ -102,3 +104,12 @@ def test_every_module_that_is_run_exists() -> None:
         if words[1:2] == ["-m"]:
             path = ROOT / words[2].replace(".", "/")
             assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), f"{page}: {words}"
+
+
+def test_sam_local_invoke_is_what_make_local_prints() -> None:
+    (shown,) = snippets(section("sam local invoke", "README.md"), "sh")
+    said = SamLocal(5000, ROOT / ".local" / "5000", LocalEndpoint(lambda _: None))
+    exports = dict(word.split("=") for line in re.findall("^export (.+)$", shown, re.M) for word in line.split())
+    assert exports == said.exports()
+    assert " ".join(said.command("create").split()) in " ".join(shown.split())
+    assert shown.startswith("make local PORT=5000\n") and shown.count("\n") == 5
