@@ -1,72 +1,115 @@
-"""What the README says is so."""
+"""What the README and the pages of docs/ say is so: their sizes, their links, and what they name."""
 
 import re
 from typing import Any
 
-from cloudformation.properties import SCHEMAS
+import pytest
+import yaml
+from cfnlint.decode.cfn_yaml import loads
+
+from tests.pages import OPERATING, PAGES, README, named, rows, section
+from tools.demo import metric_names
 from tools.local import ROOT
+from tools.samples import SAMPLES
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-SCHEMA: dict[str, Any] = SCHEMAS["Custom::OpenSearchPackageAssociation"]
-
-
-def section(title: str) -> str:
-    """Return the text under a heading."""
-    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
+TEMPLATE: dict[str, Any] = loads((ROOT / "template.yaml").read_text(encoding="utf-8"))
+#: Written by another hand, and merged with Custom::OpenSearchPackage.
+COMING = {"docs/package.md"}
 
 
-def rows(text: str) -> list[list[str]]:
-    """Return the cells of a table, without its head."""
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+def test_the_readme_is_short() -> None:
+    assert README.count("\n") < 200
+    assert len(README.encode()) < 12_000
 
 
-def test_the_property_table_is_the_schema() -> None:
-    table = {row[0]: row for row in rows(section("Properties"))}
-    assert set(table) == set(SCHEMA["properties"])
-    for name, (_, type_, required, *_) in table.items():
-        assert type_ == SCHEMA["properties"][name]["type"]
-        assert required.startswith("yes") == (name in SCHEMA["required"])
-        assert (required == "one of these two") == ({"required": [name]} in SCHEMA["oneOf"])
+@pytest.mark.parametrize("page", PAGES)
+def test_no_row_of_a_table_is_wider_than_a_screen(page: str) -> None:
+    written = re.sub(r"<!-- (\w+) -->.*?<!-- /\1 -->", "", PAGES[page], flags=re.S)  # by make bench
+    assert [line for line in written.splitlines() if line.startswith("|") and len(line) > 160] == []
 
 
-def test_the_property_table_of_several_packages_is_their_schema() -> None:
-    schema = SCHEMAS["Custom::OpenSearchPackageAssociations"]
-    (shared, *_), (packages, type_, required, *_, meaning) = rows(section("Several packages"))
-    assert [*shared.split(", "), packages] == sorted(schema["properties"], key=[*shared.split(", "), packages].index)
-    assert (type_, required) == (schema["properties"]["Packages"]["type"], "yes")
-    assert all(name in meaning for name in schema["properties"]["Packages"]["items"]["properties"])
+def anchors(page: str) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    without = re.sub(r"^```.*?^```$", "", PAGES[page], flags=re.M | re.S)
+    titles = re.findall(r"^#+ (.+)$", without, re.M)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-def test_every_row_of_what_happens_when_is_a_test() -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_every_relative_link_leads_somewhere(page: str) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", PAGES[page]):
+        if link.startswith(("https://", "http://")):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (ROOT / page).parent / path if path else ROOT / page
+        name = target.resolve().relative_to(ROOT).as_posix()
+        if name in COMING and not target.exists():
+            continue
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(name), link
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_words_are_the_fields_and_of_today(page: str) -> None:
+    strange = r"disassociat|\battach|thrice|\banew\b|by and by|for want of|keeps the books"
+    assert re.findall(strange, PAGES[page], re.I) == []
+
+
+def test_the_open_requests_are_linked() -> None:
+    roadmap = "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues"
+    for link in (f"{roadmap}/1570", f"{roadmap}/1996", "https://github.com/aws/aws-cdk/issues/29710"):
+        assert f"]({link})" in README
+
+
+def test_every_page_of_docs_can_be_found_from_the_readme() -> None:
+    linked = "".join(PAGES[page] for page in ("README.md", "CONTRIBUTING.md", "docs/design.md"))
+    for page in PAGES:
+        assert not page.startswith("docs/") or page in linked, page
+
+
+def test_every_make_target_and_file_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    for page, text in PAGES.items():
+        spans = " \n".join(re.findall(r"`([^`\n]+)`", text)) + "\n".join(re.findall(r"^make .*$", text, re.M))
+        assert set(re.findall(r"\bmake ([a-z][a-z-]+)", spans)) <= targets, page
+        for path in re.findall(r"`((?:handler|tests|tools|examples|benchmarks|requirements)/[\w./-]+)`", text):
+            assert (ROOT / path).exists(), f"{page}: {path}"
+
+
+def test_every_parameter_of_the_template_is_explained_with_its_default() -> None:
+    table = {name: row[1].strip("`") for row in rows(section("Parameters", OPERATING)) for name in row[0].split(", ")}
+    for name, parameter in TEMPLATE["Parameters"].items():
+        default = str(parameter["Default"])
+        if name != "ServiceTokenParameterName":
+            assert table[name] == (default or "none"), name
+        assert name in table
+
+
+def test_every_metric_alarm_permission_and_event_is_explained() -> None:
+    assert metric_names() <= named(section("Metrics", OPERATING))
+    alarms = {name for name, one in TEMPLATE["Resources"].items() if one["Type"] == "AWS::CloudWatch::Alarm"}
+    assert alarms == {row[0] for row in rows(section("Alarms", OPERATING))}
+    allowed = re.findall(r"\b(?:es|s3|iam|logs|lambda|cloudformation):[A-Z]\w+", yaml.dump(TEMPLATE["Resources"]))
+    assert set(allowed) - {"lambda:SourceFunctionArn"} <= named(section("Permissions", OPERATING))
+    assert set(SAMPLES) <= named(section("sam local invoke", OPERATING))
+
+
+def test_every_promise_of_what_happens_is_a_test() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     known = set(re.findall(r"def (test_\w+)", sources))
-    table = rows(section("What happens when…"))
-    assert len(table) >= 20
-    for row in table:
-        named = set(re.findall(r"`(test_\w+)`", row[-1]))
-        assert named and named <= known, row
+    promises = re.split(r"^- ", section("What happens when…", "docs/failures.md"), flags=re.M)[1:]
+    assert len(promises) >= 21
+    for promise in promises:
+        tests = set(re.findall(r"`(test_\w+)`", promise))
+        assert tests and tests <= known, promise
 
 
-def test_every_file_and_make_target_that_it_names_exists() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"make (bench|check|demo|format|fuzz|lock|[a-z]+\b(?=`))", README):
-        assert f"\n{target}:" in makefile
-    for path in re.findall(r"\(((?:handler|examples|benchmarks)/[\w.-]+)\)", README):
-        assert (ROOT / path).exists()
-
-
-def test_every_parameter_of_the_template_is_explained() -> None:
-    parameters = re.findall(
-        r"^  (\w+):\n    Type: (?:String|Number|CommaDelimitedList)", (ROOT / "template.yaml").read_text(), re.M
-    )
-    assert len(parameters) == 17
-    assert all(name in section("Deploy") for name in parameters)
-
-
-def test_the_version_is_the_same_everywhere() -> None:
-    files = ("pyproject.toml", "template.yaml", "CHANGELOG.md")
-    pyproject, template, changelog = ((ROOT / name).read_text(encoding="utf-8") for name in files)
+def test_the_versions_are_the_same_everywhere() -> None:
+    files = ("pyproject.toml", "template.yaml", "CHANGELOG.md", "requirements/sam.txt")
+    pyproject, template, changelog, sam = ((ROOT / name).read_text(encoding="utf-8") for name in files)
     (version,) = re.findall(r'^version = "(.+)"$', pyproject, re.M)
     assert f"SemanticVersion: {version}\n" in template
     assert f"## [{version}] - " in changelog
+    assert f"\nVersion {version}." in README
+    (tested,) = re.findall(r"^aws-sam-cli==([\d.]+)", sam, re.M)
+    assert f"(tested with {tested})" in README

@@ -1,18 +1,17 @@
-"""What operators are given: the README's queries and the template's metrics, on log lines of deployed functions."""
+"""What operators are given: the queries of docs/operating.md and the metrics, on log lines of deployed functions."""
 
-import re
 import time
 
 import pytest
 
 from tests.end_to_end.conftest import Cloud
-from tests.test_readme import section
+from tests.pages import OPERATING, section, snippets
 from tools.demo import metric_names
 from tools.deploy import PROVIDER, deploy
 
 pytestmark = pytest.mark.end_to_end
 
-WHY, WAITING, LAST = re.findall(r"```\n(fields .*?)```", section("Operating"), re.S)
+WHY, WAITING, LAST = snippets(section("Logs", OPERATING))
 
 
 def ask(cloud: Cloud, query: str, function: str = "Function", provider: str = PROVIDER) -> list[str]:
