@@ -15,11 +15,12 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 sys.path.append(str(Path(__file__).parents[1] / "handler"))
 
 from cloudformation.properties import SCHEMAS, UNKNOWN, coerce, problems
-from cloudformation.types import ONE, SEVERAL
+from cloudformation.types import ONE, PACKAGE, SEVERAL
 
-#: What Fn::GetAtt yields (README, "Return values").
+#: What Fn::GetAtt yields (README and docs/package.md, "Return values").
 ATTRIBUTES = {
     ONE: re.compile(r"PackageID|PackageName|PackageType|PackageVersion|ReferencePath|DomainName|DomainPackageStatus"),
+    PACKAGE: re.compile(r"PackageID|PackageName|PackageType|PackageVersion|EngineVersion"),
     SEVERAL: re.compile(r"PackageIDs|[^.]+\.(ReferencePath|PackageVersion)"),
 }
 NAME_AND_ATTRIBUTE = re.compile(r"\$\{(\w+)\.([^}!]+)\}")
@@ -31,8 +32,10 @@ class OpenSearchPackages(CloudFormationLintRule):  # type: ignore[misc]
     """Checks properties and Fn::GetAtt of our custom resources."""
 
     id = "E9801"
-    shortdesc = "OpenSearch package associations"
-    description = "The properties and attributes of Custom::OpenSearchPackageAssociation and …Associations"
+    shortdesc = "OpenSearch packages and their associations"
+    description = (
+        "The properties and attributes of Custom::OpenSearchPackage, …PackageAssociation and …PackageAssociations"
+    )
     tags = ("resources", "custom", "opensearch")
 
     def match(self, cfn: Any) -> list[RuleMatch]:

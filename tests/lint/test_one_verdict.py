@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cloudformation.properties import SCHEMAS
 from cloudformation.request import parse
-from cloudformation.types import ONE, SEVERAL
+from cloudformation.types import ONE, PACKAGE, SEVERAL
 from errors import InvalidRequest
 from tests.simulation.cloudformation import sample
 from tools.local import ROOT
@@ -63,6 +63,12 @@ RIGHT: dict[str, Any] = {
     "Revision": "a",
     "PrerequisitePackageIDList": ["F2", "pkg-0a1b"],
     "AssociationConfiguration": {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": "true"}},
+    "PackageType": "ZIP-PLUGIN",
+    "EngineVersion": "OpenSearch_2.19",
+    "PackageSource": {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"},
+    "PackageConfiguration": {"LicenseRequirement": "NONE", "ConfigurationRequirement": "OPTIONAL"},
+    "PackageEncryptionOptions": {"EncryptionEnabled": "true"},
+    "PackageVendingOptions": {"VendingEnabled": "false"},
     "AdoptExisting": "true",
     "ServiceTimeout": "900",
 }
@@ -94,14 +100,17 @@ def objects(schema: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 def usually_right(type_: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return properties of a type, of which half have all that is required."""
     required = {name: RIGHT[name] for name in SCHEMAS[type_]["required"] if name in RIGHT}
-    required["PackageID" if type_ == ONE else "Packages"] = "F1" if type_ == ONE else [{"PackageID": "F1"}]
+    required |= {ONE: {"PackageID": "F1"}, SEVERAL: {"Packages": [{"PackageID": "F1"}]}}.get(type_, {})
     less = st.sampled_from([*required, ""])
     drawn = objects(SCHEMAS[type_])
     full = st.builds(lambda one, gone: {**one, **{k: v for k, v in required.items() if k != gone}}, drawn, less)
-    return st.one_of(drawn, full)
+    more = (RIGHT.keys() & SCHEMAS[type_]["properties"].keys()) - required.keys()
+    optional = {name: st.just(RIGHT[name]) for name in sorted(more)}
+    right = st.fixed_dictionaries({name: st.just(value) for name, value in required.items()}, optional=optional)
+    return st.one_of(drawn, full, right)
 
 
-@pytest.mark.parametrize("type_", [ONE, SEVERAL])
+@pytest.mark.parametrize("type_", [ONE, SEVERAL, PACKAGE])
 def test_both_say_the_same(type_: str) -> None:
     verdicts: set[bool] = set()
 
@@ -118,7 +127,13 @@ def test_both_say_the_same(type_: str) -> None:
 
 
 @pytest.mark.parametrize("function", [{"Ref": "Name"}, {"Fn::Sub": "${Name}"}, {"Fn::GetAtt": ["Name", "Id"]}])
-@pytest.mark.parametrize("name", RIGHT)
-def test_what_a_function_yields_is_not_the_rules_to_judge(name: str, function: dict[str, Any]) -> None:
-    given = {"ServiceToken": "arn", "DomainName": "movies"} | ({} if name == "PackageName" else {"PackageID": "F1"})
-    assert of_the_rule(given | {name: function}, ONE) == []
+@pytest.mark.parametrize(
+    "type_, name", [(type_, name) for type_ in (ONE, PACKAGE) for name in SCHEMAS[type_]["properties"]]
+)
+def test_what_a_function_yields_is_not_the_rules_to_judge(type_: str, name: str, function: dict[str, Any]) -> None:
+    given = {one: RIGHT[one] for one in SCHEMAS[type_]["required"]}
+    if type_ == ONE and name != "PackageName":
+        given["PackageID"] = "F1"
+    if type_ == PACKAGE:
+        given["EngineVersion"] = RIGHT["EngineVersion"]
+    assert of_the_rule(given | {name: function}, type_) == []

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cloudformation.types import ONE, attributes
-from model import Association
+import pytest
+
+from cloudformation.types import ONE, PACKAGE, attributes
+from model import Association, Package
 from tools.local import ROOT
 
 BAD = Path(__file__).with_name("bad.yaml")
@@ -34,14 +36,18 @@ def test_each_planted_mistake_is_found_on_its_line() -> None:
     found = lint(BAD)
     assert found.keys() == planted.keys()
     assert all(found[number].startswith(words) for number, words in planted.items()), found
-    assert len(planted) == 13
+    assert len(planted) == 17
 
 
 def test_the_examples_have_no_mistake() -> None:
     assert lint(*sorted((ROOT / "examples").glob("*.yaml"))) == {}
 
 
-def test_it_knows_the_attributes_that_the_function_returns() -> None:
+@pytest.mark.parametrize(
+    ("name", "type_", "one"),
+    [("ONE", ONE, Association("F1", "ACTIVE")), ("PACKAGE", PACKAGE, Package("F1", "AVAILABLE"))],
+)
+def test_it_knows_the_attributes_that_the_function_returns(name: str, type_: str, one: Association | Package) -> None:
     source = (ROOT / "lint" / "opensearch_packages.py").read_text(encoding="utf-8")
-    known = re.search(r'ONE: re\.compile\(r"([\w|]+)"\)', source)
-    assert known and set(known[1].split("|")) == set(attributes(ONE, "movies", {"F1": Association("F1", "ACTIVE")}))
+    known = re.search(rf'{name}: re\.compile\(r"([\w|]+)"\)', source)
+    assert known and set(known[1].split("|")) == set(attributes(type_, "movies", {"F1": one}))
