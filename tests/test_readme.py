@@ -60,7 +60,7 @@ def test_every_parameter_of_the_template_is_explained() -> None:
     parameters = re.findall(
         r"^  (\w+):\n    Type: (?:String|Number|CommaDelimitedList)", (ROOT / "template.yaml").read_text(), re.M
     )
-    assert len(parameters) == 17
+    assert len(parameters) == 18
     assert all(name in section("Deploy") for name in parameters)
 
 

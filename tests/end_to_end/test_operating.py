@@ -46,7 +46,7 @@ def test_every_metric_of_the_alarms_and_the_dashboard_is_emitted(cloud: Cloud) -
     list(cloud.stacks.delete("gallery"))
     cloud.create("gallery", domain, "F999999999")
     lines = [line for line in cloud.logged(PROVIDER) if '"OpenSearchPackages"' in line]
-    assert len(metric_names()) == 9
+    assert len(metric_names()) == 11
     assert all(any(f'"{name}"' in line for line in lines) for name in metric_names())
     assert all(f'"service":"{PROVIDER}"' in line.replace(" ", "") for line in lines)
 
