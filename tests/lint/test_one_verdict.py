@@ -72,6 +72,8 @@ RIGHT: dict[str, Any] = {
     "AdoptExisting": "true",
     "ServiceTimeout": "900",
 }
+#: What names the package, besides.
+WHICH: dict[str, dict[str, Any]] = {ONE: {"PackageID": "F1"}, SEVERAL: {"Packages": [{"PackageID": "F1"}]}, PACKAGE: {}}
 
 
 def values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
@@ -100,7 +102,7 @@ def objects(schema: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 def usually_right(type_: str) -> st.SearchStrategy[dict[str, Any]]:
     """Return properties of a type, of which half have all that is required."""
     required = {name: RIGHT[name] for name in SCHEMAS[type_]["required"] if name in RIGHT}
-    required |= {ONE: {"PackageID": "F1"}, SEVERAL: {"Packages": [{"PackageID": "F1"}]}}.get(type_, {})
+    required |= WHICH[type_]
     less = st.sampled_from([*required, ""])
     drawn = objects(SCHEMAS[type_])
     full = st.builds(lambda one, gone: {**one, **{k: v for k, v in required.items() if k != gone}}, drawn, less)
