@@ -8,7 +8,7 @@ import app
 from cloudformation.types import ONE, PACKAGE, SEVERAL
 from metrics import ENDS, EVENTS, TIMES
 from reconcile.state import Outcome, State
-from tools.demo import metric_names
+from tools.stage import metric_names
 
 NAMES = {
     (ONE, "Create"): "SecondsToAssociate",
