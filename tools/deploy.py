@@ -8,8 +8,8 @@ from typing import Any
 from tools.local import MINISTACK, ROOT, SAM, LocalAws
 
 PROVIDER = "opensearch-packages"
-#: What the provider may make packages of.
-BUCKET = "dictionaries"
+#: What the provider may make packages of. Other buckets are not there, and the fake takes any object in those as given.
+BUCKET = "movie-files"
 
 
 def runtime() -> str:

@@ -4,16 +4,17 @@ import pytest
 
 from tests.end_to_end.conftest import Cloud
 from tests.end_to_end.test_stacks import example
+from tools.deploy import BUCKET
 from tools.stacks import as_parameters
 
 pytestmark = pytest.mark.end_to_end
 
-SOURCE = {"SourceBucket": "dictionaries", "SourceKey": "films.txt"}
+SOURCE = {"SourceBucket": BUCKET, "SourceKey": "films.txt"}
 
 
 def put(cloud: Cloud, key: str, content: str) -> None:
     """Write an object into the bucket that the provider may read."""
-    cloud.aws.control("put_object", bucket="dictionaries", key=key, content=content)
+    cloud.aws.control("put_object", bucket=BUCKET, key=key, content=content)
 
 
 def test_a_new_file_is_a_new_version_on_the_domain_with_one_deploy(cloud: Cloud) -> None:
@@ -60,7 +61,7 @@ def test_another_bucket_is_refused(cloud: Cloud) -> None:
         cloud.stacks.create("elsewhere", example("package-and-association"), **parameters | {"SourceBucket": "private"})
     )
     assert cloud.stacks.status("elsewhere") == "ROLLBACK_COMPLETE"
-    assert any("the provider's SourceBucket allows dictionaries only" in event.reason for event in events)
+    assert any(f"the provider's SourceBucket allows {BUCKET} only" in event.reason for event in events)
 
 
 def test_a_plugin_and_its_license_from_files_are_one_change_of_the_domain(cloud: Cloud) -> None:
@@ -68,7 +69,7 @@ def test_a_plugin_and_its_license_from_files_are_one_change_of_the_domain(cloud:
     for key in ("plugin.zip", "license.txt"):
         put(cloud, key, key)
     before = cloud.aws.control("changes", domain=domain)
-    parameters = {"DomainName": domain, "PluginName": "frames", "SourceBucket": "dictionaries"}
+    parameters = {"DomainName": domain, "PluginName": "frames", "SourceBucket": BUCKET}
     parameters |= {"PluginKey": "plugin.zip", "LicenseKey": "license.txt"}
     events = list(cloud.stacks.create("frames", example("plugin-from-files"), **parameters))
     assert cloud.stacks.status("frames") == "CREATE_COMPLETE", events
