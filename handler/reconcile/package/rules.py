@@ -13,7 +13,10 @@ from reconcile.step import Step
 #: How long to take the refusal of a Create or Update for a thing of the moment, such as a bucket policy that was made
 #: just now; and how long one of a Delete, which a domain that lets go of the package ends (seconds).
 REFUSED_FOR = {Goal.PRESENT: 30, Goal.ABSENT: 180}
-CORRECT = "Correct the file or the properties, then deploy again."
+ADVICE = {
+    Goal.PRESENT: "Correct the file or the properties, then deploy again.",
+    Goal.ABSENT: "Look at the package and at the domains that it is associated with, then try again.",
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def decide(situation: Situation) -> Step:
     step = rules[situation.known.asked is not None](situation)
     since = situation.known.refused
     if step is Step.REQUEST and since is not None and situation.now - since >= REFUSED_FOR[situation.goal]:
-        raise Failed(f"the service refuses it: {situation.known.refusal}. {CORRECT}")
+        raise Failed(f"the service refuses it: {situation.known.refusal}. {ADVICE[situation.goal]}")
     return step
 
 
@@ -116,7 +119,7 @@ def failed_now(situation: Situation) -> Step:
     if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
         return Step.WAIT
     words = ", ".join(filter(None, (situation.package.status, situation.package.error)))
-    raise Failed(f"{words}. {CORRECT}")
+    raise Failed(f"{words}. {ADVICE[situation.goal]}")
 
 
 def absent_as_wanted(situation: Situation) -> Step:
@@ -126,7 +129,7 @@ def absent_as_wanted(situation: Situation) -> Step:
 def still_there(situation: Situation) -> Step:
     if situation.since_asked < UNCHANGED_FOR:
         return Step.WAIT
-    raise Failed("it is still there after the request. Look at the domains that it is associated with, then try again.")
+    raise Failed(f"it is still there after the request. {ADVICE[situation.goal]}")
 
 
 Rule = Callable[[Situation], Step]
