@@ -8,6 +8,7 @@ from tests.stories.conftest import Movies, Template
 Properties = dict[str, Any]
 
 BUCKET = "dictionaries"
+PICTURES = {"PackageName": "pictures"}
 #: A resource that fails at once, and so takes the stack back.
 BROKEN: Template = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
 

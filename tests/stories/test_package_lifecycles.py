@@ -9,6 +9,7 @@ from tests.simulation.lambda_service import Killed
 from tests.stories.conftest import Movies
 from tests.stories.films import (
     BROKEN,
+    PICTURES,
     films,
     made,
     made_by_hand,
@@ -19,8 +20,6 @@ from tests.stories.films import (
     source,
     version,
 )
-
-PICTURES = {"PackageName": "pictures"}
 
 
 def crash_once(movies: Movies) -> None:
