@@ -17,6 +17,8 @@ WHOLE = ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
 ADOPTED, BEFORE = SURE = ("it may have been adopted", "it was there before")
 #: With these of its own events, an operation of the stack has gone forward to its end.
 COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
+#: With the first of these in the operation, the cancelled request's time begins.
+ASKING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
 #: A resource's events of these kinds give it what its id names.
 GIVING = ("CREATE_", "UPDATE_", "IMPORT_")
 
@@ -70,7 +72,8 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
     """Say why a request that CloudFormation cancelled did not make the association."""
     if request.adopt:
         return ADOPTED
-    began = look.stack.began()
+    asked = [e for e in look.stack.operation() if e.logical_id == request.logical_id and e.status in ASKING]
+    began = min((event.at for event in asked), default=look.stack.began())
     if began is not None and look.found[known.id].made < began - SKEW:
         return BEFORE
     return ""

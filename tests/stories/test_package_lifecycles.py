@@ -120,6 +120,25 @@ def test_a_create_that_is_cancelled_leaves_what_was_there_before(movies: Movies)
     assert package(movies)["PackageID"] == theirs
 
 
+def test_a_create_that_is_cancelled_leaves_what_came_up_while_its_stack_was_busy_with_others(movies: Movies) -> None:
+    """What a cancelled request may have made is no older than the request, however long its stack has worked."""
+    movies.takes("package", 100)
+    pictures = films(PackageName="pictures")["Films"]
+    template = {"Pictures": pictures} | films(PackageDescription={"GetAtt": "Pictures.PackageVersion"})
+    template["Broken"] = {"DomainName": {"GetAtt": "Pictures.PackageName"}, "PackageID": "no such form"}
+    deliver = movies.world.function.invoke
+    movies.world.cloudformation.invoke = lambda event: deliver(
+        event, 5 if (event["RequestType"], event["LogicalResourceId"]) == ("Create", "Films") else 0
+    )
+    stack = movies.stack()
+    by_hand = {"PackageName": "films", "PackageType": "TXT-DICTIONARY", "PackageSource": source()}
+    theirs = movies.later(50, lambda: movies.client.create_package(**by_hand))
+    assert not movies.do(lambda: stack.create(template), theirs)
+    movies.passes(600)
+    assert stack.status == "ROLLBACK_COMPLETE"
+    assert (version(movies), packages(movies, "pictures")) == (("AVAILABLE", "v1"), [])
+
+
 def test_a_plugin_is_replaced_for_a_new_engine_version_under_its_name(movies: Movies) -> None:
     stack = movies.stack()
     assert movies.do(lambda: stack.create(plugin()))
@@ -327,3 +346,72 @@ def test_two_stacks_that_make_a_name_of_a_package_that_never_comes_both_fail(mov
     assert movies.world.do(lambda: one.create(films()), lambda: two.create(films()))[0] is False
     assert two.status in ("CREATE_COMPLETE", "ROLLBACK_COMPLETE")
     assert len(packages(movies)) == (two.status == "CREATE_COMPLETE")
+
+
+@pytest.mark.parametrize("fails_after", [0, 2, 20])
+def test_a_create_that_waits_for_a_rival_and_is_cancelled_leaves_the_rivals_package(
+    movies: Movies, fails_after: int
+) -> None:
+    movies.takes("package", 100)
+    movies.fails_after(fails_after)
+    one, two = movies.stack("one"), movies.stack("two")
+    results = movies.world.do(lambda: one.create(films()), movies.later(5, lambda: two.create(films() | BROKEN)))
+    movies.passes(600)
+    assert results == [True, False]
+    assert (one.status, two.status) == ("CREATE_COMPLETE", "ROLLBACK_COMPLETE")
+    assert package(movies)["PackageID"] == one.resources["Films"].physical_id
+
+
+# Names within a stack
+
+
+def test_a_resource_with_a_new_logical_id_keeps_its_package(movies: Movies) -> None:
+    stack = made(movies)
+    known = package(movies)["PackageID"]
+    movies.passes(600)
+    assert movies.do(lambda: stack.update({"Pictures": films()["Films"]}))
+    assert package(movies)["PackageID"] == known
+    assert (stack.resources["Pictures"].physical_id, movies.world.calls["DeletePackage"]) == (known, 0)
+    assert movies.do(stack.delete)
+    assert packages(movies) == []
+
+
+def test_two_resources_of_one_stack_that_make_the_same_name_hold_one_package(movies: Movies) -> None:
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create({"One": films()["Films"], "Two": films()["Films"]}))
+    assert len(packages(movies)) == 1
+    assert movies.do(lambda: stack.update({"Two": films()["Films"]}))
+    assert version(movies) == ("AVAILABLE", "v1")
+    assert movies.do(stack.delete)
+    assert packages(movies) == []
+
+
+def test_a_package_that_is_retained_stays_and_may_be_adopted_by_a_later_stack(movies: Movies) -> None:
+    template = {"Films": {"Properties": films()["Films"], "DeletionPolicy": "Retain"}}
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(template))
+    assert movies.do(stack.delete)
+    known = package(movies)["PackageID"]
+    movies.passes(600)
+    later = movies.stack("later")
+    assert movies.do(lambda: later.create(films(AdoptExisting=True)))
+    assert later.resources["Films"].physical_id == f"{known}+"
+
+
+def test_a_name_that_is_just_being_deleted_is_waited_for(movies: Movies) -> None:
+    movies.takes("deletion", 100)
+    old = made(movies)
+    new = movies.stack("new")
+    results = movies.world.do(old.delete, movies.later(10, lambda: new.create(films())))
+    assert results == [True, True]
+    assert package(movies)["PackageID"] == new.resources["Films"].physical_id
+
+
+def test_a_package_that_was_deleted_by_hand_is_made_again_by_an_update_and_missed_by_no_delete(movies: Movies) -> None:
+    stack = made(movies)
+    known = package(movies)["PackageID"]
+    movies.client.delete_package(PackageID=known)
+    assert movies.do(lambda: stack.update(films(Revision="2")))
+    assert stack.resources["Films"].physical_id == package(movies)["PackageID"] != known
+    movies.client.delete_package(PackageID=package(movies)["PackageID"])
+    assert movies.do(stack.delete)
