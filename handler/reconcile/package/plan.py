@@ -11,7 +11,8 @@ from reconcile.package.calls import check_source
 from reconcile.package.identity import GOING, identified
 from reconcile.package.look import PackageLook
 from reconcile.package.rivals import is_over, is_rival
-from reconcile.package.rules import REFUSED_FOR, Situation, decide
+from reconcile.package.rules import REFUSED_FOR, decide
+from reconcile.package.situation import Situation
 from reconcile.package.versions import had, to_be_renewed, told
 from reconcile.plan import Plan, nothing_to_sweep, to_be_removed
 from reconcile.presence import is_missed, seen, watch_for
