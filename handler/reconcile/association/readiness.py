@@ -42,7 +42,7 @@ def check_domain(look: DomainLook) -> None:
         raise Failed("the domain is being deleted. Name another, then deploy again.")
     if look.domain.suspended:
         raise Failed(
-            "the service has suspended the domain (its status is Isolated). DomainLook at the account's notifications, "
+            "the service has suspended the domain (its status is Isolated). Look at the account's notifications, "
             "and try again once the domain is Active."
         )
 
