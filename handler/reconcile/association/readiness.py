@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from errors import Failed, Unavailable
+from errors import Failed, NotDescribed, Unavailable
 from model import Goal, Package, Target
 from reconcile.association.identity import PLUGIN, fits
 from reconcile.association.look import DomainLook
@@ -86,7 +86,7 @@ def check_packages(state: State, targets: Sequence[Target], look: DomainLook) ->
         with about(look.request, target.label):
             known = state.of(target.label)
             if (package := packages.get(known.id)) is None:
-                raise Failed(
+                raise NotDescribed(
                     f"there is no package {known.id}, in this account and region. Correct PackageID, then deploy again."
                 )
             if not is_available(package):
