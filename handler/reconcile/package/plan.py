@@ -5,7 +5,7 @@ from dataclasses import replace
 from errors import Failed, ServiceError
 from model import Goal, Request, Target
 from reconcile.messages import about
-from reconcile.ownership import rolls_back, still_wanted, taken
+from reconcile.ownership import is_fresh, rolls_back, still_wanted, taken
 from reconcile.pacing import deadline
 from reconcile.package.calls import check_source
 from reconcile.package.identity import GOING, identified
@@ -112,6 +112,8 @@ def _step(request: Request, target: Target, known: PackageState, look: PackageLo
     except Failed:
         if _goes_back(request, known, look):
             return Step.DONE
+        if request.type == "Update" and request.held(known.id) and is_fresh(request, look.now):
+            return Step.WAIT  # it may be a rollback's, and the stack's status from before it
         raise
 
 
