@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.fuzz.faults import is_deadly
+from tests.fuzz.made import PLUGIN
 from tests.fuzz.plan import LAGGING, Plan, Step
 
 # Not played: a Type that changes under the same logical id as a new resource beside the old one. CloudFormation refuses
@@ -37,14 +38,19 @@ def may_crash(plan: Plan) -> bool:
 def longest(plan: Plan) -> float:
     """Return how long a request may need for reasons that are not its own (seconds).
 
-    Where the domain takes one change at a time, or says so, whatever the other resources and rolled-back requests have
-    under way comes first.
+    Where the domain takes one change at a time, or says so once, whatever the other resources and rolled-back requests
+    have under way comes first.
     """
-    packages = frozenset[str]().union(*(step.packages for step in plan.steps))
+    packages = len(frozenset[str]().union(*(step.packages for step in plan.steps)))
+    followed = {one.identity for one in plan.made if one.followed}
+    packages += len(followed)
     again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
-    one_at_a_time = plan.one_change_at_a_time or any(kind == "conflict" for _, kind in plan.faults)
-    changes = 2 * len(packages) if one_at_a_time else again
+    one_at_a_time = plan.one_change_at_a_time or plan.busy or any(kind == "conflict" for _, kind in plan.faults)
+    plugins = any(one.type == PLUGIN for one in plan.made if one.followed)
+    changes = 2 * packages if one_at_a_time or plugins else again
     service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
+    # What a cancelled request has under way comes first, and a rollback may make a version more.
+    service += 4 * plan.making + 2 * plan.deletion if plan.made else 0
     stack = sum(seconds for _, seconds in plan.throttled) + 4 * max(plan.lags, default=0)
     faults = 15 * len(plan.faults) + (RETRIES if may_crash(plan) else 0)
     return service + stack + faults
@@ -86,6 +92,14 @@ def differ_by_marks(event: dict[str, Any], one: dict[str, Any], other: dict[str,
 def names(text: str, package: str, name: str) -> bool:
     """Return whether a reason tells of the package."""
     return package in text or name in text
+
+
+def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
+    """Return whether a package may be in a status that is not AVAILABLE: the version before a failed one serves on.
+
+    The service has no way to take a failed version off; the next declared source or Revision makes another.
+    """
+    return status in ("COPY_FAILED", "VALIDATION_FAILED") and bool(version)
 
 
 def lags(plan: Plan) -> dict[str, float]:
