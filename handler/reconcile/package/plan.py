@@ -29,7 +29,10 @@ def observed(request: Request, state: State, look: PackageLook) -> tuple[State, 
         try:
             with about(request, target.label):
                 before = state.of(target.label)
-                known = seen(replace(before, id=identified(request, target, before, look.found)), look)
+                package_id = identified(request, target, before, look.found)
+                if request.cancelled and before.id not in ("", package_id):
+                    before = PackageState()  # it was made once more
+                known = seen(replace(before, id=package_id), look)
                 state = state.with_package(target.label, replace(known, rival=False))
                 if request.goal is Goal.PRESENT and known.asked is None:
                     state = state.with_package(target.label, _claimed(request, known, before, look))
