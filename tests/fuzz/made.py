@@ -5,7 +5,6 @@ from typing import Any
 
 from tests.fakes.objects import unreadable
 from tests.fakes.package import Failure
-from tests.simulation.references import get_att
 from tests.simulation.template import ONE, PACKAGE
 
 BUCKET = "dictionaries"
@@ -60,9 +59,14 @@ class Made:
         policy = {"DeletionPolicy": "Retain"} if self.retain else {}
         entries = {self.name: {"Type": PACKAGE, "Properties": properties, **policy}}
         if self.followed:
-            by_id = {"PackageID": get_att(self.name, "PackageID")}
+            by_id = {"PackageID": {"GetAtt": f"{self.name}.PackageID"}}
             package = by_id if self.followed == "id" else {"PackageName": self.package}
-            follows = {"DomainName": "movies", "Revision": get_att(self.name, "PackageVersion"), **package, **shared}
+            follows = {
+                "DomainName": "movies",
+                "Revision": {"GetAtt": f"{self.name}.PackageVersion"},
+                **package,
+                **shared,
+            }
             entries[self.follower] = {"Type": ONE, "Properties": follows}
         return entries
 
