@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.fuzz.faults import is_deadly
-from tests.fuzz.made import PLUGIN
+from tests.fuzz.made import PLUGIN, Made
 from tests.fuzz.plan import LAGGING, Plan, Step
 
 # Not played: a Type that changes under the same logical id as a new resource beside the old one. CloudFormation refuses
@@ -102,6 +102,21 @@ def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
     return status in ("COPY_FAILED", "VALIDATION_FAILED") and bool(version)
 
 
+def is_brought(before: Any, one: Made) -> bool:
+    """Return whether the association that follows a package must have brought the version of its source.
+
+    One that has moved to another resource takes the version that is there, until the package has another.
+
+    Args:
+        before: what the stack had of the package, if anything.
+    """
+    if before is None or not before.made.followed:
+        return True
+    if before.made.follower != one.follower:
+        return False
+    return bool(before.brought) or before.made.source != one.source
+
+
 def lags(plan: Plan) -> dict[str, float]:
     """Return how old the answers to each operation are (seconds)."""
     return dict(zip(LAGGING, plan.lags, strict=True))
@@ -119,5 +134,9 @@ LIMITS: dict[str, str] = {
     "marks of an adopting Create's second delivery": "it meets what the first made, and takes it for adopted",
     "leftovers after skipped resources": "the skipped half is named by nothing that CloudFormation shows",
     "plugins, licenses, engine upgrades": "stories play them; here every package is a dictionary",
+    "a new version for an association that moves in the same deploy": "its Create takes the version that is there",
+    "the content of an adopted package": "it stays as it is, until source or Revision change",
+    "a package's file after a rollback": "the service has no way back; the same key has new bytes by then",
+    "two packages that change names with each other": "names are unique, and each is to be there before the other goes",
     "nested stacks": "stories play them; their requests are those of any stack",
 }

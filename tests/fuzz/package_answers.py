@@ -30,7 +30,8 @@ def judge(packages: PackageOracle, event: Event, answer: dict[str, Any]) -> None
     known = {package, event.get("OldResourceProperties", {}).get("PackageName", ""), *packages.service.packages} - {""}
     if failed and event["RequestType"] == "Delete":
         packages.told |= {package or event["ResourceProperties"]["PackageID"]}
-    packages.told |= {name for name in known if limits.names(reason, name, name)}
+    told = {name for name in known if limits.names(reason, name, name)}
+    packages.told |= told | {one.name for one in packages.service.packages.values() if one.id in told}
 
 
 def check_success(packages: PackageOracle, event: Event, answer: dict[str, Any]) -> None:

@@ -35,6 +35,8 @@ class Have:
     id: str
     #: The oldest state of the object that its version may be of; None: it was adopted, with whatever is in it.
     since: int | None
+    #: The domain must have such a version as well.
+    brought: bool = True
 
 
 @dataclass
@@ -74,9 +76,11 @@ class PackageOracle:
         status = self.oracle.stack.status
         if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
             self._adopt()
-            found = {one.identity: self.find(one) for one in self.step.made}
+            found, before = {one.identity: self.find(one) for one in self.step.made}, self.have
             self.have = {
-                one.identity: Have(one, package.id, self.since[one.identity])
+                one.identity: Have(
+                    one, package.id, self.since[one.identity], limits.is_brought(before.get(one.identity), one)
+                )
                 for one in self.step.made
                 if (package := found[one.identity]) is not None
             }
@@ -207,7 +211,7 @@ class PackageOracle:
         renewed = one is not None and one.status == "ASSOCIATING" and one.coming != one.version
         if one is None or (one.status != "ACTIVE" and not (renewed and not forward)):
             self.oracle.violation(f"{name} is wanted on the domain, but {one.status if one else 'absent'}")
-        elif forward and not self.is_made_from(have, version(package, one.version)):
+        elif forward and have.brought and not self.is_made_from(have, version(package, one.version)):
             self.oracle.violation(f"{name} is on the domain, but not made from what it is declared with")
 
     def is_made_from(self, have: Have, content: bytes | None) -> bool:
