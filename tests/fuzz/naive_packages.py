@@ -1,4 +1,4 @@
-"""A function for packages that is right in quiet weather, and wrong in one way of choice: for the oracle of packages."""
+"""A function for packages that is right in quiet weather, and wrong in one way of choice: to try the oracle."""
 
 import json
 from typing import Any
@@ -62,7 +62,7 @@ class NaivePackages:
         made = self.life.packages.packages[package]
         while self.flaw != "hasty" and (self._is(made, "COPYING") or self._is(made, "VALIDATING")):
             clock.sleep(1)
-        return package
+        return str(package)
 
     def _renewed(self, package: str, given: dict[str, Any], properties: Event, old: Event, clock: Any) -> str:
         service = self.life.world.opensearch
@@ -88,7 +88,7 @@ class NaivePackages:
             service.associate_package(DomainName="movies", PackageID=package)
             while self.life.packages.domain("movies").associations[package].status != "ACTIVE":
                 clock.sleep(1)
-        return package
+        return str(package)
 
     def _named(self, name: str) -> Package | None:
         known = [one for one in self.life.packages.known_packages() if one.id not in PACKAGES]
