@@ -102,6 +102,11 @@ def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
     return status in ("COPY_FAILED", "VALIDATION_FAILED") and bool(version)
 
 
+def comes_twice(plan: Plan, status: str, version: str) -> bool:
+    """Return whether another delivery may be making the same version once more: one too many loses nothing."""
+    return status in ("COPYING", "VALIDATING") and bool(version) and bool(plan.late or plan.faults)
+
+
 def is_brought(before: Any, one: Made) -> bool:
     """Return whether the association that follows a package must have brought the version of its source.
 
