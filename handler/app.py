@@ -11,7 +11,7 @@ from cloudformation.event import Event, check_event
 from cloudformation.properties import echo
 from cloudformation.request import parse
 from cloudformation.response import PENDING, CustomResource, encoded
-from cloudformation.types import attributes
+from cloudformation.types import PACKAGE, attributes, resource_type
 from errors import Failed, InvalidRequest, TimedOut
 from metrics import emit
 from model import Goal, Request
@@ -54,7 +54,7 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
         return {"Status": "HANDED_OVER", "RequestId": event["RequestId"], "Hop": carried["hop"]}
     attempts = deliver(event["ResponseURL"], encoded(answer), clock)
     logger.info("answered", status=answer["Status"], reason=answer["Reason"], attempts=attempts)
-    report(event["RequestType"], outcome, answer["Status"], attempts, clock.now() - state.since)
+    report(event, outcome, answer["Status"], attempts, clock.now() - state.since)
     return answer
 
 
@@ -100,8 +100,9 @@ def in_time(request: Request, outcome: Outcome) -> Outcome:
     """Return the outcome, or a failure where it would go on in another invocation and there is none."""
     if outcome.found is not None or outcome.error is not None or not os.environ.get("AWS_SAM_LOCAL"):
         return outcome
+    where = f" on domain {request.domain}" if request.domain else ""
     error = Failed(
-        f"The operation on domain {request.domain} takes longer than one invocation, and under sam local invoke "
+        f"The operation{where} takes longer than one invocation, and under sam local invoke "
         "there is no other to hand over to. Give the function a longer timeout, or deploy it."
     )
     return Outcome(outcome.state, error=error)
@@ -137,9 +138,12 @@ def check_key_role(request: Request) -> None:
             )
 
 
-def report(request_type: str, outcome: Outcome, status: str, attempts: int, took: float) -> None:
+def report(event: Event, outcome: Outcome, status: str, attempts: int, took: float) -> None:
     """Write the metrics of an answered request."""
-    time = "SecondsToDissociate" if request_type == "Delete" else "SecondsToAssociate"
+    times = ("SecondsToAssociate", "SecondsToDissociate")
+    if resource_type(event) == PACKAGE:
+        times = ("SecondsToMakePackage", "SecondsToDeletePackage")
+    time = times[event["RequestType"] == "Delete"]
     end = "DeadlineReached" if isinstance(outcome.error, TimedOut) else "Failed"
     end, time = ("Succeeded", time) if status == "SUCCESS" else (end, "SecondsToFail")
     emit(**{end: 1, "Conflicts": outcome.state.conflicts, "DeliveryRetries": attempts - 1, time: took})

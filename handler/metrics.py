@@ -8,7 +8,13 @@ NAMESPACE = "OpenSearchPackages"
 #: How requests ended.
 ENDS = ("Succeeded", "Failed", "DeadlineReached")
 #: From the first sight of a request to its answer (seconds), by what was wanted.
-TIMES = ("SecondsToAssociate", "SecondsToDissociate", "SecondsToFail")
+TIMES = (
+    "SecondsToAssociate",
+    "SecondsToDissociate",
+    "SecondsToMakePackage",
+    "SecondsToDeletePackage",
+    "SecondsToFail",
+)
 #: What happened on the way.
 EVENTS = ("Conflicts", "HandOvers", "DeliveryRetries")
 

@@ -1,13 +1,19 @@
 """The role in the template allows what the code calls, and nothing else: by the calls of the tests so far."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import boto3
 import pytest
 from cfnlint.decode import cfn_yaml
+from moto import mock_aws
 
+from tests.fakes.clock import clock
+from tests.fakes.responses import install
 from tests.fuzz.__main__ import lifecycles
-from tests.simulation.world import EVER_CALLED
+from tests.simulation.world import EVER_CALLED, World
 from tools.local import ROOT
 
 PREFIXES = {"opensearch": "es", "cloudformation": "cloudformation", "lambda": "lambda"}
@@ -21,8 +27,12 @@ NETWORK = {
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 }
-#: Allowed for others than our code: Lambda writes the log, OpenSearch Service takes the role that is passed (opt-in).
-NOT_CALLED = {"logs:CreateLogStream", "logs:PutLogEvents", "iam:PassRole", *NETWORK}
+#: Allowed for others than our code: Lambda writes the log; OpenSearch Service takes the role that is passed, and reads
+#: the object that a package is made from (both opt-in).
+NOT_CALLED = {"logs:CreateLogStream", "logs:PutLogEvents", "iam:PassRole", "s3:GetObject", *NETWORK}
+#: What AWS offers no narrower resource for.
+OF_PACKAGES = {"es:CreatePackage", "es:DeletePackage", "es:ListDomainsForPackage", "es:UpdatePackage"}
+ON_EVERYTHING = ({"es:DescribePackages"}, OF_PACKAGES, NETWORK)
 
 
 def template(path: Path = ROOT / "template.yaml") -> dict[str, Any]:
@@ -43,8 +53,33 @@ def allowed() -> set[str]:
     return {one for action in actions for one in ([action] if isinstance(action, str) else action)}
 
 
+def a_package_lives() -> None:
+    """Let a package be made and renewed, and deleted once a domain that has it lets it go."""
+    install()
+    source = {"S3BucketName": "dictionaries", "S3Key": "films.txt"}
+    films = {"PackageName": "films", "PackageType": "TXT-DICTIONARY", "PackageSource": source}
+    with mock_aws():
+        client = boto3.client("opensearch")
+        world = World(client)
+        with patch.object(clock, "now", lambda: world.simulation.now), world.entered():
+            client.create_domain(DomainName="movies", EngineVersion="OpenSearch_2.19")
+            stack = world.stack()
+
+            def live() -> bool:
+                done = stack.create({"Films": films}) and stack.update({"Films": films | {"Revision": "2"}})
+                package = stack.resources["Films"].physical_id
+                client.associate_package(DomainName="movies", PackageID=package)
+                world.simulation.sleep(10)
+                client.dissociate_package(DomainName="movies", PackageID=package)
+                return done and stack.delete()
+
+            assert world.do(live) == [True]
+
+
+@cache
 def called() -> set[str]:
-    """Return the actions that were called by the tests so far, and by some lifecycles with faults."""
+    """Return the actions called by the tests so far, in a package's life, and in some lifecycles with faults."""
+    a_package_lives()
     lifecycles(20, 1)
     actions = {f"{PREFIXES[service]}:{operation}" for service, operation in EVER_CALLED if service in PREFIXES}
     return {NAMES.get(action, action) for action in actions}
@@ -70,12 +105,23 @@ def test_domains_and_stacks_are_limited_by_patterns_and_only_what_has_no_narrowe
     statement: Any,
 ) -> None:
     actions = {statement["Action"]} if isinstance(statement["Action"], str) else set(statement["Action"])
-    if any(action.startswith("es:") and action != "es:DescribePackages" for action in actions):
+    if any(action.startswith("es:") for action in actions) and actions not in ON_EVERYTHING:
         assert statement["Resource"]["Fn::Sub"].endswith(":domain/${DomainNamePattern}")
     if any(action.startswith("cloudformation:") for action in actions):
         assert statement["Resource"]["Fn::Sub"].endswith(":stack/${StackNamePattern}/*")
+    if any(action.startswith("s3:") for action in actions):
+        assert statement["Resource"]["Fn::Sub"].endswith(":s3:::${SourceBucket}/*")
     if statement["Resource"] == "*":
-        assert actions in ({"es:DescribePackages"}, NETWORK)
+        assert actions in ON_EVERYTHING
+
+
+def test_what_packages_need_is_only_allowed_where_the_type_is_switched_on() -> None:
+    given = template()["Resources"]["FunctionRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    conditions = {one["Fn::If"][1]["Sid"]: one["Fn::If"][0] for one in given if "Fn::If" in one}
+    assert {sid for sid, condition in conditions.items() if condition == "HasSourceBucket"} == {
+        "OwnPackages",
+        "SourceObjects",
+    }
 
 
 def test_what_lambda_needs_in_a_vpc_is_denied_to_our_code() -> None:

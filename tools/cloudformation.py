@@ -12,7 +12,11 @@ from moto.core.utils import get_service_model
 from tools.samples import SAMPLES, event
 
 MODEL = get_service_model("cloudformation")
-TYPES = {"Synonyms": "Custom::OpenSearchPackageAssociation", "Search": "Custom::OpenSearchPackageAssociations"}
+TYPES = {
+    "Synonyms": "Custom::OpenSearchPackageAssociation",
+    "Search": "Custom::OpenSearchPackageAssociations",
+    "Films": "Custom::OpenSearchPackage",
+}
 #: How long ago a stack that is updated was made, and how far two of its events are apart (seconds).
 AGE, APART = 86_400, 5
 

@@ -1,72 +1,38 @@
-"""The main job before your eyes: a stack that associates a package is created, updated, rolled back and deleted."""
+"""The main job before your eyes: stacks that associate and make packages are created, updated, rolled back, deleted."""
 
-import re
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterable
 from typing import Any
 
-from tools.deploy import PROVIDER, build, deploy, runtime
-from tools.local import ROOT, LocalAws, local_aws
-from tools.stacks import Event, Stacks
+from tools.deploy import BUCKET, PROVIDER, build, deploy, runtime
+from tools.local import ROOT, local_aws
+from tools.stacks import Event
+from tools.stage import DOMAIN, PACKAGE, Stage, expect, metric_names
 from tools.stopping import stop_on_signals
 
-STACK, DOMAIN = "movies-search", "movies"
+STACK, WHOLE = "movies-search", "films-search"
 TEMPLATE = ROOT / "examples" / "synonyms.yaml"
+BOTH = ROOT / "examples" / "package-and-association.yaml"
+#: What the file holds, one version after the other; the last one is broken.
+FILES = ("film, movie\n", "film, movie\nactor, star\n", "film, movie\nactor, star\ncinema => movies => theatre\n")
 
 
-class Demo:
-    """Says what it does, shows what happens, and fails when something else happens."""
-
-    def __init__(self, aws: LocalAws) -> None:
-        self.aws, self.began = aws, time.monotonic()
-        self.stacks, self.opensearch = Stacks(aws.client("cloudformation")), aws.client("opensearch")
-        self.shown: dict[str, str] = {}
-        self.shown_ever: set[str] = set()
-
-    def say(self, text: str) -> None:
-        print(f"\n{text}", flush=True)
-
-    def show(self, who: str, what: str) -> None:
-        print(f"  {time.monotonic() - self.began:6.1f} s  {who:<22} {what}", flush=True)
-
-    def associations(self) -> dict[str, str]:
-        """Return the status of each association of the domain, by package id."""
-        listed = self.opensearch.list_packages_for_domain(DomainName=DOMAIN)["DomainPackageDetailsList"]
-        return {item["PackageID"]: item["DomainPackageStatus"] for item in listed}
-
-    def watch(self, stop: threading.Event) -> None:
-        """Show each change of an association's status, until stopped."""
-        while not stop.wait(0.2):
-            now = self.associations()
-            for package in sorted(self.shown.keys() | now.keys()):
-                status = now.get(package, "dissociated")
-                if self.shown.get(package) != status:
-                    self.show(f"domain {DOMAIN}", f"{package} is {status}")
-                    self.shown_ever.add(status)
-            self.shown = now
-
-    def follow(self, events: Iterable[Event], ends: str) -> list[Event]:
-        """Show a stack's events and the associations beside them; the last event must be as told."""
-        stop = threading.Event()
-        watcher = threading.Thread(target=self.watch, args=(stop,))
-        watcher.start()
-        seen = []
-        try:
-            for event in events:
-                seen.append(event)
-                self.show(event.resource, f"{event.status}{wrapped(event.reason)}")
-        finally:
-            stop.wait(0.5)
-            stop.set()
-            watcher.join()
-        expect(self.stacks.status(STACK) == ends, f"the stack is {self.stacks.status(STACK)}, not {ends}")
-        return seen
+class Demo(Stage):
+    """What is done."""
 
     def run(self) -> None:
         """Do all of it."""
+        self.associate()
+        self.make_and_associate()
+        log = self.log()
+        missing = [name for name in metric_names() if not any(f'"{name}"' in line for line in log)]
+        expect(not missing, f"no log line holds the metrics {missing}")
+        named = any("X-Amz-Signature" in line or "cfn-response" in line for line in log)
+        expect(not named, "a log names a ResponseURL")
+
+    def associate(self) -> None:
+        """Associate packages that are there already."""
         self.say(f"1. sam build and sam deploy: the function, for {runtime()}, to the local AWS.")
         deploy(self.aws, build(self.aws))
         self.show(PROVIDER, self.stacks.outputs(PROVIDER)["ServiceToken"])
@@ -105,10 +71,61 @@ class Demo:
         self.say("7. Delete the stack: the association goes with it.")
         self.follow(self.stacks.delete(STACK), "DELETE_COMPLETE")
         expect(self.associations() == {}, f"the domain still has {self.associations()}")
-        missing = [name for name in metric_names() if f'"{name}"' not in self.log()]
-        expect(not missing, f"no log line holds the metrics {missing}")
-        expect("X-Amz-Signature" not in (log := self.log()) and "cfn-response" not in log, "a log names a ResponseURL")
+
+    def make_and_associate(self) -> None:
+        """Make the package too, from a file."""
+        self.say(f"8. A file, its package and its association in one stack, with {BOTH.relative_to(ROOT)}.")
+        self.put(1)
+        self.follow(self.stacks.create(WHOLE, BOTH.read_text(encoding="utf-8"), **self.revision(1)), "CREATE_COMPLETE")
+        self.expect_on_domain("v1")
+
+        self.say(
+            "9. Another file, one deploy: the package's version v2 is on the domain, with no dissociation in between."
+        )
+        self.put(2)
+        self.shown_ever.clear()
+        before = len(self.asked())
+        self.renew(2, "UPDATE_COMPLETE")
+        self.expect_on_domain("v2")
+        expect(self.shown_ever <= {"ASSOCIATING", "ACTIVE"}, f"the association was {self.shown_ever} meanwhile")
+        asked = self.asked()[before:]
+        expect(asked == [("", "present"), (DOMAIN, "present")], f"the function has asked for {asked}")
+        self.show("calls", "one UpdatePackage and one AssociatePackage")
+
+        self.say("10. A broken file: the stack says what the service says, and rolls back; v2 stays on the domain.")
+        self.put(3)
+        events = self.renew(3, "UPDATE_ROLLBACK_COMPLETE")
+        words = "VALIDATION_FAILED, InvalidDictionary: line 3"
+        expect(any(words in event.reason for event in events), "no event gives the reason")
+        self.expect_on_domain("v2")
+
+        self.say("11. Delete the stack: the association goes with it, then the package.")
+        self.follow(self.stacks.delete(WHOLE), "DELETE_COMPLETE")
+        expect(self.associations() == {} == self.packages(), f"left are {self.associations()} and {self.packages()}")
         self.show(f"domain {DOMAIN}", "nothing is left")
+
+    def put(self, number: int) -> None:
+        """Write one of the files into the bucket."""
+        content = FILES[number - 1]
+        self.aws.control("put_object", bucket=BUCKET, key="films.txt", content=content)
+        self.show(f"{BUCKET}/films.txt", " | ".join(content.splitlines()))
+
+    def revision(self, number: int) -> dict[str, str]:
+        """Return the parameters of the stack that has it all; the revision says which file it is."""
+        source = {"SourceBucket": BUCKET, "SourceKey": "films.txt"}
+        return {"DomainName": DOMAIN, "PackageName": PACKAGE, "Revision": str(number), **source}
+
+    def renew(self, number: int, ends: str) -> list[Event]:
+        """Deploy another file and show it."""
+        template = BOTH.read_text(encoding="utf-8")
+        return self.follow(self.stacks.update(WHOLE, template, **self.revision(number)), ends)
+
+    def expect_on_domain(self, version: str) -> None:
+        """Show the version that is active on the domain, which must be this one."""
+        (one,) = self.opensearch.list_packages_for_domain(DomainName=DOMAIN)["DomainPackageDetailsList"]
+        self.show(f"domain {DOMAIN}", f"{one['PackageID']} {one['PackageVersion']} {one['DomainPackageStatus']}")
+        found = (one["DomainPackageStatus"], one["PackageVersion"])
+        expect(found == ("ACTIVE", version), f"the domain has {found}")
 
     def change(self, ends: str, **parameters: str) -> list[Event]:
         """Update the stack and show it."""
@@ -138,33 +155,6 @@ class Demo:
             ids.append(made["PackageDetails"]["PackageID"])
             self.show(name, ids[-1])
         return ids
-
-    def log(self) -> str:
-        """Return every line that the deployed functions logged."""
-        logs, lines = self.aws.client("logs"), []
-        for group in logs.describe_log_groups()["logGroups"]:
-            events = logs.filter_log_events(logGroupName=group["logGroupName"])["events"]
-            lines += [event["message"] for event in events]
-        expect(any("answered" in line for line in lines), "the function logged nothing")
-        return "\n".join(lines)
-
-
-def metric_names() -> set[str]:
-    """Return the metrics of our own that the template's alarms and dashboard name."""
-    template = (ROOT / "template.yaml").read_text(encoding="utf-8")
-    charted = re.findall(r'\["OpenSearchPackages", "(\w+)"', template)
-    return {*charted, *re.findall(r"Namespace: OpenSearchPackages\n +MetricName: (\w+)", template)}
-
-
-def wrapped(reason: str) -> str:
-    """Return a reason for beneath its event."""
-    return re.sub(r"(.{1,90})(?: |$)", "\n" + " " * 35 + r"\1", reason) if reason else ""
-
-
-def expect(condition: bool, otherwise: str) -> None:
-    """Stop the demo when something isn't as it should be."""
-    if not condition:
-        raise SystemExit(f"\nThe demo failed: {otherwise}.")
 
 
 def main() -> None:

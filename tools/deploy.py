@@ -8,6 +8,8 @@ from typing import Any
 from tools.local import MINISTACK, ROOT, SAM, LocalAws
 
 PROVIDER = "opensearch-packages"
+#: What the provider may make packages of. Other buckets are not there, and the fake takes any object in those as given.
+BUCKET = "movie-files"
 
 
 def runtime() -> str:
@@ -29,7 +31,11 @@ def build(aws: LocalAws) -> Path:
 
 def deploy(aws: LocalAws, folder: Path, stack: str = PROVIDER, **parameters: Any) -> None:
     """Run `sam deploy` of what was built."""
-    parameters = {"PythonRuntime": runtime(), "OpenSearchEndpointUrl": aws.opensearch} | parameters
+    parameters = {
+        "PythonRuntime": runtime(),
+        "OpenSearchEndpointUrl": aws.opensearch,
+        "SourceBucket": BUCKET,
+    } | parameters
     overrides = [f"{key}={value}" for key, value in parameters.items()]
     options = ["--stack-name", stack, "--resolve-s3", "--capabilities", "CAPABILITY_IAM", "--no-progressbar"]
     template = str(folder / "template.yaml")

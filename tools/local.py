@@ -58,18 +58,25 @@ class LocalAws:
 
     def control(self, name: str, **arguments: Any) -> Any:
         """Order something of the packages (see `tests.fakes.controls`)."""
-        return self._post(f"{self.opensearch}/moto-api/opensearch/packages/{name}", arguments)["result"]
+        return control(self.opensearch, name, **arguments)
 
     def takes(self, model: str, seconds: float) -> None:
         """Set how long a transition takes, such as "opensearch::association"."""
         setting = {"model_name": model, "transition": {"progression": "time", "seconds": seconds}}
-        self._post(f"{self.opensearch}/moto-api/state-manager/set-transition", setting)
+        post(f"{self.opensearch}/moto-api/state-manager/set-transition", setting)
 
-    def _post(self, url: str, body: Any) -> Any:
-        post = urllib.request.Request(url, dumps(body).encode(), {"Content-Type": "application/json"})
-        with urllib.request.urlopen(post) as answer:
-            text = answer.read()
-        return loads(text) if text.strip().startswith(b"{") else {}
+
+def control(opensearch: str, name: str, **arguments: Any) -> Any:
+    """Order something of the packages of a local endpoint (see `tests.fakes.controls`)."""
+    return post(f"{opensearch}/moto-api/opensearch/packages/{name}", arguments)["result"]
+
+
+def post(url: str, body: Any) -> Any:
+    """Send JSON; return the JSON of the answer, if it is any."""
+    request = urllib.request.Request(url, dumps(body).encode(), {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as answer:
+        text = answer.read()
+    return loads(text) if text.strip().startswith(b"{") else {}
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import Any
 import boto3
 
 from tools.docker import ARM, bridge, has_image
-from tools.local import REGION, ROOT, SAM, running, without_aws
+from tools.local import REGION, ROOT, SAM, control, running, without_aws
 from tools.samples import write
 from tools.server import LocalEndpoint, serving
 from tools.stopping import held_back
@@ -23,6 +23,8 @@ from tools.stopping import held_back
 #: The name of this machine inside a container.
 INSIDE = "host.docker.internal"
 SERVICES = ("OPENSEARCH", "CLOUDFORMATION", "LAMBDA")
+#: Of the objects that packages are made from.
+BUCKET = "dictionaries"
 
 
 @dataclass
@@ -122,22 +124,24 @@ def build(folder: Path) -> None:
 
 
 def prepare(url: str) -> None:
-    """Make the domain and the packages that the events name."""
+    """Make the domain and the packages that the events name, and the object that one of them makes a package of."""
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
     client = boto3.client("opensearch", endpoint_url=url, region_name=REGION, **keys)
     client.create_domain(DomainName="movies", EngineVersion="OpenSearch_2.19")
+    for name in ("synonyms", "stopwords", "films"):
+        control(url, "put_object", bucket=BUCKET, key=f"{name}.txt", content="film, movie\n")
     for name in ("synonyms", "stopwords"):
-        source = {"S3BucketName": "dictionaries", "S3Key": f"{name}.txt"}
+        source = {"S3BucketName": BUCKET, "S3Key": f"{name}.txt"}
         client.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
 
 
 def variables(url: str) -> dict[str, dict[str, str]]:
-    """Return what --env-vars takes: where the function finds each service."""
-    return {"Parameters": {f"AWS_ENDPOINT_URL_{service}": url for service in SERVICES}}
+    """Return what --env-vars takes: where the function finds each service, and the bucket that it may read."""
+    return {"Parameters": {f"AWS_ENDPOINT_URL_{service}": url for service in SERVICES} | {"SOURCE_BUCKET": BUCKET}}
 
 
 def configure(folder: Path, url: str) -> None:
-    """Write where the function finds each service, and SAM's options."""
+    """Write the function's variables, and SAM's options."""
     (folder / "env.json").write_text(json.dumps(variables(url), indent=2) + "\n", encoding="utf-8")
     options = {
         "template_file": str(folder / "build" / "template.yaml"),

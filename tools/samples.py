@@ -92,6 +92,24 @@ SAMPLES = {
         {"Search": ("DELETE_IN_PROGRESS", "movies|F111111111")},
         ("SUCCESS", "movies|F111111111"),
     ),
+    "create-package": Sample(
+        "a package is made from an object in S3",
+        "CREATE_IN_PROGRESS",
+        {"Films": ("CREATE_IN_PROGRESS", "")},
+        ("SUCCESS", "F333333333"),
+    ),
+    "update-package": Sample(
+        "another Revision: the object becomes version v2",
+        "UPDATE_IN_PROGRESS",
+        {"Films": ("UPDATE_IN_PROGRESS", "F333333333")},
+        ("SUCCESS", "F333333333"),
+    ),
+    "delete-package": Sample(
+        "the stack is deleted: the package too",
+        "DELETE_IN_PROGRESS",
+        {"Films": ("DELETE_IN_PROGRESS", "F333333333")},
+        ("SUCCESS", "F333333333"),
+    ),
 }
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from tests.end_to_end.conftest import Cloud
 from tests.pages import OPERATING, section, snippets
-from tools.demo import metric_names
-from tools.deploy import PROVIDER, deploy
+from tools.deploy import BUCKET, PROVIDER, deploy
+from tools.local import ROOT
+from tools.stage import metric_names
 
 pytestmark = pytest.mark.end_to_end
 
@@ -44,8 +45,13 @@ def test_every_metric_of_the_alarms_and_the_dashboard_is_emitted(cloud: Cloud) -
     cloud.create("gallery", domain, package)
     list(cloud.stacks.delete("gallery"))
     cloud.create("gallery", domain, "F999999999")
+    template = (ROOT / "examples" / "package-and-association.yaml").read_text(encoding="utf-8")
+    cloud.aws.control("put_object", bucket=BUCKET, key="frames.txt", content="frame, picture")
+    source = {"SourceBucket": BUCKET, "SourceKey": "frames.txt"}
+    list(cloud.stacks.create("frames", template, DomainName=domain, PackageName="frame-words", **source))
+    list(cloud.stacks.delete("frames"))
     lines = [line for line in cloud.logged(PROVIDER) if '"OpenSearchPackages"' in line]
-    assert len(metric_names()) == 9
+    assert len(metric_names()) == 11
     assert all(any(f'"{name}"' in line for line in lines) for name in metric_names())
     assert all(f'"service":"{PROVIDER}"' in line.replace(" ", "") for line in lines)
 

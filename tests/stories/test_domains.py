@@ -2,7 +2,7 @@
 
 from moto.moto_api import state_manager
 
-from tests.stories.conftest import FIRST, Movies, synonyms
+from tests.stories.conftest import FIRST, SECOND, Movies, synonyms
 
 
 def test_a_stack_that_makes_domain_and_association_together_completes(movies: Movies) -> None:
@@ -52,3 +52,12 @@ def test_a_change_of_before_the_request_tells_nothing(movies: Movies) -> None:
     reason = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
     assert "the domain is being changed" in reason
     assert "RedCluster" not in reason
+
+
+def test_what_a_busy_domain_refused_is_asked_for_when_it_is_free_not_when_others_are_done(movies: Movies) -> None:
+    movies.service.busy("movies", 200)
+    movies.takes("association", 2000)
+    template = synonyms() | {"Stopwords": {"DomainName": "movies", "PackageID": SECOND}}
+    stack, began = movies.stack(), movies.world.simulation.now
+    assert movies.do(lambda: stack.create(template))
+    assert movies.world.simulation.now - began < 2300

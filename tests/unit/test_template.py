@@ -125,6 +125,24 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
             },
         },
     ),
+    "SourceBucket": (
+        {"SourceBucket": "dictionaries"},
+        {
+            "Function.Environment.Variables.SOURCE_BUCKET": "dictionaries",
+            f"FunctionRole.{STATEMENT}.5": {
+                "Sid": "OwnPackages",
+                "Effect": "Allow",
+                "Action": ["es:CreatePackage", "es:DeletePackage", "es:ListDomainsForPackage", "es:UpdatePackage"],
+                "Resource": "*",
+            },
+            f"FunctionRole.{STATEMENT}.6": {
+                "Sid": "SourceObjects",
+                "Effect": "Allow",
+                "Action": "s3:GetObject",
+                "Resource": "arn:${AWS::Partition}:s3:::dictionaries/*",
+            },
+        },
+    ),
     "OpenSearchEndpointUrl": (
         {"OpenSearchEndpointUrl": ENDPOINT},
         {"Function.Environment.Variables.AWS_ENDPOINT_URL_OPENSEARCH": ENDPOINT}
@@ -210,6 +228,11 @@ def test_the_ssm_parameter_holds_what_is_exported() -> None:
             "OpenSearchEndpointUrl",
             ["", ENDPOINT, "http://localhost:5000", "http://127.0.0.1:5000/", "http://host.docker.internal:5000"],
             ["http://example.com", "http://localhost.example.com", "http://localhost@example.com", "http://10.0.0.1"],
+        ),
+        (
+            "SourceBucket",
+            ["", "*", "dictionaries", "cdk-hnb659fds-assets-123456789012-us-east-1", "a.b"],
+            ["dictionaries/*", "dict*", "**", "Dictionaries", "arn:aws:s3:::dictionaries", "s3://dictionaries", "-a-"],
         ),
         ("PermissionsBoundaryArn", ["", BOUNDARY, "arn:aws-cn:iam::aws:policy/PowerUserAccess"], ["developers"]),
         ("RolePath", ["/", "/shared/", "/a/b/"], ["", "shared", "/shared", "//a b/"]),

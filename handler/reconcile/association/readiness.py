@@ -29,7 +29,7 @@ def is_told_by_the_call(state: State, targets: Sequence[Target], look: DomainLoo
     It does so until it was refused. Of what was there before, the domain may have made another by an upgrade.
     """
     known = [state.of(target.label) for target in targets]
-    if any(one.refusal for one in known) or any(not kind.endswith(Unavailable.__name__) for kind in state.troubles):
+    if state.conflicts or any(not kind.endswith(Unavailable.__name__) for kind in state.troubles):
         return False
     return look.request.goal is Goal.PRESENT and not any(
         one.id in look.found or look.request.held(one.id) for one in known

@@ -450,7 +450,7 @@ def test_since_when_it_is_contradicted_is_kept() -> None:
     ),
 )
 def test_a_young_create_asks_at_once(asked: Request, tried: bool, questions: int) -> None:
-    records = updating()
+    records = updating(own("CREATE_IN_PROGRESS" if asked.type == "Create" else "UPDATE_IN_PROGRESS"))
     state = State(since=0, packages={"F1": PackageState(), "F2": PackageState(tried=tried)})
     assert still_wanted(asked, state, look(asked, None, records)) == state
     assert records.asked == ["DescribeStackResource"] * questions
@@ -517,3 +517,12 @@ def test_what_the_id_holds_was_not_left_by_a_cancelled_request() -> None:
     assert records.asked == []
     assert cancelled(records, ASKED, "movies|F2", "F2", "F3") is True
     assert cancelled(records, ASKED, "movies|F2", "") is True
+
+
+@pytest.mark.parametrize("status, wanted", [("CREATE_IN_PROGRESS", True), ("DELETE_COMPLETE", False), (None, True)])
+def test_a_stack_that_has_come_to_rest_wants_nothing_of_a_resource_that_it_does_not_show(
+    status: str | None, wanted: bool
+) -> None:
+    asked = request(ago=FRESH_FOR + 1)
+    state = still_wanted(asked, State(since=0), look(asked, None, Records(status)))
+    assert (state.unwanted is None) is wanted

@@ -24,7 +24,8 @@ GOING = Records("UPDATE_IN_PROGRESS", [row("Synonyms", "movies|F1", "UPDATE_IN_P
 def plan_of(asked: Request, service: Service, records: Records | None = None, **known: PackageState) -> Plan:
     """Return what follows from a first look, or from one with something known."""
     seen = look(asked, service, records)
-    state, met = observed(asked, State(since=NOW - 20, packages=known), seen)
+    refusals = sum(bool(one.refusal) for one in known.values())
+    state, met = observed(asked, State(since=NOW - 20, packages=known, conflicts=refusals), seen)
     if met is not None:
         raise met
     return planned(asked, state, seen)
@@ -141,9 +142,8 @@ def test_the_refusals_of_a_busy_domain_begin_again() -> None:
     with pytest.raises(Failed, match="the service refuses it: busy"):
         plan_of(request(), Service(packages=BOTH), F1=known)
     young = replace(known, refused=NOW - 5)
-    assert plan_of(request(), service, F1=young).state.of("F1") == replace(
-        young, id="F1", absent=NOW, target="v2", refused=None
-    )
+    plan = plan_of(request(), service, F1=young)
+    assert plan.state.of("F1") == PackageState(id="F1", absent=NOW, target="v2")
 
 
 def test_the_domain_of_a_delete_may_be_going() -> None:
