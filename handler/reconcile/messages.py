@@ -8,8 +8,8 @@ from model import SKEW, Association, Change, Goal, Package, Request
 from reconcile.state import State
 
 PHRASE = {Goal.PRESENT: "associated with", Goal.ABSENT: "dissociated from"}
-#: The same of a package itself, by the type of the request.
-DONE = {"Create": "created", "Update": "updated", "Delete": "deleted"}
+#: The same of a package itself; to be brought, by the type of the request.
+DONE = {"Create": "created", "Update": "updated"}
 ABSENT = ("not associated", "not there")
 
 #: What to do when the deadline came; and the same of a package itself.
@@ -36,7 +36,9 @@ def about(request: Request, label: str) -> Iterator[None]:
 
 def not_done(request: Request, label: str, cause: str) -> str:
     """Say that the goal was not reached, and why."""
-    done = f"{PHRASE[request.goal]} domain {request.domain}" if request.domain else DONE[request.type]
+    done = "deleted" if request.goal is Goal.ABSENT else DONE[request.type]
+    if request.domain:
+        done = f"{PHRASE[request.goal]} domain {request.domain}"
     return f"Package {label} could not be {done}: {cause}"
 
 

@@ -31,15 +31,18 @@ def rolls_back(request: Request, look: Look) -> bool | None:
     return None if is_fresh(request, look.now) else True
 
 
-def taken(request: Request, known: PackageState, look: Look) -> PackageState:
+def taken(request: Request, known: PackageState, look: Look, *, ours: bool = True) -> PackageState:
     """Return what is known of a package that is there, now that the resource has it, with the mark that comes along.
+
+    Args:
+        ours: what was made since the request counts as made by an earlier attempt of it.
 
     Raises:
         AlreadyExists: it was there before, and nobody of the stack holds it.
     """
     one = look.found[known.id]
     mark = _held_before(request, one.package_id, known.stands_for)
-    if mark is None and not request.adopt and one.made >= request.clock - SKEW:
+    if mark is None and ours and not request.adopt and one.made >= request.clock - SKEW:
         mark = False  # an earlier attempt of this very request
     if mark is None:
         mark = _held_by_stack(request, one.package_id, look)

@@ -17,6 +17,8 @@ ADOPTED, BEFORE = "it may have been adopted", "it was there before"
 SURE = (ADOPTED, BEFORE)
 #: With these of its own events, an operation of the stack has gone forward to its end.
 COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
+#: With the first of these in the operation, the cancelled request's time begins.
+ASKING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
 
 
 def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | None:
@@ -68,7 +70,8 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
     """Say why a request that CloudFormation cancelled did not make the association."""
     if request.adopt:
         return ADOPTED
-    began = look.stack.began()
+    asked = [e for e in look.stack.operation() if e.logical_id == request.logical_id and e.status in ASKING]
+    began = min((event.at for event in asked), default=look.stack.began())
     if began is not None and look.found[known.id].made < began - SKEW:
         return BEFORE
     return ""

@@ -28,6 +28,8 @@ class PackageState:
     mark: bool = False
     #: Of a package itself: its version before our call.
     before: str = ""
+    #: Of a package itself: it came up meanwhile, made by somebody else or by another delivery of the same request.
+    rival: bool = False
     #: When the service accepted our call.
     asked: float | None = None
     #: The service accepted our call, or did not answer it: CloudFormation must clean up after a failure.

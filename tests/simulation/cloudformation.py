@@ -49,6 +49,8 @@ class Resource:
     status: str = ""
     reason: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    #: Its properties as they were last sent, with the attributes of others that they name.
+    sent: Properties = field(default_factory=dict)
     #: The request that is under way; an answer to any other is late and changes nothing.
     request_id: str = ""
     #: When the status began (epoch seconds).

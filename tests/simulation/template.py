@@ -1,5 +1,6 @@
 """What a template says of a resource, in CloudFormation's own form, or as its properties alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,24 @@ def declared(entry: Properties) -> Declared:
 def type_of(type_: str, properties: Properties) -> str:
     """Return the type of a resource: the declared one, or the one that has such properties."""
     return type_ or (PACKAGE if "PackageSource" in properties else SET if "Packages" in properties else ONE)
+
+
+def references(value: Any) -> set[str]:
+    """Return the logical ids of the resources whose attributes a property names: {"GetAtt": "Films.PackageID"}."""
+    if isinstance(value, dict) and "GetAtt" in value:
+        return {value["GetAtt"].partition(".")[0]}
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {name for item in items for name in references(item)}
+
+
+def resolved(value: Any, attribute: Callable[[str, str], Any]) -> Any:
+    """Return a property with the attributes that it names, by logical id and name."""
+    if isinstance(value, dict) and "GetAtt" in value:
+        name, _, member = value["GetAtt"].partition(".")
+        return attribute(name, member)
+    if isinstance(value, dict):
+        return {key: resolved(item, attribute) for key, item in value.items()}
+    return [resolved(item, attribute) for item in value] if isinstance(value, list) else value
 
 
 def as_strings(value: Any) -> Any:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.simulation.cloudformation import Resource, resource_of
 from tests.simulation.record import USER
-from tests.simulation.template import Properties, declared
+from tests.simulation.template import Properties, declared, references
+from tests.simulation.work import said
 
 if TYPE_CHECKING:
     from tests.simulation.stack import Stack, Template
@@ -22,6 +23,8 @@ class Before:
     physical_id: str
     properties: Properties
     type: str
+    #: The properties as they were last sent.
+    sent: Properties
 
 
 class Update:
@@ -30,7 +33,9 @@ class Update:
     def __init__(self, stack: "Stack", template: "Template") -> None:
         self.stack, self.template = stack, template
         known = stack.resources
-        self.before = {name: Before(one.physical_id, one.properties, one.type) for name, one in known.items()}
+        self.before = {
+            name: Before(one.physical_id, one.properties, one.type, said(one)) for name, one in known.items()
+        }
         self.wanted = {name: declared(entry) for name, entry in template.items()}
         in_place = stack.types_change_in_place
         #: Of another type: what is created in the place of what.
@@ -47,7 +52,7 @@ class Update:
             for name, one in self.wanted.items()
             if name in known
             and name not in self.replaced
-            and (one.type, one.properties) != (known[name].type, known[name].properties)
+            and (references(one.properties) or (one.type, one.properties) != (known[name].type, known[name].properties))
         ]
         #: What the rollback has brought back by now.
         self.restored: list[Resource] = []
@@ -81,7 +86,7 @@ class Update:
             if resource in removed:
                 return stack.remove(resource)
             old = self.before[resource.logical_id]
-            return stack.clean_up(resource, old.physical_id, old.properties, old.type)
+            return stack.clean_up(resource, old.physical_id, old.sent, old.type)
 
         for resource in self.changed:
             if resource.child is not None:
@@ -110,7 +115,7 @@ class Update:
         stack.become("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
         for name, one in self.replaced.items():
             new, stack.resources[name] = stack.resources[name], one
-            self.left.append((one, Before(new.physical_id, new.properties, new.type)))
+            self.left.append((one, Before(new.physical_id, new.properties, new.type, said(new))))
         added = [one for one in self.added if one.logical_id not in self.replaced]
         stack.all(self._leave, [*added, *{id(one): one for one, _ in self.left}.values()], cancel=False)
         stack.become("UPDATE_ROLLBACK_COMPLETE")
@@ -130,7 +135,7 @@ class Update:
 
     def _bring_back(self, resource: Resource) -> bool:
         before = self.before[resource.logical_id]
-        now = Before(resource.physical_id, resource.properties, resource.type)
+        now = Before(resource.physical_id, resource.properties, resource.type, said(resource))
         if resource.child is not None:
             resource.properties = before.properties
             return self.stack.follow(resource, "UPDATE", resource.child.last_update.roll_back)
@@ -141,6 +146,7 @@ class Update:
                 return False
         else:
             resource.physical_id, resource.properties = before.physical_id, before.properties
+            resource.sent = before.sent
         self.restored.append(resource)
         if now.physical_id != resource.physical_id:
             self.left.append((resource, now))
@@ -150,4 +156,4 @@ class Update:
         left = [old for one, old in self.left if one is resource]
         if not left:
             return self.stack.remove(resource)
-        return all([self.stack.clean_up(resource, old.physical_id, old.properties, old.type) for old in left])
+        return all([self.stack.clean_up(resource, old.physical_id, old.sent, old.type) for old in left])

@@ -1,18 +1,24 @@
 """What an engine does with the resources of a stack: one request each, all at once, cancelled or tried again."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tests.simulation.cloudformation import NO_ANSWER, Event, Resource
 from tests.simulation.record import Record
 from tests.simulation.tasks import Signal
-from tests.simulation.template import NESTED, Properties
+from tests.simulation.template import NESTED, Properties, references, resolved
 
 #: How often a cleanup Delete is sent that fails; then what it was to delete is left.
 TRIES = 3
 RETAIN = "Retain"
 CANCELLED = {"CREATE": "creation", "UPDATE": "update"}
+
+
+def said(resource: Resource) -> Properties:
+    """Return a resource's properties as they were last sent."""
+    return resource.sent if references(resource.properties) else resource.properties
 
 
 class Work(Record):
@@ -21,9 +27,14 @@ class Work(Record):
     #: Set when the stack's own operation is cancelled, for it is nested in another.
     given_up = False
     _settled = Signal()
+    #: What is brought at the same time, by logical id: set once it has been; and whether that went well.
+    _round: Mapping[str, Signal] = MappingProxyType({})
+    _went_well: Mapping[str, bool] = MappingProxyType({})
 
     def create_one(self, resource: Resource) -> bool:
         """Create a resource, or a stack that is nested in this one."""
+        if not self._after(references(resource.properties)):
+            return False
         if resource.type != NESTED:
             return self.bring(resource, "CREATE", "Create", ResourceProperties=resource.properties)
         resource.child = child = type(self)(self.cloudformation, f"{self.name}-{resource.logical_id}", self)
@@ -31,7 +42,12 @@ class Work(Record):
         return self.follow(resource, "CREATE", lambda: child.create(resource.properties))  # type: ignore[attr-defined]
 
     def update_one(self, resource: Resource, properties: Properties) -> bool:
-        old, resource.properties = resource.properties, properties
+        if not self._after(references(properties)):
+            return False
+        resource.properties, old = properties, said(resource)
+        same = references(properties) and resolved(properties, self._attribute) == old
+        if same and resource.status.endswith("COMPLETE"):
+            return True  # not even what others say of it has changed
         more = {"ResourceProperties": properties, "OldResourceProperties": old}
         return self.bring(resource, "UPDATE", "Update", PhysicalResourceId=resource.physical_id, **more)
 
@@ -39,6 +55,8 @@ class Work(Record):
         """Delete a resource, or a stack that is nested in this one."""
         if not resource.status:
             return True  # its Create was never sent
+        if not self._after(self._dependents(resource.logical_id)):
+            return False
         if resource.deletion_policy == RETAIN:
             resource.become("DELETE_SKIPPED", self.now)
             self.note(resource, resource.status)
@@ -48,7 +66,7 @@ class Work(Record):
                 self.cloudformation.simulation.sleep(1)
             return self.follow(resource, "DELETE", lambda: child.delete(""))
         resource.physical_id = resource.physical_id or self.invented(resource)
-        more = {"PhysicalResourceId": resource.physical_id, "ResourceProperties": resource.properties}
+        more = {"PhysicalResourceId": resource.physical_id, "ResourceProperties": said(resource)}
         return self.bring(resource, "DELETE", "Delete", **more)
 
     def remove(self, resource: Resource) -> bool:
@@ -64,6 +82,7 @@ class Work(Record):
         if resource.update_replace_policy == RETAIN:
             self.note(resource, "DELETE_SKIPPED", physical_id=physical_id)
             return True
+        self._after(self._dependents(resource.logical_id))
         physical_id = physical_id or self.invented(resource)
         resource.leaving, resource.leaving_since = physical_id, self.now
         # Its own bookkeeping is the replaced generation's, and its row the resource's.
@@ -83,9 +102,12 @@ class Work(Record):
         waiting, outcomes = list(resources), dict[int, bool]()
         count, self._settled = len(waiting), Signal()
         settled = self._settled
+        self._round = signals = {resource.logical_id: Signal() for resource in waiting}
+        self._went_well = went_well = dict[str, bool]()
 
         def one(resource: Resource) -> None:
-            outcomes[id(resource)] = bring(resource)
+            outcomes[id(resource)] = went_well[resource.logical_id] = bring(resource)
+            simulation.set(signals[resource.logical_id])
             if len(outcomes) == count or (cancel and not all(outcomes.values())):
                 simulation.set(settled)
 
@@ -96,7 +118,22 @@ class Work(Record):
         for resource in waiting:
             if id(resource) not in outcomes:
                 self._cancel(resource)
+        for signal in signals.values():
+            simulation.set(signal)
         return len(outcomes) == count and all(outcomes.values())
+
+    def _after(self, names: Iterable[str]) -> bool:
+        """Wait for those of the resources that are brought at the same time; return whether all went well."""
+        signals, went_well = self._round, self._went_well
+        for name in sorted(set(names) & set(signals)):
+            self.cloudformation.simulation.wait(signals[name], float("inf"))
+        return all(went_well.get(name, False) for name in names if name in signals)
+
+    def _dependents(self, name: str) -> set[str]:
+        return {other for other, one in (self.gone | self.resources).items() if name in references(one.properties)}
+
+    def _attribute(self, name: str, member: str) -> Any:
+        return self.resources[name].data[member]
 
     def follow(self, resource: Resource, verb: str, operation: Callable[[], bool]) -> bool:
         """Let a nested stack do something, and show it in its row."""
@@ -128,12 +165,14 @@ class Work(Record):
         """Send one request and take its answer."""
         resource.become(f"{verb}_IN_PROGRESS", self.now)
         self.note(resource, resource.status)
+        if "ResourceProperties" in fields:
+            resource.sent = fields["ResourceProperties"] = resolved(fields["ResourceProperties"], self._attribute)
         event: Event = self.cloudformation.send(self.id, type_, resource, **fields)
         answer = self.cloudformation.wait(event)
         if resource.request_id != event["RequestId"]:
             return False  # cancelled meanwhile, and maybe asked for something else already
         if answer is not None:
-            resource.physical_id, resource.data = answer["PhysicalResourceId"], answer.get("Data", {})
+            resource.physical_id, resource.data = answer["PhysicalResourceId"], answer.get("Data") or resource.data
         succeeded = answer is not None and answer["Status"] == "SUCCESS"
         resource.become(f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED", self.now)
         resource.reason = answer.get("Reason", "") if answer is not None else NO_ANSWER

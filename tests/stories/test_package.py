@@ -1,40 +1,9 @@
-"""A package itself: file, package and association in one stack."""
-
-from typing import Any
+"""A package itself: made, renewed, replaced and deleted with its stack."""
 
 import pytest
 
-from tests.simulation.stack import Stack
-from tests.stories.conftest import Movies, Template
-
-Properties = dict[str, Any]
-
-
-def source(key: str = "films.txt") -> dict[str, str]:
-    return {"S3BucketName": "dictionaries", "S3Key": key}
-
-
-def films(**more: Any) -> Template:
-    """Return a template with one package."""
-    return {"Films": {"PackageName": "films", "PackageType": "TXT-DICTIONARY", "PackageSource": source(), **more}}
-
-
-def both(**more: Any) -> Template:
-    """Return a template with a package and its association, which follows each version."""
-    association = {"DomainName": "movies", "PackageID": {"GetAtt": "Films.PackageID"}}
-    return films(**more) | {"OnMovies": association}
-
-
-def package(movies: Movies, name: str = "films") -> Properties:
-    """Return what the service says of the package; empty: there is none."""
-    listed = movies.client.describe_packages(Filters=[{"Name": "PackageName", "Value": [name]}])
-    return next(iter(listed["PackageDetailsList"]), {})
-
-
-def made(movies: Movies, **more: Any) -> Stack:
-    stack = movies.stack()
-    assert movies.do(lambda: stack.create(films(**more)))
-    return stack
+from tests.stories.conftest import Movies
+from tests.stories.films import Properties, films, made, package, source
 
 
 def test_a_package_is_made_and_deleted_with_its_stack(movies: Movies) -> None:

@@ -4,10 +4,11 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from errors import InvalidRequest
+from errors import Denied, InvalidRequest, Rejected
 from model import Goal, Package, Target
 from opensearch.client import OpenSearch
 from reconcile.calls import Called, attempted
+from reconcile.ownership import rolls_back
 from reconcile.package.look import PackageLook
 from reconcile.state import State
 
@@ -38,7 +39,13 @@ def make(
         state = state.with_package(label, replace(state.of(label), before=package.version if package else ""))
         ask = _call(goal, targets[label], package, opensearch)
         state, error = attempted(state, [label], goal, look, ask, now)
-        if error is not None:
+        vain = goal is Goal.PRESENT and package is not None and isinstance(error, Denied | Rejected)
+        if vain and rolls_back(look.request, look):
+            # As a refusal: what can't be brought back does not keep the stack from rolling back.
+            known = state.of(label)
+            refused = now if known.refused is None else known.refused
+            state = state.with_package(label, replace(known, refused=refused, refusal=str(error)))
+        elif error is not None:
             return state, error
     return state, None
 

@@ -7,6 +7,8 @@ from reconcile.state import PackageState
 PLUGIN = "ZIP-PLUGIN"
 #: The status of a package that is no longer there; and of one that soon is not (PackageStatus in the service's model).
 GONE, GOING = "DELETED", "DELETING"
+#: In these, it is on its way to its next version.
+MOVING = ("COPYING", "VALIDATING")
 
 
 def is_same(target: Target, package: Package) -> bool:

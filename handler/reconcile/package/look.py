@@ -25,8 +25,8 @@ class PackageLook(Look):
         ids = dict.fromkeys([*known, *(request.known.packages if request.known else ())])
         found = opensearch.packages([one for one in ids if one]) if any(ids) else {}
         for target in request.targets:
-            asked = state.of(target.label).asked is not None
-            if target.name and not asked and not any(is_same(target, one) for one in found.values()):
+            by_name = target.name and not target.package_id and state.of(target.label).asked is None
+            if by_name and not any(is_same(target, one) for one in found.values()):
                 found |= {one.package_id: one for one in opensearch.packages_named(target.name)}
         self.found = {package_id: one for package_id, one in found.items() if one.status != GONE}
 

@@ -6,15 +6,20 @@ from errors import Failed, ServiceError
 from model import Goal, Request, Target
 from reconcile.messages import about
 from reconcile.ownership import rolls_back, still_wanted, taken
+from reconcile.pacing import deadline
 from reconcile.package.calls import check_source
 from reconcile.package.identity import GOING, identified
 from reconcile.package.look import PackageLook
-from reconcile.package.rules import REFUSED_FOR, Situation, decide
+from reconcile.package.rivals import is_over, is_rival
+from reconcile.package.rules import REFUSED_FOR, decide
+from reconcile.package.situation import Situation
 from reconcile.package.versions import had, to_be_renewed, told
 from reconcile.plan import Plan, nothing_to_sweep, to_be_removed
 from reconcile.presence import is_missed, seen, watch_for
 from reconcile.state import PackageState, State
 from reconcile.step import Step
+
+RIVAL = "it came up meanwhile: another stack makes it, or another delivery of this request"
 
 
 def observed(request: Request, state: State, look: PackageLook) -> tuple[State, Failed | ServiceError | None]:
@@ -23,15 +28,30 @@ def observed(request: Request, state: State, look: PackageLook) -> tuple[State, 
     for target in request.targets:
         try:
             with about(request, target.label):
-                known = state.of(target.label)
-                known = seen(replace(known, id=identified(request, target, known, look.found)), look)
-                state = state.with_package(target.label, known)
-                package = look.found.get(known.id)
-                if request.goal is Goal.PRESENT and known.asked is None and package and package.status != GOING:
-                    state = state.with_package(target.label, had(request, taken(request, known, look), package))
+                before = state.of(target.label)
+                known = seen(replace(before, id=identified(request, target, before, look.found)), look)
+                state = state.with_package(target.label, replace(known, rival=False))
+                if request.goal is Goal.PRESENT and known.asked is None:
+                    state = state.with_package(target.label, _claimed(request, known, before, look))
         except (Failed, ServiceError) as error:
             failure = failure or error
     return state, failure
+
+
+def _claimed(request: Request, known: PackageState, before: PackageState, look: PackageLook) -> PackageState:
+    """Return what is known of a package that may be there, now that the resource has it; but not yet a rival's.
+
+    Raises:
+        AlreadyExists: it is not the resource's.
+    """
+    package = look.found.get(known.id)
+    if package is None or package.status == GOING:
+        return replace(known, rival=False)
+    rival = is_rival(request, before, package, look.now)
+    if rival and not is_over(package, look.now):
+        return replace(known, rival=True)
+    known = taken(request, replace(known, rival=False), look, ours=not rival)
+    return had(known, before, package, look)
 
 
 def planned(request: Request, state: State, look: PackageLook) -> Plan:
@@ -48,8 +68,11 @@ def planned(request: Request, state: State, look: PackageLook) -> Plan:
         with about(request, target.label):
             known, waits = _leaving(request, state.of(target.label), look)
             renew, unknown = to_be_renewed(request, target, known, look)
-            trouble = trouble or waits or unknown
-            steps[target.label] = Step.WAIT if unknown else _step(request, target, known, look, renew=renew)
+            waits = waits or unknown or (RIVAL if known.rival else "")
+            trouble = trouble or waits
+            step = Step.WAIT if waits else _step(request, target, known, look, renew=renew)
+            late = step is Step.WAIT and look.now >= deadline(request, state)
+            steps[target.label] = Step.DONE if late and _goes_back(request, known, look) else step
             state = state.with_package(target.label, known)
     confirm = any(is_missed(known, look) for known in state.packages.values())
     plan = Plan(state, trouble=trouble, confirm=confirm, goal=request.goal)
@@ -72,14 +95,13 @@ def _step(request: Request, target: Target, known: PackageState, look: PackageLo
     """
     if known.stays:
         return Step.DONE
-    held = bool(known.id) and request.held(known.id)
     situation = Situation(
         goal=request.goal,
         package=look.found.get(known.id),
         known=known,
         now=look.now,
         renew=renew,
-        held=held,
+        held=bool(known.id) and request.held(known.id),
         watch_for=watch_for(request, known, look),
     )
     try:
@@ -88,9 +110,15 @@ def _step(request: Request, target: Target, known: PackageState, look: PackageLo
             check_source(target)
         return step
     except Failed:
-        if held and known.id in look.found and rolls_back(request, look):
+        if _goes_back(request, known, look):
             return Step.DONE
         raise
+
+
+def _goes_back(request: Request, known: PackageState, look: PackageLook) -> bool:
+    """Return whether a rollback finds the package that the resource held: whatever its version, that is enough."""
+    there = request.goal is Goal.PRESENT and request.held(known.id) and known.id in look.found
+    return there and bool(rolls_back(request, look))
 
 
 def _leaving(request: Request, known: PackageState, look: PackageLook) -> tuple[PackageState, str]:
@@ -99,7 +127,7 @@ def _leaving(request: Request, known: PackageState, look: PackageLook) -> tuple[
     Raises:
         Failed: after minutes, domains still have it.
     """
-    if request.goal is Goal.PRESENT or known.refused is None:
+    if request.goal is Goal.PRESENT or known.refused is None or known.id not in look.found:
         return known, ""
     domains = look.domains(known.id)
     leaving = [domain for domain, status in domains.items() if status == "DISSOCIATING"]

@@ -1,51 +1,21 @@
 """What the status of a package itself means: whether to wait, to ask, or be done. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from errors import Failed
-from model import SKEW, Goal, Package
+from model import Goal
 from reconcile.association.rules import UNCHANGED_FOR, VISIBLE_AFTER
+from reconcile.package.situation import Situation
 from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
-from reconcile.state import PackageState
 from reconcile.step import Step
 
 #: How long to take the refusal of a Create or Update for a thing of the moment, such as a bucket policy that was made
 #: just now; and how long one of a Delete, which a domain that lets go of the package ends (seconds).
 REFUSED_FOR = {Goal.PRESENT: 30, Goal.ABSENT: 180}
-CORRECT = "Correct the file or the properties, then deploy again."
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What `decide` is told of one package; instants in epoch seconds, durations in seconds."""
-
-    goal: Goal
-    package: Package | None
-    known: PackageState
-    now: float
-    #: A new version is to be made of it.
-    renew: bool = False
-    #: The resource held it before this request, so that it should be there.
-    held: bool = False
-    #: How long it must be absent to count as gone.
-    watch_for: float = 0.0
-
-    @property
-    def since_asked(self) -> float:
-        """How long ago the service accepted our call."""
-        return self.now - (self.now if self.known.asked is None else self.known.asked)
-
-    @property
-    def absent_for(self) -> float:
-        """How long it has not been there."""
-        return 0.0 if self.known.absent is None else self.now - self.known.absent
-
-    @property
-    def older_than_asked(self) -> bool:
-        """Whether its status was reached before we asked, so that it is not the answer to it."""
-        asked = self.known.asked
-        return asked is not None and self.package is not None and self.package.last_updated < asked - SKEW
+ADVICE = {
+    Goal.PRESENT: "Correct the file or the properties, then deploy again.",
+    Goal.ABSENT: "Look at the package and at the domains that it is associated with, then try again.",
+}
 
 
 def decide(situation: Situation) -> Step:
@@ -61,7 +31,7 @@ def decide(situation: Situation) -> Step:
     step = rules[situation.known.asked is not None](situation)
     since = situation.known.refused
     if step is Step.REQUEST and since is not None and situation.now - since >= REFUSED_FOR[situation.goal]:
-        raise Failed(f"the service refuses it: {situation.known.refusal}. {CORRECT}")
+        raise Failed(f"the service refuses it: {situation.known.refusal}. {ADVICE[situation.goal]}")
     return step
 
 
@@ -116,7 +86,7 @@ def failed_now(situation: Situation) -> Step:
     if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
         return Step.WAIT
     words = ", ".join(filter(None, (situation.package.status, situation.package.error)))
-    raise Failed(f"{words}. {CORRECT}")
+    raise Failed(f"{words}. {ADVICE[situation.goal]}")
 
 
 def absent_as_wanted(situation: Situation) -> Step:
@@ -126,7 +96,7 @@ def absent_as_wanted(situation: Situation) -> Step:
 def still_there(situation: Situation) -> Step:
     if situation.since_asked < UNCHANGED_FOR:
         return Step.WAIT
-    raise Failed("it is still there after the request. Look at the domains that it is associated with, then try again.")
+    raise Failed(f"it is still there after the request. {ADVICE[situation.goal]}")
 
 
 Rule = Callable[[Situation], Step]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from model import Goal, Package, Request, Target
 from reconcile.ownership import rolls_back
+from reconcile.package.identity import MOVING
 from reconcile.package.look import PackageLook
 from reconcile.state import PackageState, State
 
@@ -12,13 +13,19 @@ LATER = 1
 FAILED = ("COPY_FAILED", "VALIDATION_FAILED", "DELETE_FAILED")
 
 
-def had(request: Request, known: PackageState, package: Package) -> PackageState:
+def had(known: PackageState, before: PackageState, package: Package, look: PackageLook) -> PackageState:
     """Return what is known of a package that the resource has; what an earlier attempt has asked for, it knows again.
 
-    Of an update that may be anybody's, it is only sure if it came after the request: one version too many does no
-    harm, one that never comes does.
+    Of an update that may be anybody's, it is only sure if it came after the request, and was not seen on its way
+    before; in a rollback, never: it may be the cancelled update's. One version too many does no harm, one that never
+    comes does.
+
+    Args:
+        before: what was known before this look.
     """
-    if known.mark or package.last_updated < request.clock + LATER:
+    request = look.request
+    came = package.last_updated >= request.clock + LATER and (before.tried or not before.taken)
+    if known.mark or not came or rolls_back(request, look) is not False:
         return known
     return replace(known, asked=package.last_updated, tried=True, seen=True)
 
@@ -45,8 +52,12 @@ def told(request: Request, state: State, look: PackageLook) -> State:
         known, package = state.of(target.label), look.found.get(state.of(target.label).id)
         if package is None or not request.held(known.id) or not target.renewed or not rolls_back(request, look):
             continue
-        if known.asked is not None and package.status == "AVAILABLE" and package.version != known.before:
-            notes.append(f"The rollback has made the object of before a version again: {package.version}.")
+        if package.status in MOVING:
+            notes.append(
+                f"{package.package_id} was still {package.status}; its version {package.version} is available."
+            )
+        elif known.asked is not None and package.status == "AVAILABLE" and package.version != known.before:
+            notes.append(f"The rollback has uploaded the old object again, as version {package.version}.")
         elif known.asked is not None or _is_newer(package, look):
             notes.append(
                 f"{package.package_id} stays at its version {package.version}: the service has no way back to an old "

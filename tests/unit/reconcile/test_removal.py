@@ -486,6 +486,21 @@ def rollback(*rows: Row, events: Sequence[Row] = (), status: str = "ROLLBACK_IN_
             "it was made in this operation": (association(ago=60), rollback(), GOES),
             "it was made as the operation began": (association(ago=BEGAN + SKEW), rollback(), GOES),
             "it was there before": (association(ago=BEGAN + SKEW + 1), rollback(), "it was there before"),
+            "made in this operation, but before the request": (
+                association(ago=60),
+                rollback(events=[own("", "CREATE_IN_PROGRESS", 60 - SKEW - 1)]),
+                "it was there before",
+            ),
+            "made as the request was": (
+                association(ago=60),
+                rollback(events=[own("", "CREATE_IN_PROGRESS", 60 - SKEW), own("", "CREATE_FAILED", 50)]),
+                GOES,
+            ),
+            "the request's second event counts no more": (
+                association(ago=60),
+                rollback(events=[own("", "CREATE_IN_PROGRESS", 61), own("x", "CREATE_IN_PROGRESS", 40)]),
+                GOES,
+            ),
             "made between a change set's review and its execution": (
                 association(ago=300),
                 rollback(events=[of_stack("REVIEW_IN_PROGRESS", BEFORE)]),

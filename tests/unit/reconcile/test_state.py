@@ -28,6 +28,7 @@ PACKAGE = PackageState(
     refusal="ConflictException: busy",
     cleared=True,
     before="v1",
+    rival=True,
     busy=9005.0,
     kept=9006.0,
     stays=True,

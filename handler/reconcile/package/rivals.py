@@ -1,0 +1,30 @@
+"""Packages that come up under the name while a request begins: its own earlier attempt's, or a rival's.
+
+A rival is another stack that makes the same name; or another delivery of the very same request, which answers first.
+"""
+
+from model import SKEW, Package, Request
+from reconcile.package.identity import MOVING
+from reconcile.state import PackageState
+
+#: Lambda tries a crashed invocation again after a minute: what is found earlier is of no attempt before (seconds).
+RETRIED_AFTER = 50
+#: Another delivery of the same request has answered by then, once the status was final (seconds).
+ANSWERED_AFTER = 30
+
+
+def is_rival(request: Request, before: PackageState, package: Package, now: float) -> bool:
+    """Return whether a package was made by somebody else, or by another delivery of the request.
+
+    Args:
+        before: what was known before this look; it missed the package if it knew since when it is absent.
+    """
+    if request.adopt or request.held(package.package_id) or before.tried or before.taken:
+        return False
+    sudden = package.made >= request.clock - SKEW
+    return before.rival or (sudden and (before.absent is not None or now - request.clock < RETRIED_AFTER))
+
+
+def is_over(package: Package, now: float) -> bool:
+    """Return whether another delivery would have answered by now, so that a rival that nobody holds is another's."""
+    return package.status not in MOVING and now - package.last_updated >= ANSWERED_AFTER

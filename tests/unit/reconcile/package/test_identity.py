@@ -1,0 +1,112 @@
+"""Which package a declaration is about."""
+
+from typing import Any
+
+import pytest
+
+from errors import Failed
+from model import Goal, Package, Target
+from reconcile.package.identity import clashes, identified, is_same
+from reconcile.state import PackageState
+from tests.unit.reconcile.package.situations import OPTIONS, package, request, target
+
+PLUGIN = {**OPTIONS, "PackageType": "ZIP-PLUGIN", "EngineVersion": "OpenSearch_2.19"}
+
+
+def plugin(package_id: str = "F1", engine: str = "OpenSearch_2.19", **more: Any) -> Package:
+    return package(package_id, type="ZIP-PLUGIN", engine_version=engine, **more)
+
+
+def meant(*found: Package, wanted: Target | None = None, type_: str = "Create", id_: str = "", **known: Any) -> str:
+    """Return the id that is identified, or the words of the failure."""
+    asked = request(type_, id_, wanted or target())
+    try:
+        return identified(asked, asked.targets[0], PackageState(**known), {one.package_id: one for one in found})
+    except Failed as failure:
+        return str(failure)
+
+
+@pytest.mark.parametrize(
+    "options, one, same, clash",
+    [
+        (OPTIONS, package(), True, True),
+        (OPTIONS, package(name="pictures"), False, False),
+        (OPTIONS, package(type="PACKAGE-LICENSE"), False, True),
+        (OPTIONS, plugin(), False, True),
+        (PLUGIN, plugin(), True, True),
+        (PLUGIN, plugin(engine="OpenSearch_3.1"), False, False),
+        (PLUGIN, package(), False, True),
+        ({}, plugin(), True, True),
+        ({}, package(), True, True),
+    ],
+)
+def test_names_are_unique_but_for_plugins_of_another_engine(
+    options: dict[str, Any], one: Package, same: bool, clash: bool
+) -> None:
+    wanted = target(options=options)
+    assert (is_same(wanted, one), clashes(wanted, one)) == (same, clash)
+
+
+def test_by_name() -> None:
+    assert meant() == ""
+    assert meant(package("F2", name="pictures")) == ""
+    assert meant(package("F2", name="pictures"), package()) == "F1"
+
+
+def test_an_id_that_is_known_counts_and_no_name() -> None:
+    assert meant(package("F2"), wanted=Target(package_id="F1", name="films")) == "F1"
+    assert meant(package("F2"), id="F1", asked=1.0) == "F1"
+    assert meant(package("F2"), id="F1") == "F2"  # only seen, and no longer there
+
+
+def test_of_two_plugins_the_one_for_the_engine() -> None:
+    both = plugin("F1", "OpenSearch_3.1"), plugin("F2")
+    assert meant(*both, wanted=target(options=PLUGIN)) == "F2"
+    assert meant(both[0], wanted=target(options=PLUGIN)) == ""
+
+
+def test_what_is_going_is_waited_for_whatever_it_is() -> None:
+    assert meant(package(status="DELETING", type="PACKAGE-LICENSE")) == "F1"
+
+
+@pytest.mark.parametrize("type_, id_", [("Create", ""), ("Update", "F2")])
+def test_anothers_of_another_type_is_named(type_: str, id_: str) -> None:
+    words = "there is another package of that name, F1 (PACKAGE-LICENSE). Give another PackageName."
+    assert meant(package(type="PACKAGE-LICENSE"), type_=type_, id_=id_) == words
+
+
+@pytest.mark.parametrize(
+    "one, options, named",
+    [
+        (package(type="PACKAGE-LICENSE"), OPTIONS, "PackageType"),
+        (plugin(), OPTIONS, "PackageType"),
+        (
+            package(vending=False),
+            OPTIONS | {"PackageVendingOptions": {"VendingEnabled": True}},
+            "PackageVendingOptions",
+        ),
+        (
+            package(type="PACKAGE-LICENSE", vending=True),
+            OPTIONS | {"PackageVendingOptions": {"VendingEnabled": False}},
+            "PackageType and PackageVendingOptions",
+        ),
+        (package(engine_version="OpenSearch_2.19"), OPTIONS | {"EngineVersion": "OpenSearch_3.1"}, "EngineVersion"),
+    ],
+)
+def test_what_can_not_be_changed_needs_another_name(one: Package, options: dict[str, Any], named: str) -> None:
+    words = meant(one, wanted=target(options=options), type_="Update", id_="F1")
+    assert words.startswith(f"{named} can't be changed on F1")
+    assert words.endswith("PackageName must change too.")
+
+
+def test_what_the_service_does_not_tell_and_the_properties_do_not_say_is_no_change() -> None:
+    vending = OPTIONS | {"PackageVendingOptions": {"VendingEnabled": True}}
+    assert meant(package(), wanted=target(options=vending), type_="Update", id_="F1") == "F1"
+    assert meant(package(vending=True), type_="Update", id_="F1") == "F1"
+
+
+def test_a_removal_by_name_takes_no_package_of_another_type() -> None:
+    asked = request("Delete", "", target(), cancelled=True)
+    assert asked.goal is Goal.ABSENT
+    assert identified(asked, asked.targets[0], PackageState(), {"F1": package(type="PACKAGE-LICENSE")}) == ""
+    assert identified(asked, asked.targets[0], PackageState(), {"F1": package()}) == "F1"
