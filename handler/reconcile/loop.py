@@ -8,7 +8,7 @@ from aws_lambda_powertools import Logger
 from aws import Caller
 from clock import Clock
 from cloudformation.stack import StackView
-from errors import Failed, NotFound, ServiceError, TimedOut
+from errors import Failed, NotDescribed, NotFound, ServiceError, TimedOut
 from model import Association, Goal, Package, Request
 from opensearch.client import OpenSearch
 from reconcile import messages, pacing
@@ -16,6 +16,7 @@ from reconcile.kinds import kind_of
 from reconcile.look import Look
 from reconcile.ownership import is_fresh
 from reconcile.plan import Plan
+from reconcile.presence import CONFIRMED_AFTER
 from reconcile.state import Outcome, State
 
 logger = Logger()
@@ -91,9 +92,7 @@ class Operation:
         except ServiceError as error:
             return self._bear(state, error), False
         except Failed as failure:
-            if request.type == "Update" and is_fresh(request, look.now) and not state.asked:
-                return Outcome(state), False  # in a rollback it may not be one, and the stack's status may be old
-            return Outcome(state, error=self._explained(failure, state, look)), False
+            return self._failed(failure, state, look)
         return self._carried_out(plan, look)
 
     def at_deadline(self, state: State, now: float) -> Outcome:
@@ -106,6 +105,16 @@ class Operation:
         if request.domain and now + state.slowest + pacing.DELIVERY <= request.limit:
             reason += self._change()
         return Outcome(state, error=TimedOut(reason + messages.each(request, seen)))
+
+    def _failed(self, failure: Failed, state: State, look: Look) -> tuple[Outcome, bool]:
+        """End in a failure, unless another look may not meet it."""
+        if self._request.type == "Update" and is_fresh(self._request, look.now) and not state.asked:
+            return Outcome(state), False  # in a rollback it may not be one, and the stack's status may be old
+        if isinstance(failure, NotDescribed):
+            since = look.now if state.undescribed is None else state.undescribed
+            if look.now - since < CONFIRMED_AFTER:
+                return Outcome(replace(state, undescribed=since)), True
+        return Outcome(state, error=self._explained(failure, state, look)), False
 
     def _carried_out(self, plan: Plan, look: Look) -> tuple[Outcome, bool]:
         """Make the call of a plan, if there is one and still time for it."""

@@ -77,4 +77,5 @@ def is_bearable(state: State, error: ServiceError, now: float) -> bool:
 def recovered(state: State) -> State:
     """Return the state after a look that went through."""
     pace = SHORTER * state.pace
-    return replace(state, troubles={}, pace=pace if pace >= SHORTER * FIRST_THROTTLED else 0.0, reached=True)
+    pace = pace if pace >= SHORTER * FIRST_THROTTLED else 0.0
+    return replace(state, troubles={}, pace=pace, reached=True, undescribed=None)

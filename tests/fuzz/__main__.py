@@ -38,6 +38,8 @@ def lifecycles(count: int, seed: int, first: int = 0) -> Counter[str]:
                 assert not lifecycle.violations, f"Seed {seed}, lifecycle {index}:\n{report(plan)}"
                 happened += lifecycle.happened
                 happened["strangers' associations"] += sum(len(step.strangers) for step in plan.steps)
+                happened["strangers' packages"] += sum(len(step.foreign) for step in plan.steps)
+                happened["packages declared"] += len(plan.made)
                 happened["hand-overs"] += lifecycle.world.calls["Invoke"]
                 happened["last responder"] += lifecycle.world.function.gave_up
     finally:
@@ -61,7 +63,7 @@ def report(plan: Plan) -> str:
 
 def kind_of(violation: str) -> str:
     """Return a violation without the names in it, so that shrinking does not go astray."""
-    return re.sub(r"\b[A-Z]\d*\b", "…", violation)[:80]
+    return re.sub(r"\b([A-Z]\d*|p\d+)\b", "…", violation)[:80]
 
 
 def main() -> None:
@@ -101,6 +103,7 @@ def prepare() -> None:
 
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "opensearch-packages")
     os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
+    os.environ["SOURCE_BUCKET"] = "dictionaries"
 
 
 if __name__ == "__main__":

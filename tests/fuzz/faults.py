@@ -10,8 +10,22 @@ from tests.simulation.direct import client_error
 from tests.simulation.lambda_service import Killed
 from tests.simulation.world import World
 
-MUTATING = ("AssociatePackage", "DissociatePackage", "AssociatePackages", "DissociatePackages")
-READING = ("ListPackagesForDomain", "DescribeDomain", "DescribePackages", "DescribeDomainChangeProgress")
+MUTATING = (
+    "AssociatePackage",
+    "DissociatePackage",
+    "AssociatePackages",
+    "DissociatePackages",
+    "CreatePackage",
+    "UpdatePackage",
+    "DeletePackage",
+)
+READING = (
+    "ListPackagesForDomain",
+    "DescribeDomain",
+    "DescribePackages",
+    "DescribeDomainChangeProgress",
+    "ListDomainsForPackage",
+)
 LIST = ("ListPackagesForDomain",)
 INVOKE = ("Invoke",)
 STACK = ("DescribeStacks", "DescribeStackResource", "ListStackResources", "DescribeStackEvents")
@@ -38,6 +52,8 @@ PUT = ("answer refused with 403", "answer met 503", "answer's connection reset",
 KINDS = (*BEFORE, *AFTER, *PUT, "crash asleep", "delivered twice")
 #: Two of these at once would be more than the confirming look can tell from the truth.
 READS = ("stale read", "missing read")
+#: The same of packages themselves.
+DESCRIBED = ("stale description", "missing description")
 
 
 #: With the crashes, these end an invocation; Lambda retries twice.
@@ -67,6 +83,8 @@ class Faults:
     looks: int = 0
     #: The call that is being made got no answer in its time.
     unheard: bool = False
+    #: The same of the packages themselves, by what was asked.
+    described_before: dict[str, tuple[float, Any]] = field(default_factory=dict)
     #: When an invocation was ended (epoch seconds).
     deadly: list[float] = field(default_factory=list)
 
@@ -74,7 +92,7 @@ class Faults:
         """Put the faults into the world."""
         self.world.fault, self.world.distort = self.fault, self.distort
         self.world.function.fault = self.asleep
-        self.world.endpoint.fault = self.put
+        self.world.endpoint.fault, self.world.opensearch.described = self.put, self.described
         deliver = self.world.cloudformation.invoke
 
         def invoke(event: Any) -> None:
@@ -130,6 +148,20 @@ class Faults:
             elif truth["DomainPackageDetailsList"] and self._due("missing read"):
                 self.distorted, answer = self.looks, truth | {"DomainPackageDetailsList": []}
         return answer
+
+    def described(self, asked: str, truth: Any) -> Any:
+        """Return what DescribePackages answers."""
+        self.looks += 1
+        now, before = self.world.simulation.now, self.described_before.get(asked)
+        self.described_before[asked] = (now, truth)
+        if self.looks - self.distorted > 3:
+            if before is not None and now - before[0] <= 3 and before[1] != truth and self._due("stale description"):
+                self.distorted = self.looks
+                return before[1]
+            if truth["PackageDetailsList"] and self._due("missing description"):
+                self.distorted = self.looks
+                return truth | {"PackageDetailsList": []}
+        return truth
 
     def asleep(self) -> None:
         if self._due("crash asleep"):

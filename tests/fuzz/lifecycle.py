@@ -14,7 +14,9 @@ from tests.fakes.clock import clock
 from tests.fakes.models import Packages
 from tests.fakes.package import Failure
 from tests.fuzz.faults import Faults
+from tests.fuzz.made import Made, Shelf
 from tests.fuzz.oracle import Oracle
+from tests.fuzz.packages import PackageOracle
 from tests.fuzz.plan import NAMES, Plan, Step
 from tests.fuzz.play import play
 from tests.fuzz.service import Service
@@ -50,7 +52,9 @@ class Lifecycle:
         self.world = World(self.direct, timeout=self.plan.function_timeout)
         self.stack = self.world.stack()
         self.oracle = Oracle(self.plan, self.stack, lambda: self.packages.domain("movies"))
-        self.world.opensearch = Service(self.direct, self.oracle, self.plan.visible_after)
+        self.shelf = Shelf()
+        self.own = PackageOracle(self.oracle, self.packages, self.shelf)
+        self.world.opensearch = Service(self.direct, self.oracle, self.own, self.plan.visible_after)
         if self.handler is not None:
             self.world.function.handler = self.handler
         before, clock.now = clock.now, lambda: self.world.simulation.now
@@ -60,13 +64,14 @@ class Lifecycle:
                 self.faults = Faults(self.world, sorted(self.plan.faults))
                 self.faults.enter()
                 play(self.world, self.oracle, self.happened)
-                watch(self.world, self.oracle, self.faults.deadly)
+                watch(self.world, self.oracle, self.own, self.faults.deadly)
                 self.world.do(self._live)
                 self.oracle.gave_up = bool(self.world.function.gave_up)
                 self.oracle.rests()
+                self.own.rests()
         finally:
             clock.now = before
-            for kind in ("association", "dissociation"):
+            for kind in ("association", "dissociation", "package", "deletion"):
                 state_manager.unset_transition(f"opensearch::{kind}")
         self.happened.update(self.faults.happened)
         return self
@@ -81,11 +86,28 @@ class Lifecycle:
             self.direct.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
         self.world.do(lambda: simulation.sleep(5))
         self.direct.describe_packages()
+        self._prepare_packages()
         self.packages.keeps_active, self.packages.plural_disabled = plan.keeps_active, plan.plural_disabled
         stack, cloudformation = self.stack, self.world.cloudformation
         stack.swapped_updates, stack.types_change_in_place = plan.swapped, plan.types_change_in_place
         stack.rows_in_cleanup, stack.shows_execution = plan.rows_in_cleanup, plan.shows_execution
         cloudformation.timeout_at_top = plan.timeout_at_top
+
+    def _prepare_packages(self) -> None:
+        plan, packages = self.plan, self.packages
+        if not plan.made:
+            return
+        for kind, value in {"package": plan.making, "deletion": plan.deletion}.items():
+            state_manager.set_transition(f"opensearch::{kind}", {"progression": "time", "seconds": value})
+        packages.fails_while_copying, packages.moving_is_in_use = plan.fails_while_copying, plan.moving_is_in_use
+        packages.describes_deleted = plan.describes_deleted
+        packages.objects = self.shelf  # type: ignore[assignment]
+        for key in ("k1", "k2", "k3"):
+            self.shelf.put(key, "new")
+        for name in plan.spoiled:
+            packages.orders[name] = [Failure("VALIDATION_FAILED", "Bad", "line 3")]
+        for name in plan.clinging:
+            packages.orders.setdefault(name, []).append(Failure("DELETE_FAILED", "Stuck", "it clings"))
 
     def _live(self) -> None:
         stack = self.stack
@@ -95,7 +117,9 @@ class Lifecycle:
                 self.world.simulation.sleep(REVIEW)
             self._before(step)
             self.oracle.begins(step)
+            self.own.begins(step)
             template: Template = {one.name: one.template() for one in step.resources}
+            template |= {name: entry for one in step.made for name, entry in one.template().items()}
             template |= {"Broken": BROKEN} if step.broken is not None else {}
             done = stack.update(template) if index else stack.create(template, self.plan.on_failure)
             self._ended()
@@ -116,6 +140,7 @@ class Lifecycle:
     def _ended(self) -> None:
         self.oracle.gave_up = bool(self.world.function.gave_up)
         self.oracle.ended()
+        self.own.ended()
         self.happened[self.stack.status] += 1
 
     def _before(self, step: Step) -> None:
@@ -126,6 +151,10 @@ class Lifecycle:
             self.packages.packages[package].publish(simulation.now)
         for package in sorted(step.strangers):
             self._associate_by_hand(package)
+        for one in step.foreign:
+            self._make_by_hand(one)
+        for key, what in step.puts:
+            self.shelf.put(key, what)
         if step is plan.steps[0]:
             domain.busy_until = simulation.now + plan.busy
         self.packages.one_change_at_a_time = plan.one_change_at_a_time
@@ -135,6 +164,16 @@ class Lifecycle:
             self.packages.orders.setdefault(package, []).append(Failure("DISSOCIATION_FAILED", "InUse", "index"))
         names = {old: new for old, new in step.refactored if old in self.stack.resources}
         self.stack.refactor(names)
+
+    def _make_by_hand(self, one: Made) -> None:
+        """Somebody else makes a package, unless there is one of its name."""
+        with suppress(JsonRESTError):
+            package = self.packages.create(one.parameters)
+            self.world.simulation.sleep(self.plan.making + 60)
+            if package.status() == "AVAILABLE":
+                self.own.stranger(package.id)
+            else:  # it was to fail, and nobody keeps that
+                del self.packages.packages[package.id]
 
     def _associate_by_hand(self, package: str) -> None:
         """Somebody else associates the package, unless it is there or the domain is busy."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.fuzz.faults import is_deadly
+from tests.fuzz.made import PLUGIN, Made
 from tests.fuzz.plan import LAGGING, Plan, Step
 
 # Not played: a Type that changes under the same logical id as a new resource beside the old one. CloudFormation refuses
@@ -37,14 +38,19 @@ def may_crash(plan: Plan) -> bool:
 def longest(plan: Plan) -> float:
     """Return how long a request may need for reasons that are not its own (seconds).
 
-    Where the domain takes one change at a time, or says so, whatever the other resources and rolled-back requests have
-    under way comes first.
+    Where the domain takes one change at a time, or says so once, whatever the other resources and rolled-back requests
+    have under way comes first.
     """
-    packages = frozenset[str]().union(*(step.packages for step in plan.steps))
+    packages = len(frozenset[str]().union(*(step.packages for step in plan.steps)))
+    followed = {one.identity for one in plan.made if one.followed}
+    packages += len(followed)
     again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
-    one_at_a_time = plan.one_change_at_a_time or any(kind == "conflict" for _, kind in plan.faults)
-    changes = 2 * len(packages) if one_at_a_time else again
+    one_at_a_time = plan.one_change_at_a_time or plan.busy or any(kind == "conflict" for _, kind in plan.faults)
+    plugins = any(one.type == PLUGIN for one in plan.made if one.followed)
+    changes = 2 * packages if one_at_a_time or plugins else again
     service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
+    # What a cancelled request has under way comes first, and a rollback may make a version more.
+    service += 4 * plan.making + 2 * plan.deletion if plan.made else 0
     stack = sum(seconds for _, seconds in plan.throttled) + 4 * max(plan.lags, default=0)
     faults = 15 * len(plan.faults) + (RETRIES if may_crash(plan) else 0)
     return service + stack + faults
@@ -88,6 +94,29 @@ def names(text: str, package: str, name: str) -> bool:
     return package in text or name in text
 
 
+def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
+    """Return whether a package may be in a status that is not AVAILABLE: the version before a failed one serves on.
+
+    The service has no way to take a failed version off; the next declared source or Revision makes another.
+    """
+    return status in ("COPY_FAILED", "VALIDATION_FAILED") and bool(version)
+
+
+def is_brought(before: Any, one: Made) -> bool:
+    """Return whether the association that follows a package must have brought the version of its source.
+
+    One that has moved to another resource takes the version that is there, until the package has another.
+
+    Args:
+        before: what the stack had of the package, if anything.
+    """
+    if before is None or not before.made.followed:
+        return True
+    if before.made.follower != one.follower:
+        return False
+    return bool(before.brought) or before.made.source != one.source
+
+
 def lags(plan: Plan) -> dict[str, float]:
     """Return how old the answers to each operation are (seconds)."""
     return dict(zip(LAGGING, plan.lags, strict=True))
@@ -105,5 +134,9 @@ LIMITS: dict[str, str] = {
     "marks of an adopting Create's second delivery": "it meets what the first made, and takes it for adopted",
     "leftovers after skipped resources": "the skipped half is named by nothing that CloudFormation shows",
     "plugins, licenses, engine upgrades": "stories play them; here every package is a dictionary",
+    "a new version for an association that moves in the same deploy": "its Create takes the version that is there",
+    "the content of an adopted package": "it stays as it is, until source or Revision change",
+    "a package's file after a rollback": "the service has no way back; the same key has new bytes by then",
+    "two packages that change names with each other": "names are unique, and each is to be there before the other goes",
     "nested stacks": "stories play them; their requests are those of any stack",
 }

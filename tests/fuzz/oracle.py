@@ -9,7 +9,7 @@ from typing import Any
 from tests.fakes.association import Association
 from tests.fakes.domain import PackagesOfDomain
 from tests.fuzz import limits
-from tests.fuzz.plan import Plan, Step
+from tests.fuzz.plan import PACKAGES, Plan, Step
 from tests.fuzz.reading import entries_of
 from tests.simulation.stack import Stack
 
@@ -82,7 +82,7 @@ class Oracle:
         self._check_strangers()
         if self.astray or self.gave_up:
             return
-        for package in self.known().associations.keys() - self.strangers.keys() - self.told:
+        for package in (self.known().associations.keys() & set(PACKAGES)) - self.strangers.keys() - self.told:
             if package not in self.current.packages | self.kept | self.plan.stuck:
                 self.violation(f"{package} is left behind")
 
@@ -105,7 +105,14 @@ class Oracle:
 
     def _check_stuck(self) -> None:
         timeouts = [one.timeout for step in self.plan.steps for one in step.resources]
-        if not (self.plan.stuck or self.gave_up or self.astray or not limits.fits(self.plan, min(timeouts))):
+        timeouts += [one.timeout for one in self.plan.made]
+        if not (
+            self.plan.stuck
+            or self.plan.clinging
+            or self.gave_up
+            or self.astray
+            or not limits.fits(self.plan, min(timeouts))
+        ):
             self.violation(f"{self.stack.status}, with time enough")
 
     def adopts(self, package: str) -> bool:
@@ -148,7 +155,7 @@ class Oracle:
     def _retain(self) -> None:
         """Keep in mind what retained resources have, and may have where they were not brought."""
         for one in [*self.stack.gone.values(), *self.stack.resources.values()]:
-            if one.status == "DELETE_SKIPPED":
+            if one.status == "DELETE_SKIPPED" and "PackageSource" not in one.properties:
                 packages = set(entries_of(one.properties)) - self.strangers.keys()
                 self.told |= packages
                 self.kept |= packages if one.data else set()

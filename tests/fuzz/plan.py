@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tests.fuzz.made import Made
 from tests.simulation.template import CUSTOM, ONE, SET
 
 PACKAGES = ("F111111111", "F222222222", "F333333333", "F444444444")
@@ -69,6 +70,11 @@ class Step:
     refactored: tuple[tuple[str, str], ...] = ()
     #: How long nothing happens before it begins.
     pause: float = 0
+    #: Packages that the stack makes, and those that someone else makes before it begins.
+    made: tuple[Made, ...] = ()
+    foreign: tuple[Made, ...] = ()
+    #: (key, what) that is written to S3 before it begins; see `made.Shelf`.
+    puts: tuple[tuple[str, str], ...] = ()
 
     @property
     def packages(self) -> frozenset[str]:
@@ -113,6 +119,20 @@ class Plan:
     #: After a failed rollback of an update: continue it without what failed.
     skip: bool = False
     faults: tuple[tuple[int, str], ...] = ()
+    #: How long it takes to make a package itself, and to delete it.
+    making: float = 1
+    deletion: float = 0
+    #: The names of packages whose first validation fails, and whose first deletion does.
+    spoiled: frozenset[str] = frozenset()
+    clinging: frozenset[str] = frozenset()
+    fails_while_copying: bool = False
+    moving_is_in_use: bool = False
+    describes_deleted: bool = False
+
+    @property
+    def made(self) -> tuple[Made, ...]:
+        """All packages that are ever declared."""
+        return tuple(one for step in self.steps for one in step.made)
 
 
 LAGGING = ("DescribeStacks", "DescribeStackResource", "ListStackResources", "DescribeStackEvents")

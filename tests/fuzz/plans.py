@@ -7,6 +7,7 @@ from random import Random
 from tests.fuzz.changes import draw_template, next_template, up_to_date
 from tests.fuzz.faults import KINDS
 from tests.fuzz.limits import bearable, may_crash
+from tests.fuzz.made_plans import with_packages
 from tests.fuzz.plan import LAGGING, PACKAGES, Declaration, Plan, Step
 
 NONE: frozenset[str] = frozenset()
@@ -29,7 +30,7 @@ def draw_plan(draw: Random) -> Plan:
     # What is asked for by a cancelled request, and listed later than the Delete of it waits, nobody can know of.
     cancelled = plan.failing or timeout < 3600 or any(step.broken is not None or step.strangers for step in plan.steps)
     visible = (0.0, 1.0, 2.0) if cancelled else (0.0, 1.0, 10.0, 40.0)
-    return replace(plan, visible_after=draw.choice(visible))
+    return with_packages(draw, replace(plan, visible_after=draw.choice(visible)))
 
 
 def draw_world(draw: Random) -> Plan:

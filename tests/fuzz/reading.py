@@ -15,7 +15,7 @@ def entries_of(properties: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return what the properties say of each package, by its id."""
     ids = {name: package for package, name in NAMES.items()}
     entries = properties.get("Packages", [properties])
-    named = [entry for entry in entries if "PackageID" in entry or "PackageName" in entry]
+    named = [entry for entry in entries if "PackageID" in entry or entry.get("PackageName") in ids]
     return {entry.get("PackageID") or ids[entry["PackageName"]]: entry for entry in named}
 
 

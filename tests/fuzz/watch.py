@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from tests.fuzz import limits
+from tests.fuzz import limits, package_answers
 from tests.fuzz.answers import judge
 from tests.fuzz.oracle import Oracle
+from tests.fuzz.packages import PackageOracle
 from tests.fuzz.reading import name_of
 from tests.simulation.cloudformation import timeout_of
 from tests.simulation.endpoint import Pending, check_answer
 from tests.simulation.world import World
 
 
-def watch(world: World, oracle: Oracle, deadly: list[float]) -> None:
+def watch(world: World, oracle: Oracle, packages: PackageOracle, deadly: list[float]) -> None:
     """Let the oracle see every answer when it arrives, and every request that has none when its time is up.
 
     Args:
@@ -34,7 +35,7 @@ def watch(world: World, oracle: Oracle, deadly: list[float]) -> None:
             for key, pending in endpoint.requests.items():
                 if len(pending.answers) > known[key] and not pending.cancelled:
                     oracle.gave_up = bool(world.function.gave_up)
-                    take(oracle, pending, phases, world.simulation.now)
+                    take(oracle, packages, pending, phases, world.simulation.now)
 
     def waited(event: dict[str, Any]) -> dict[str, Any] | None:
         answer = wait(event)
@@ -48,14 +49,17 @@ def watch(world: World, oracle: Oracle, deadly: list[float]) -> None:
     world.cloudformation.wait = waited  # type: ignore[method-assign]
 
 
-def take(oracle: Oracle, pending: Pending, phases: dict[str, int], now: float) -> None:
+def take(oracle: Oracle, packages: PackageOracle, pending: Pending, phases: dict[str, int], now: float) -> None:
     """Give the first answer to the oracle, if it came in time; hold another to it while nothing has changed since."""
     event, answer, first = pending.event, pending.answers[-1], len(pending.answers) == 1
     phase = len([one for one in oracle.stack.history if one.physical_id == oracle.stack.id])
     if first:
         phases[event["RequestId"]] = phase
         if now <= pending.made + timeout_of(event):
-            judge(oracle, event, answer)
+            if package_answers.is_about_packages(packages, event):
+                package_answers.judge(packages, event, answer)
+            else:
+                judge(oracle, event, answer)
     elif phases[event["RequestId"]] == phase and limits.answers_alike(oracle.plan):
         one, other = ((each["Status"], each["PhysicalResourceId"]) for each in (pending.answers[0], answer))
         if one != other and not limits.differ_by_marks(event, pending.answers[0], answer):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.simulation.cloudformation import Resource, resource_of
 from tests.simulation.record import USER
@@ -25,6 +25,7 @@ class Before:
     type: str
     #: The properties as they were last sent.
     sent: Properties
+    data: dict[str, Any]
 
 
 class Update:
@@ -34,7 +35,7 @@ class Update:
         self.stack, self.template = stack, template
         known = stack.resources
         self.before = {
-            name: Before(one.physical_id, one.properties, one.type, said(one)) for name, one in known.items()
+            name: Before(one.physical_id, one.properties, one.type, said(one), one.data) for name, one in known.items()
         }
         self.wanted = {name: declared(entry) for name, entry in template.items()}
         in_place = stack.types_change_in_place
@@ -115,7 +116,7 @@ class Update:
         stack.become("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
         for name, one in self.replaced.items():
             new, stack.resources[name] = stack.resources[name], one
-            self.left.append((one, Before(new.physical_id, new.properties, new.type, said(new))))
+            self.left.append((one, Before(new.physical_id, new.properties, new.type, said(new), new.data)))
         added = [one for one in self.added if one.logical_id not in self.replaced]
         stack.all(self._leave, [*added, *{id(one): one for one, _ in self.left}.values()], cancel=False)
         stack.become("UPDATE_ROLLBACK_COMPLETE")
@@ -135,7 +136,7 @@ class Update:
 
     def _bring_back(self, resource: Resource) -> bool:
         before = self.before[resource.logical_id]
-        now = Before(resource.physical_id, resource.properties, resource.type, said(resource))
+        now = Before(resource.physical_id, resource.properties, resource.type, said(resource), resource.data)
         if resource.child is not None:
             resource.properties = before.properties
             return self.stack.follow(resource, "UPDATE", resource.child.last_update.roll_back)
@@ -146,7 +147,7 @@ class Update:
                 return False
         else:
             resource.physical_id, resource.properties = before.physical_id, before.properties
-            resource.sent = before.sent
+            resource.sent, resource.data = before.sent, before.data
         self.restored.append(resource)
         if now.physical_id != resource.physical_id:
             self.left.append((resource, now))

@@ -123,17 +123,20 @@ class Work(Record):
         return len(outcomes) == count and all(outcomes.values())
 
     def _after(self, names: Iterable[str]) -> bool:
-        """Wait for those of the resources that are brought at the same time; return whether all went well."""
-        signals, went_well = self._round, self._went_well
+        """Wait for those of the resources that are brought at the same time; return whether all went well.
+
+        Once the operation has failed, nothing more of it begins.
+        """
+        signals, went_well, settled = self._round, self._went_well, self._settled
         for name in sorted(set(names) & set(signals)):
             self.cloudformation.simulation.wait(signals[name], float("inf"))
-        return all(went_well.get(name, False) for name in names if name in signals)
+        return not settled.is_set and all(went_well.get(name, False) for name in names if name in signals)
 
     def _dependents(self, name: str) -> set[str]:
         return {other for other, one in (self.gone | self.resources).items() if name in references(one.properties)}
 
     def _attribute(self, name: str, member: str) -> Any:
-        return self.resources[name].data[member]
+        return self.resources[name].data.get(member, "")
 
     def follow(self, resource: Resource, verb: str, operation: Callable[[], bool]) -> bool:
         """Let a nested stack do something, and show it in its row."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from errors import Failed
+from errors import Failed, NotDescribed
 from model import Association, Domain, Goal, Package, Request, Target
 from reconcile.association.look import DomainLook
 from reconcile.state import PackageState, State
@@ -105,7 +105,7 @@ def _by_name(name: str, look: DomainLook) -> str:
     fitting = [one for one in packages if fits(one, look.domain)]
     if not fitting:
         others = f"; there are {_listed(packages)}" if packages else ""
-        raise Failed(
+        raise NotDescribed(
             f"no package has that name, in this account and region, for {look.domain.engine_version}{others}. "
             "Correct PackageName, or create the package, then deploy again."
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from errors import Failed, Unavailable
+from errors import Failed, NotDescribed, Unavailable
 from model import Goal, Package, Target
 from reconcile.association.identity import PLUGIN, fits
 from reconcile.association.look import DomainLook
@@ -17,7 +17,7 @@ from reconcile.state import PackageState, State
 COMING = ("COPYING", "VALIDATING")
 #: The service's own words that a change of the domain is under way; the code alone says "busy" and "in use" alike.
 BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNORECASE)
-#: Where only these words say so, ask again so often (seconds).
+#: Where only these words say so, or a new version may be under way, ask again so often (seconds).
 ASK_AGAIN_AFTER = 15
 #: What an Update that failed has asked for is under way so long at most: CloudFormation's longest wait (seconds).
 UNDER_WAY_FOR = 3600
@@ -60,10 +60,12 @@ def busy(look: DomainLook, known: Sequence[PackageState]) -> str:
         return ""
     if look.others_moving(one.id for one in known) or (look.change is not None and look.change.under_way):
         return f"the domain is being changed {refusal}"
+    since = min(look.now - one.refused_last for one in known if one.refused_last is not None)
+    if since >= ASK_AGAIN_AFTER:
+        return ""
     if look.request.type == "Delete" and _may_be_renewed(look, [one.id for one in known]):
         return f"a new version may be on its way {refusal}"
-    since = min(look.now - one.refused_last for one in known if one.refused_last is not None)
-    return f"the domain is being changed {refusal}" if BUSY.search(refusal) and since < ASK_AGAIN_AFTER else ""
+    return f"the domain is being changed {refusal}" if BUSY.search(refusal) else ""
 
 
 def _may_be_renewed(look: DomainLook, ids: Sequence[str]) -> bool:
@@ -86,7 +88,7 @@ def check_packages(state: State, targets: Sequence[Target], look: DomainLook) ->
         with about(look.request, target.label):
             known = state.of(target.label)
             if (package := packages.get(known.id)) is None:
-                raise Failed(
+                raise NotDescribed(
                     f"there is no package {known.id}, in this account and region. Correct PackageID, then deploy again."
                 )
             if not is_available(package):

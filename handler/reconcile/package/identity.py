@@ -30,11 +30,12 @@ def identified(request: Request, target: Target, known: PackageState, found: dic
     Raises:
         Failed: the declared package can't be made while another has its name.
     """
-    if target.package_id or known.asked is not None:
+    sought = request.cancelled and known.id not in found  # who makes it may do so again while it is being deleted
+    if target.package_id or (known.asked is not None and not sought):
         return known.id or target.package_id
     named = [one for one in found.values() if clashes(target, one)]
     if not named or request.goal is Goal.ABSENT:
-        return next((one.package_id for one in named if is_same(target, one)), "")
+        return next((one.package_id for one in named if is_same(target, one)), known.id)
     package = named[0]
     if package.status == GOING:
         return package.package_id

@@ -25,7 +25,8 @@ class PackageLook(Look):
         ids = dict.fromkeys([*known, *(request.known.packages if request.known else ())])
         found = opensearch.packages([one for one in ids if one]) if any(ids) else {}
         for target in request.targets:
-            by_name = target.name and not target.package_id and state.of(target.label).asked is None
+            asked = state.of(target.label).asked is not None and not request.cancelled
+            by_name = target.name and not target.package_id and not asked
             if by_name and not any(is_same(target, one) for one in found.values()):
                 found |= {one.package_id: one for one in opensearch.packages_named(target.name)}
         self.found = {package_id: one for package_id, one in found.items() if one.status != GONE}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from errors import Failed, ServiceError
 from model import Goal, Request, Target
 from reconcile.messages import about
-from reconcile.ownership import rolls_back, still_wanted, taken
+from reconcile.ownership import is_fresh, rolls_back, still_wanted, taken
 from reconcile.pacing import deadline
 from reconcile.package.calls import check_source
 from reconcile.package.identity import GOING, identified
@@ -29,7 +29,10 @@ def observed(request: Request, state: State, look: PackageLook) -> tuple[State, 
         try:
             with about(request, target.label):
                 before = state.of(target.label)
-                known = seen(replace(before, id=identified(request, target, before, look.found)), look)
+                package_id = identified(request, target, before, look.found)
+                if request.cancelled and before.id not in ("", package_id):
+                    before = PackageState()  # it was made once more
+                known = seen(replace(before, id=package_id), look)
                 state = state.with_package(target.label, replace(known, rival=False))
                 if request.goal is Goal.PRESENT and known.asked is None:
                     state = state.with_package(target.label, _claimed(request, known, before, look))
@@ -112,6 +115,8 @@ def _step(request: Request, target: Target, known: PackageState, look: PackageLo
     except Failed:
         if _goes_back(request, known, look):
             return Step.DONE
+        if request.type == "Update" and request.held(known.id) and is_fresh(request, look.now):
+            return Step.WAIT  # it may be a rollback's, and the stack's status from before it
         raise
 
 

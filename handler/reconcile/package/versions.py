@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from model import Goal, Package, Request, Target
+from model import SKEW, Goal, Package, Request, Target
 from reconcile.ownership import rolls_back
 from reconcile.package.identity import MOVING
 from reconcile.package.look import PackageLook
@@ -35,14 +35,16 @@ def to_be_renewed(request: Request, target: Target, known: PackageState, look: P
     package = look.found.get(known.id)
     if request.goal is Goal.ABSENT or package is None or known.asked is not None:
         return False, ""
-    if not request.held(known.id):
-        return known.mark and package.status in FAILED, ""
-    if not target.renewed:
+    held = request.held(known.id)
+    if not held and known.mark:
+        return package.status in FAILED, ""
+    # What another resource of the stack had may be made from something else.
+    if not (target.renewed if held else package.made < request.clock - SKEW):
         return False, ""
     back = rolls_back(request, look)
     if back is None:
         return False, "the stack may be rolling back"
-    return (target.moved and _is_newer(package, look) if back else True), ""
+    return (held and target.moved and _is_newer(package, look) if back else True), ""
 
 
 def told(request: Request, state: State, look: PackageLook) -> State:

@@ -47,6 +47,7 @@ STATE = State(
     moved=9008.0,
     slowest=12.5,
     unwanted=9009.0,
+    undescribed=9009.0,
     one_by_one=True,
     conflicts=4,
     failure_id="movies|F1+",

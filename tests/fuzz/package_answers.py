@@ -1,0 +1,80 @@
+"""Judges the answers about packages that the stack makes, and about the associations that follow them."""
+
+from typing import Any
+
+from tests.fuzz import limits
+from tests.fuzz.made import Made
+from tests.fuzz.packages import FAILED, PackageOracle
+from tests.fuzz.reading import name_of
+
+Event = dict[str, Any]
+
+
+def is_about_packages(packages: PackageOracle, event: Event) -> bool:
+    """Return whether a request is for these judges."""
+    names = {name for one in packages.oracle.plan.made for name in (one.name, one.follower)}
+    return event["LogicalResourceId"] in names
+
+
+def judge(packages: PackageOracle, event: Event, answer: dict[str, Any]) -> None:
+    """CloudFormation has taken the first answer to a request."""
+    reason, oracle = str(answer.get("Reason", "")), packages.oracle
+    failed, package = answer["Status"] == "FAILED", event["ResourceProperties"].get("PackageName", "")
+    if failed:
+        timeout = float(event["ResourceProperties"].get("ServiceTimeout", event.get("ServiceTimeout", 3600)))
+        excused = oracle.gave_up or oracle.astray or not limits.fits(oracle.plan, timeout)
+        if not excused and not has_cause(packages, event):
+            oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
+    elif event["RequestType"] != "Delete":
+        check_success(packages, event, answer)
+    known = {package, event.get("OldResourceProperties", {}).get("PackageName", ""), *packages.service.packages} - {""}
+    if failed and event["RequestType"] == "Delete":
+        packages.told |= {package or event["ResourceProperties"]["PackageID"]}
+    told = {name for name in known if limits.names(reason, name, name)}
+    packages.told |= told | {one.name for one in packages.service.packages.values() if one.id in told}
+
+
+def check_success(packages: PackageOracle, event: Event, answer: dict[str, Any]) -> None:
+    """The package is AVAILABLE, or the association ACTIVE; a rollback takes what there is."""
+    oracle, known = packages.oracle, answer.get("Data", {}).get("PackageID", "")
+    back = "ROLLBACK" in oracle.stack.status
+    if "PackageSource" in event["ResourceProperties"]:
+        package = packages.service.packages.get(known)
+        status = package.status() if package else "absent"
+        if status != "AVAILABLE" and not limits.keeps_failure(
+            status, package.version if package else "", forward=False
+        ):
+            oracle.violation(f"{name_of(event)} SUCCESS, but {known} is {status}")
+        return
+    one = packages.associations().get(known)
+    if (one is None or one.status != "ACTIVE") and not (back and one and one.status == "ASSOCIATING"):
+        oracle.violation(f"{name_of(event)} SUCCESS, but {known} is {one.status if one else 'absent'}")
+
+
+def has_cause(packages: PackageOracle, event: Event) -> bool:
+    """Return whether the plan gives a reason for a failure."""
+    oracle, plan = packages.oracle, packages.oracle.plan
+    properties = event["ResourceProperties"]
+    if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
+        return bool(plan.clinging)
+    if "PackageSource" not in properties:
+        package = next(
+            (one for one in packages.service.packages.values() if one.id == properties.get("PackageID")), None
+        )
+        return package is not None and package.status() in FAILED
+    one = next(one for one in oracle.step.made if one.name == event["LogicalResourceId"])
+    return one.package in plan.spoiled | packages.told or is_unmakeable(packages, one) or is_taken(packages, one)
+
+
+def is_unmakeable(packages: PackageOracle, one: Made) -> bool:
+    """Return whether the object is to make a version, and can't."""
+    had = packages.have.get(one.identity)
+    return (had is None or had.made.source != one.source) and not packages.shelf.is_good(one.key)
+
+
+def is_taken(packages: PackageOracle, one: Made) -> bool:
+    """Return whether another package has the name, or the resource's own of before, which can't be changed."""
+    theirs = [each.package for each in packages.theirs.values() if each.package.name == one.package]
+    if any(each.type != one.type or not one.adopt for each in theirs):
+        return True
+    return any(name == one.package and had.made.type != one.type for (name, _), had in packages.have.items())

@@ -1,0 +1,224 @@
+"""What must be true of the packages that a stack makes, by what was declared and answered, and by the service's state.
+
+Like the oracle of associations, it knows no law of ownership and reads no physical id.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests.fakes.association import Association
+from tests.fakes.models import Packages
+from tests.fakes.package import Package
+from tests.fuzz import limits
+from tests.fuzz.made import PLUGIN, Identity, Made, Shelf
+from tests.fuzz.oracle import Oracle
+from tests.fuzz.plan import PACKAGES, Step
+
+FAILED = ("COPY_FAILED", "VALIDATION_FAILED")
+
+
+@dataclass
+class Theirs:
+    """A package that is not the stack's, as it was before."""
+
+    package: Package
+    versions: int
+    #: Asked for with AdoptExisting in an operation that was rolled back: it may have a new version since.
+    met: bool = False
+
+
+@dataclass
+class Have:
+    """A package that the stack declares and has; its version is of the source that it was declared with."""
+
+    made: Made
+    id: str
+    #: The oldest state of the object that its version may be of; None: it was adopted, with whatever is in it.
+    since: int | None
+    #: The domain must have such a version as well.
+    brought: bool = True
+
+
+@dataclass
+class PackageOracle:
+    """Watches the packages of one lifecycle, for the oracle that it belongs to."""
+
+    oracle: Oracle
+    service: Packages
+    shelf: Shelf
+    have: dict[Identity, Have] = field(default_factory=dict)
+    theirs: dict[str, Theirs] = field(default_factory=dict)
+    #: Since which state of its object each package of this operation counts as made from its source.
+    since: dict[Identity, int | None] = field(default_factory=dict)
+    #: Names of packages of which an answer said that they may be left; ids that retained resources have left.
+    told: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+
+    @property
+    def step(self) -> Step:
+        return self.oracle.step
+
+    def stranger(self, package_id: str) -> None:
+        """Someone else has made a package."""
+        package = self.service.packages[package_id]
+        self.theirs[package_id] = Theirs(package, len(package.versions))
+
+    def begins(self, step: Step) -> None:
+        """An operation begins."""
+        self.since = {}
+        for one in step.made:
+            had = self.have.get(one.identity)
+            same = had is not None and had.made.source == one.source
+            self.since[one.identity] = had.since if had and same else len(self.shelf.objects[one.key]) - 1
+
+    def ended(self) -> None:
+        """The operation has ended: nothing wanted is lost, nothing of others was touched."""
+        status = self.oracle.stack.status
+        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            self._adopt()
+            found, before = {one.identity: self.find(one) for one in self.step.made}, self.have
+            self.have = {
+                one.identity: Have(
+                    one, package.id, self.since[one.identity], limits.is_brought(before.get(one.identity), one)
+                )
+                for one in self.step.made
+                if (package := found[one.identity]) is not None
+            }
+            for one in self.step.made:
+                if found[one.identity] is None:
+                    self.oracle.violation(f"{one.package} is wanted, but absent")
+        else:
+            for theirs in self._met():
+                theirs.met = True
+        if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE"):
+            self.have = {}
+        self._retain()
+        self._check(forward=status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"))
+
+    def rests(self) -> None:
+        """Nothing is under way any more: also nothing that the stack gave up is left behind."""
+        self._check(forward=False)
+        if self.oracle.astray or self.oracle.gave_up:
+            return
+        kept = {one.id for one in self.have.values()} | self.theirs.keys() | self.kept
+        for package in self.service.known_packages():
+            known = package.id in PACKAGES or package.id in kept or package.status() == "DELETED"
+            if not (known or self.told & {package.id, package.name}):
+                self.oracle.violation(f"{package.name} is left behind, {package.status()}")
+        followed = {one.id for one in self.have.values() if one.made.followed}
+        for one in self.associations().values():
+            left = one.package.id not in followed and not self.told & {one.package.id, one.package.name}
+            if left and one.package.id not in PACKAGES:
+                self.oracle.violation(f"{one.package.name} is left behind on the domain")
+
+    def updated(self, package_id: str) -> None:
+        """The service has begun to make a new version of a package."""
+        if package_id in self.theirs and not self.adopts(self.theirs[package_id]):
+            self.oracle.violation(f"the stranger's {self.theirs[package_id].package.name} is given a new version")
+
+    def deleted(self, package_id: str) -> None:
+        """The service has begun to delete a package: what is wanted is not even deleted to be made again."""
+        name = self.service.packages[package_id].name
+        if self.oracle.astray:
+            return
+        if package_id in self.wanted() | self.kept:
+            self.oracle.violation(f"{name} is deleted, but wanted")
+        theirs = self.theirs.get(package_id)
+        if theirs is not None and not (theirs.met or self.adopts(theirs)):
+            self.oracle.violation(f"the stranger's {name} is deleted")
+
+    def dissociated(self, package_id: str) -> None:
+        """The service has begun to take a package of the stack's off the domain."""
+        if package_id in self.wanted(followed=True) and not self.oracle.astray:
+            self.oracle.violation(f"{package_id} is taken off the domain, but wanted")
+
+    def wanted(self, *, followed: bool = False) -> set[str]:
+        """Return the ids of the packages that the stack wants now; or of those alone that it wants on the domain."""
+        now = self.oracle.stack.status
+        if not ("UPDATE" in now or now == "CREATE_COMPLETE"):
+            return set()
+        if now.startswith("UPDATE_COMPLETE"):
+            found = {one: package for one in self.step.made if (package := self.find(one)) is not None}
+            return {package.id for one, package in found.items() if one.followed or not followed}
+        return {one.id for one in self.have.values() if one.made.followed or not followed}
+
+    def find(self, one: Made) -> Package | None:
+        """Return the package of a declaration, if there is one."""
+        for package in self.service.known_packages():
+            engine = package.engine_version if package.type == PLUGIN else ""
+            if (package.name, engine) == one.identity and package.type == one.type and package.status() != "DELETED":
+                return package
+        return None
+
+    def adopts(self, theirs: Theirs) -> bool:
+        return theirs in self._met()
+
+    def associations(self) -> dict[str, Association]:
+        known: dict[str, Association] = self.oracle.known().associations
+        return known
+
+    def _met(self) -> Iterator[Theirs]:
+        """Yield those of others that the operation declares with AdoptExisting."""
+        for one in self.step.made:
+            package = self.find(one)
+            if package is not None and package.id in self.theirs and one.adopt:
+                yield self.theirs[package.id]
+
+    def _adopt(self) -> None:
+        for one in self.step.made:
+            package = self.find(one)
+            if package is not None and package.id in self.theirs:
+                if not one.adopt:
+                    self.oracle.violation(f"the stranger's {one.package} was taken without AdoptExisting")
+                self.since[one.identity] = None
+                del self.theirs[package.id]
+
+    def _retain(self) -> None:
+        """Keep in mind what retained resources have, and may have where they were not brought."""
+        stack = self.oracle.stack
+        for one in [*stack.gone.values(), *stack.resources.values()]:
+            if one.status == "DELETE_SKIPPED" and "PackageSource" in one.properties:
+                self.told.add(one.properties["PackageName"])
+                self.kept |= {one.data["PackageID"]} - self.theirs.keys() if one.data else set()
+
+    def _check(self, *, forward: bool) -> None:
+        for theirs in self.theirs.values():
+            one = theirs.package
+            if one.id not in self.service.packages or one.status() == "DELETED":
+                self.oracle.violation(f"the stranger's {one.name} is deleted")
+            elif len(one.versions) != theirs.versions and not theirs.met:
+                self.oracle.violation(f"the stranger's {one.name} was touched")
+        if self.oracle.astray:
+            return
+        for package_id in self.kept - {one.id for one in self.service.known_packages()}:
+            self.oracle.violation(f"{package_id} was retained, but is gone")
+        for have in self.have.values():
+            self._check_have(have, forward=forward)
+
+    def _check_have(self, have: Have, *, forward: bool) -> None:
+        package, name = self.service.packages.get(have.id), have.made.package
+        if package is None or package.status() in ("DELETING", "DELETED"):
+            self.oracle.violation(f"{name} is wanted, but gone")
+            return
+        status = package.status()
+        if status != "AVAILABLE" and not limits.keeps_failure(status, package.version, forward=forward):
+            self.oracle.violation(f"{name} is wanted, but {status}")
+        if forward and not self.is_made_from(have, package.versions[-1].upload.content):
+            self.oracle.violation(f"{name} is not made from what it is declared with")
+        if not have.made.followed:
+            return
+        one = self.associations().get(have.id)
+        renewed = one is not None and one.status == "ASSOCIATING" and one.coming != one.version
+        if one is None or (one.status != "ACTIVE" and not (renewed and not forward)):
+            self.oracle.violation(f"{name} is wanted on the domain, but {one.status if one else 'absent'}")
+        elif forward and have.brought and not self.is_made_from(have, version(package, one.version)):
+            self.oracle.violation(f"{name} is on the domain, but not made from what it is declared with")
+
+    def is_made_from(self, have: Have, content: bytes | None) -> bool:
+        """Return whether content is what the declared object was at its declaration, or has been since."""
+        return have.since is None or content in self.shelf.objects[have.made.key][have.since :]
+
+
+def version(package: Package, name: str) -> bytes | None:
+    """Return what a version of a package was made from."""
+    return next((one.upload.content for one in package.versions if one.name == name), None)

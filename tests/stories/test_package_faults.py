@@ -1,0 +1,86 @@
+"""What lifecycles among faults have taught of packages, and of the associations that follow them."""
+
+from typing import Any
+
+import pytest
+
+from tests.stories.conftest import FIRST, Movies, synonyms
+from tests.stories.films import BROKEN, content, films, made, packages, source, version
+
+
+def missed_once(movies: Movies) -> None:
+    """Let the first answer of DescribePackages that is not empty miss what it should show."""
+    left = iter([None])
+
+    def distort(operation: str, answer: Any) -> Any:
+        if operation == "DescribePackages" and answer["PackageDetailsList"] and next(left, ()) is None:
+            return answer | {"PackageDetailsList": []}
+        return answer
+
+    movies.world.distort = distort
+
+
+@pytest.mark.parametrize("name", [{"PackageID": FIRST}, {"PackageName": "synonyms"}])
+def test_a_package_that_one_look_does_not_find_described_is_associated(movies: Movies, name: dict[str, str]) -> None:
+    """It may have been made a moment ago, by the same stack."""
+    movies.service.busy("movies", 30)
+    missed_once(movies)
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create({"Synonyms": {"DomainName": "movies", **name}}))
+    assert movies.status() == "ACTIVE"
+
+
+def test_a_package_that_moves_to_another_resource_is_made_from_what_that_declares(movies: Movies) -> None:
+    movies.service.put_object("dictionaries", "films.txt", "film, movie")
+    movies.service.put_object("dictionaries", "other.txt", "picture, movie")
+    stack = made(movies)
+    movies.passes(60)
+    assert movies.do(lambda: stack.update({"Moved": films(PackageSource=source("other.txt"))["Films"]}))
+    assert len(packages(movies)) == 1 and content(movies) == "picture, movie"
+
+
+def test_a_rollback_whose_status_is_shown_late_does_not_fail_for_what_the_update_has_spoiled(movies: Movies) -> None:
+    movies.takes("package", 2)
+    movies.service.set(fails_while_copying=True)
+    stack = made(movies)
+    movies.service.put_object("dictionaries", "spoiled.txt", readable=False)
+    movies.world.cloudformation.reads.lag = lambda operation: 5.0
+    movies.fails_after(1)
+    assert not movies.do(lambda: stack.update(films(PackageSource=source("spoiled.txt")) | BROKEN))
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert version(movies)[1] == "v1"
+
+
+def test_what_a_cancelled_create_makes_once_more_while_it_is_deleted_goes_too(movies: Movies) -> None:
+    """The answer to its call was lost, and the records that it reads are old: it asks again."""
+    stack, again = movies.stack(), films()["Films"]
+    movies.takes("package", 30)
+    movies.fails_after(1)
+
+    def make_again() -> None:
+        while packages(movies) or "CREATE" in stack.status or not movies.world.calls["DeletePackage"]:
+            movies.world.simulation.sleep(0.5)
+        given = {name: value for name, value in again.items() if name.startswith("Package")}
+        movies.client.create_package(**given)
+
+    assert not movies.do(lambda: stack.create(films() | BROKEN), make_again)
+    assert packages(movies) == []
+
+
+def test_a_refused_delete_asks_again_where_a_new_version_may_be_under_way(movies: Movies) -> None:
+    """The domain was only busy, with something else."""
+    stack = movies.created()
+    movies.service.packages.packages[FIRST].publish(movies.world.simulation.now)
+    movies.fails_after(0)
+    assert not movies.do(lambda: stack.update(synonyms("F222222222", ServiceTimeout=900) | BROKEN))
+    movies.passes(10)
+    denied = iter([True] * 2)
+
+    def fault(_: str, operation: str) -> None:
+        if operation == "DissociatePackage" and next(denied, False):
+            movies.service.busy("movies", 20)
+
+    movies.world.fault = fault
+    began = movies.world.simulation.now
+    assert movies.do(stack.delete)
+    assert movies.world.simulation.now - began < 200
