@@ -57,10 +57,11 @@ def test_whose_version_is_on_its_way(
         ("F1", HELD, package(ago=50), {"renewed": True, "moved": True}, rolling_back(), True),
         ("F1", HELD, package(ago=50), {"renewed": True}, rolling_back(), False),
         ("F1", HELD, package(status="COPY_FAILED", ago=50), {"renewed": True, "moved": True}, rolling_back(), False),
-        ("F2", HELD, package(), {"renewed": True}, updating(), False),
+        ("F2", HELD, package(), {"renewed": True}, updating(), True),
         ("", PackageState(id="F1", mark=True), package(), {"renewed": True}, updating(), False),
         ("", PackageState(id="F1", mark=True), package(status="COPY_FAILED"), {"renewed": True}, updating(), True),
-        ("", PackageState(id="F1"), package(status="COPY_FAILED"), {"renewed": True}, updating(), False),
+        ("", PackageState(id="F1"), package(status="COPY_FAILED"), {"renewed": True}, updating(), True),
+        ("", PackageState(id="F1"), package(ago=5), {"renewed": True}, updating(), False),
     ],
 )
 def test_whether_a_new_version_is_made(
