@@ -61,7 +61,6 @@ def test_whose_version_is_on_its_way(
         ("", PackageState(id="F1", mark=True), package(), {"renewed": True}, updating(), False),
         ("", PackageState(id="F1", mark=True), package(status="COPY_FAILED"), {"renewed": True}, updating(), True),
         ("", PackageState(id="F1"), package(status="COPY_FAILED"), {"renewed": True}, updating(), True),
-        ("", PackageState(id="F1"), package(ago=5), {"renewed": True}, updating(), False),
     ],
 )
 def test_whether_a_new_version_is_made(
