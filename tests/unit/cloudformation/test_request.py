@@ -273,7 +273,7 @@ CANCELLED = replace(
 def test_an_update_may_roll_back_what_a_cancelled_one_asked_for(new: Any, old: Any, known_id: str, left: Any) -> None:
     before = parsed("Update", new, old, known_id).to_sweep
     assert before is not None and before.targets == left
-    assert (before.goal, before.type, before.cancelled, before.before) == (Goal.ABSENT, "Update", True, None)
+    assert (before.goal, before.type, before.cancelled, before.to_sweep) == (Goal.ABSENT, "Update", True, None)
     assert (before.domain, before.known_id) == (old["DomainName"], known_id)
 
 
@@ -297,7 +297,7 @@ def test_an_update_that_rolls_back_nothing_of_the_sort(new: Any, old: Any, known
 def test_whether_the_cancelled_update_might_have_adopted_is_in_its_own_properties() -> None:
     for old, new in (("true", "false"), ("false", "true")):
         asked = parsed("Update", on_movies(F1, AdoptExisting=new), on_movies(F2, AdoptExisting=old))
-        assert asked.to_sweep is not None and (asked.adopt, asked.before.adopt) == (new == "true", old == "true")
+        assert asked.to_sweep is not None and (asked.adopt, asked.to_sweep.adopt) == (new == "true", old == "true")
 
 
 def signed(at: float) -> str:
