@@ -139,13 +139,13 @@ class Request:
     #: What that id says the resource holds; None: it is no id of ours.
     known: Holding | None
     #: When CloudFormation made the request, and when it stops waiting.
-    clock: float
+    made: float
     limit: float
     adopt: bool = False
     #: No id names what is to be dissociated: a request that CloudFormation cancelled may have asked for it.
     cancelled: bool = False
     #: Of an Update: what the request that it rolls back may have asked for, with no id to name it.
-    before: "Request | None" = None
+    to_sweep: "Request | None" = None
 
     def held(self, package_id: str) -> bool:
         """Return whether the id that CloudFormation knows says that the resource holds the package on this domain."""

@@ -100,6 +100,13 @@ def test_every_promise_of_what_happens_is_a_test() -> None:
         assert tests and tests <= known, promise
 
 
+def test_so_many_lifecycles_are_run_as_is_said() -> None:
+    every = re.findall(r"^LIFECYCLES \?= ([\d_]+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    gate = re.findall(r"^LIFECYCLES = ([\d_]+)$", (ROOT / "tests/fuzz/test_lifecycles.py").read_text("utf-8"), re.M)
+    said = re.findall(r"runs ([\d,]+) ", PAGES["docs/failures.md"])
+    assert [int(one.replace(",", "")) for one in said] == [int(one) for one in (*every, *gate)]
+
+
 def test_the_versions_are_the_same_everywhere() -> None:
     files = ("pyproject.toml", "template.yaml", "CHANGELOG.md", "requirements/sam.txt")
     pyproject, template, changelog, sam = ((ROOT / name).read_text(encoding="utf-8") for name in files)

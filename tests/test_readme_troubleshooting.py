@@ -103,6 +103,13 @@ def test_each_sentence_that_a_stack_may_show_is_on_the_page(sentence: str) -> No
     assert any(re.search(sentence, line) for line in pages.splitlines())
 
 
+def test_what_a_success_may_say_is_what_the_handler_says() -> None:
+    said = re.findall(r"`([A-Z…][^`]+ [^`]+)`", section("What a success may say", TROUBLESHOOTING))
+    assert len(said) >= 10
+    whole = [one.replace("Search of", "of").replace("… stays", "Package F111111111 stays") for one in said]
+    assert [unsaid(one) for one in whole] == [[]] * len(said)
+
+
 def test_the_commonest_errors_of_the_readme_are_parts_of_messages() -> None:
     quoted = re.findall(r"^\d\. `([^`]+)`", section("The five commonest errors", "README.md"), re.M)
     assert len(quoted) == 5

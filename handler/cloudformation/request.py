@@ -29,7 +29,7 @@ def parse(event: Event, first_seen: float) -> Request:
             association has none to remove.
     """
     type_, given, logical_id = resource_type(event), event["ResourceProperties"], event["LogicalResourceId"]
-    clock = made_at(event["ResponseURL"], first_seen)
+    made = made_at(event["ResponseURL"], first_seen)
     known_id = event.get("PhysicalResourceId") or not_created(logical_id)
     request = Request(
         type=event["RequestType"],
@@ -41,8 +41,8 @@ def parse(event: Event, first_seen: float) -> Request:
         targets=(),
         known_id=known_id,
         known=_known(type_, known_id, logical_id),
-        clock=clock,
-        limit=clock + timeout(event),
+        made=made,
+        limit=made + timeout(event),
     )
     if event["RequestType"] == "Delete":
         return _to_delete(request, given)
@@ -58,7 +58,7 @@ def parse(event: Event, first_seen: float) -> Request:
         targets=targets(type_, properties, before),
         adopt=properties.get("AdoptExisting", False),
     )
-    return replace(request, before=_cancelled(request, before)) if request.type == "Update" else request
+    return replace(request, to_sweep=_cancelled(request, before)) if request.type == "Update" else request
 
 
 def made_at(url: str, first_seen: float) -> float:
@@ -99,7 +99,7 @@ def _cancelled(request: Request, before: Properties) -> Request | None:
 
     That is what its properties name, and neither this request nor the id that CloudFormation knows.
     """
-    removal = _unnamed(replace(request, targets=(), before=None, goal=Goal.ABSENT), before)
+    removal = _unnamed(replace(request, targets=(), to_sweep=None, goal=Goal.ABSENT), before)
     here = removal.domain == request.domain
     wanted = {name for one in request.targets for name in (one.package_id, _by_name(one)) if here and name}
     left = [

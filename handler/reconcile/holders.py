@@ -44,7 +44,7 @@ def _own(request: Request, status: Status, look: Look, *, shown: bool) -> Iterat
     if event is None:
         return
     began = None if "ROLLBACK" in status.status else look.stack.began()
-    came_back = event.at > request.clock + SKEW or (began is not None and event.at >= began)
+    came_back = event.at > request.made + SKEW or (began is not None and event.at >= began)
     if came_back or (not shown and event.physical_id != request.known_id):
         yield event
 

@@ -24,8 +24,8 @@ logger = Logger()
 
 def reconcile(request: Request, state: State, clock: Clock) -> Outcome:
     """Bring the packages of a request to its goal, as far as this invocation's time goes."""
-    if request.before is not None and not state.swept:
-        return _sweep_first(request, request.before, state, clock)
+    if request.to_sweep is not None and not state.swept:
+        return _sweep_first(request, request.to_sweep, state, clock)
     return _run(request, state, clock)
 
 
@@ -101,7 +101,7 @@ class Operation:
         if request.cancelled and all(messages.is_absent(status) for status in seen.values()):
             return Outcome(state, {})  # it watched for what never came
         label = next((one for one, status in seen.items() if not _is_reached(request.goal, status)), next(iter(seen)))
-        reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.clock)
+        reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.made)
         if request.domain and now + state.slowest + pacing.DELIVERY <= request.limit:
             reason += self._change()
         return Outcome(state, error=TimedOut(reason + messages.each(request, seen)))

@@ -74,7 +74,7 @@ def each(request: Request, seen: Mapping[str, str]) -> str:
 
 def changed(request: Request, change: Change | None) -> str:
     """Say what the domain's change tells more, if it began since the request was made."""
-    if change is None or change.began < request.clock - SKEW:
+    if change is None or change.began < request.made - SKEW:
         return ""
     if change.failures:
         return f" The domain's change is not valid: {'; '.join(change.failures)}."

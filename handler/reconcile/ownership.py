@@ -21,7 +21,7 @@ UNANSWERED = re.compile("cancel|did not receive|timed out|time out", re.IGNORECA
 
 def is_fresh(request: Request, now: float) -> bool:
     """Return whether what CloudFormation's records say may be from before the request was made."""
-    return now < request.clock + STALE
+    return now < request.made + STALE
 
 
 def rolls_back(request: Request, look: Look) -> bool | None:
@@ -42,7 +42,7 @@ def taken(request: Request, known: PackageState, look: Look, *, ours: bool = Tru
     """
     one = look.found[known.id]
     mark = _held_before(request, one.package_id, known.stands_for)
-    if mark is None and ours and not request.adopt and one.made >= request.clock - SKEW:
+    if mark is None and ours and not request.adopt and one.made >= request.made - SKEW:
         mark = False  # an earlier attempt of this very request
     if mark is None:
         mark = _held_by_stack(request, one.package_id, look)
@@ -86,7 +86,7 @@ def still_wanted(request: Request, state: State, look: Look) -> State:
         Failed: it still contradicts it seconds later: the resource goes back, or on to something newer.
     """
     tried = any(one.tried for one in state.packages.values())
-    if request.type == "Create" and not tried and look.time() - request.clock <= FRESH_FOR:
+    if request.type == "Create" and not tried and look.time() - request.made <= FRESH_FOR:
         return state
     if not _contradicted(request, look):
         return replace(state, unwanted=None)
@@ -106,7 +106,7 @@ def _contradicted(request: Request, look: Look) -> bool:
         return own.status != "CREATE_IN_PROGRESS"
     if not own.status.startswith("UPDATE_") and not own.status.endswith("_COMPLETE"):
         return True
-    if own.leaving or own.status.endswith("FAILED") or (own.at > request.clock + SKEW and _superseded(request, look)):
+    if own.leaving or own.status.endswith("FAILED") or (own.at > request.made + SKEW and _superseded(request, look)):
         return True
     if own.status == "UPDATE_IN_PROGRESS" or look.stack.status is None:
         return False
@@ -119,7 +119,7 @@ def _superseded(request: Request, look: Look) -> bool:
     begun = [
         e for e in look.stack.operation() if e.logical_id == request.logical_id and e.status.endswith("_IN_PROGRESS")
     ]
-    return bool(begun) and begun[0].at > request.clock + SKEW
+    return bool(begun) and begun[0].at > request.made + SKEW
 
 
 def rolls_back_unnamed(request: Request, state: State, look: Look) -> bool | None:

@@ -38,7 +38,7 @@ DELIVERY, LEAST_SHARE, LEAST, MOST_SHARE = 5.0, 0.1, 30.0, 0.5
 
 def deadline(request: Request, state: State) -> float:
     """Return when the operation must have ended (epoch seconds), for the answer to arrive in time."""
-    timeout = request.limit - request.clock
+    timeout = request.limit - request.made
     margin = max(min(LEAST, LEAST_SHARE * timeout), state.slowest + DELIVERY if state.slowest > DELIVERY else 0)
     return request.limit - min(margin, MOST_SHARE * timeout)
 

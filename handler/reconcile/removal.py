@@ -55,14 +55,14 @@ def _is_asked_for(request: Request, status: Status, look: Look) -> bool:
         return True
     began = look.stack.operation_began()
     if began is not None:
-        return request.clock >= began - SKEW  # whatever the status says: some engines clean up under another
+        return request.made >= began - SKEW  # whatever the status says: some engines clean up under another
     return leaves or "ROLLBACK" in status.status or "CLEANUP" in status.status
 
 
 def _made_since(request: Request, known: PackageState, look: Look) -> str:
     """Say that what is listed is newer than a Delete that was answered long ago."""
     own = look.stack.rows.get(request.logical_id)
-    newer = look.found[known.id].made > request.clock + SKEW and known.asked is None and not known.tried
+    newer = look.found[known.id].made > request.made + SKEW and known.asked is None and not known.tried
     return "it was made after this request" if newer and own is not None and own.status == "DELETE_COMPLETE" else ""
 
 

@@ -62,7 +62,7 @@ def request(
         targets=tuple(Target(package_id=label) for label in labels),
         known_id=known_id or not_created("Synonyms"),
         known=known,
-        clock=NOW - ago,
+        made=NOW - ago,
         limit=NOW - ago + 3600,
     )
     return replace(made, **more)

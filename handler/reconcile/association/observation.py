@@ -67,7 +67,7 @@ def situation_of(request: Request, target: Target, known: PackageState, look: Do
         goal=request.goal,
         association=one,
         now=look.now,
-        clock=request.clock,
+        requested=request.made,
         asked=known.asked,
         seen=known.seen,
         held=request.held(known.id),

@@ -109,7 +109,7 @@ def failed_status(situation: Situation) -> Step:
 def old_failure(situation: Situation) -> Step:
     """Ask again, unless it failed after this request was made: an attempt of ours whose answer was lost."""
     assert situation.association is not None
-    later = situation.association.last_updated >= situation.clock + SKEW
+    later = situation.association.last_updated >= situation.requested + SKEW
     return failed_status(situation) if later and not situation.cleared else Step.REQUEST
 
 

@@ -14,7 +14,7 @@ class Situation:
     association: Association | None
     now: float
     #: When CloudFormation made the request.
-    clock: float = 0.0
+    requested: float = 0.0
     #: When the service accepted our call in this chain of invocations.
     asked: float | None = None
     #: Seen since we asked, or since the operation began.
@@ -42,7 +42,7 @@ class Situation:
     def ours(self) -> bool:
         """Whether this request caused the status. Only "who is dissociating?" and "an old failure?" go by it."""
         return self.asked is not None or (
-            self.association is not None and self.association.last_updated >= self.clock - SKEW
+            self.association is not None and self.association.last_updated >= self.requested - SKEW
         )
 
     @property

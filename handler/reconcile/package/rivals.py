@@ -21,8 +21,8 @@ def is_rival(request: Request, before: PackageState, package: Package, now: floa
     """
     if request.adopt or request.held(package.package_id) or before.tried or before.taken:
         return False
-    sudden = package.made >= request.clock - SKEW
-    return before.rival or (sudden and (before.absent is not None or now - request.clock < RETRIED_AFTER))
+    sudden = package.made >= request.made - SKEW
+    return before.rival or (sudden and (before.absent is not None or now - request.made < RETRIED_AFTER))
 
 
 def is_over(package: Package, now: float) -> bool:

@@ -24,7 +24,7 @@ def had(known: PackageState, before: PackageState, package: Package, look: Packa
         before: what was known before this look.
     """
     request = look.request
-    came = package.last_updated >= request.clock + LATER and (before.tried or not before.taken)
+    came = package.last_updated >= request.made + LATER and (before.tried or not before.taken)
     if known.mark or not came or rolls_back(request, look) is not False:
         return known
     return replace(known, asked=package.last_updated, tried=True, seen=True)
@@ -39,7 +39,7 @@ def to_be_renewed(request: Request, target: Target, known: PackageState, look: P
     if not held and known.mark:
         return package.status in FAILED, ""
     # What another resource of the stack had may be made from something else.
-    if not (target.renewed if held else package.made < request.clock - SKEW):
+    if not (target.renewed if held else package.made < request.made - SKEW):
         return False, ""
     back = rolls_back(request, look)
     if back is None:

@@ -53,7 +53,7 @@ def test_a_create_wants_what_its_properties_name() -> None:
         targets=(Target("F1", version="v2", renewed=True),),
         known_id="not-created|Synonyms",
         known=None,
-        clock=1_793_534_400,
+        made=1_793_534_400,
         limit=1_793_534_400 + 900,
         adopt=True,
     )
@@ -192,7 +192,7 @@ def test_an_update_reconfigures_what_is_configured_anew(new: Any, old: Any, reco
 def test_a_delete_is_of_what_its_id_names(known_id: str, properties: Any, domain: str, targets: Any) -> None:
     asked = parsed("Delete", properties, known_id=known_id)
     assert (asked.goal, asked.domain, asked.targets) == (Goal.ABSENT, domain, targets)
-    assert not asked.cancelled and asked.before is None
+    assert not asked.cancelled and asked.to_sweep is None
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_a_delete_is_never_invalid() -> None:
     }
     for known_id in ("movies|F1", "invented", "not-created|Synonyms"):
         asked = parsed("Delete", absurd, known_id=known_id)
-        assert asked.limit - asked.clock == LONGEST
+        assert asked.limit - asked.made == LONGEST
 
 
 CANCELLED = replace(
@@ -271,9 +271,9 @@ CANCELLED = replace(
     ),
 )
 def test_an_update_may_roll_back_what_a_cancelled_one_asked_for(new: Any, old: Any, known_id: str, left: Any) -> None:
-    before = parsed("Update", new, old, known_id).before
+    before = parsed("Update", new, old, known_id).to_sweep
     assert before is not None and before.targets == left
-    assert (before.goal, before.type, before.cancelled, before.before) == (Goal.ABSENT, "Update", True, None)
+    assert (before.goal, before.type, before.cancelled, before.to_sweep) == (Goal.ABSENT, "Update", True, None)
     assert (before.domain, before.known_id) == (old["DomainName"], known_id)
 
 
@@ -291,13 +291,13 @@ def test_an_update_may_roll_back_what_a_cancelled_one_asked_for(new: Any, old: A
     ),
 )
 def test_an_update_that_rolls_back_nothing_of_the_sort(new: Any, old: Any, known_id: str) -> None:
-    assert parsed("Update", new, old, known_id).before is None
+    assert parsed("Update", new, old, known_id).to_sweep is None
 
 
 def test_whether_the_cancelled_update_might_have_adopted_is_in_its_own_properties() -> None:
     for old, new in (("true", "false"), ("false", "true")):
         asked = parsed("Update", on_movies(F1, AdoptExisting=new), on_movies(F2, AdoptExisting=old))
-        assert asked.before is not None and (asked.adopt, asked.before.adopt) == (new == "true", old == "true")
+        assert asked.to_sweep is not None and (asked.adopt, asked.to_sweep.adopt) == (new == "true", old == "true")
 
 
 def signed(at: float) -> str:
@@ -315,7 +315,7 @@ def test_the_clock_is_the_date_of_the_url_unless_it_expired_or_lies_in_the_futur
 def test_without_a_date_the_clock_is_the_first_sight() -> None:
     assert made_at("https://example.com/", SEEN) == SEEN
     asked = parsed("Create", on_movies(F1), ResponseURL="https://example.com/?X-Amz-Date=soon")
-    assert (asked.clock, asked.limit) == (SEEN, SEEN + 3600)
+    assert (asked.made, asked.limit) == (SEEN, SEEN + 3600)
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_service_timeout_stands_in_the_properties_or_beside_them(inside: Any, ou
     made |= {} if outside is None else {"ServiceTimeout": outside}
     assert timeout(made) == seconds
     asked = parse(made, SEEN)
-    assert asked.limit - asked.clock == seconds
+    assert asked.limit - asked.made == seconds
 
 
 @pytest.mark.parametrize("value, expected", [("F1", "F1"), ("F1\n", ""), ("", ""), (None, ""), (["F1"], ""), (1, "")])

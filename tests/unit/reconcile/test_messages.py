@@ -61,11 +61,11 @@ def test_the_status_of_each_package_is_said_where_there_are_several() -> None:
     cells(
         {
             "it can't be read": (None, ""),
-            "it is older than the request": (Change(CREATE.clock - SKEW - 1, "FAILED", ("C: m",)), ""),
-            "it is over": (Change(CREATE.clock, "COMPLETED"), ""),
-            "it goes on": (Change(CREATE.clock - SKEW, "PENDING, X"), " The domain's change is PENDING, X."),
+            "it is older than the request": (Change(CREATE.made - SKEW - 1, "FAILED", ("C: m",)), ""),
+            "it is over": (Change(CREATE.made, "COMPLETED"), ""),
+            "it goes on": (Change(CREATE.made - SKEW, "PENDING, X"), " The domain's change is PENDING, X."),
             "it is not valid": (
-                Change(CREATE.clock, "FAILED", ("C: m", "n")),
+                Change(CREATE.made, "FAILED", ("C: m", "n")),
                 " The domain's change is not valid: C: m; n.",
             ),
         }

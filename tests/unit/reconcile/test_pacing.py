@@ -208,5 +208,5 @@ def test_a_look_that_goes_through_ends_the_troubles() -> None:
     ],
 )
 def test_the_answer_is_due_before_cloudformation_stops_waiting(timeout: float, slowest: float, margin: float) -> None:
-    asked = request(limit=request().clock + timeout)
+    asked = request(limit=request().made + timeout)
     assert deadline(asked, State(since=0, slowest=slowest)) == pytest.approx(asked.limit - margin)

@@ -297,7 +297,7 @@ def test_a_service_that_does_not_answer_is_met() -> None:
 def test_an_update_that_rolls_back_nothing_sweeps_nothing() -> None:
     asked = replace(request("Update", "movies|F1", "F2"), goal=Goal.ABSENT, cancelled=True)
     assert plan_of(asked, Service(association("F2")), GOING).done
-    young = replace(asked, clock=NOW)
+    young = replace(asked, made=NOW)
     assert asks(plan_of(young, Service(association("F2")), GOING)) == ()
 
 

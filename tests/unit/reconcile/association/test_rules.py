@@ -30,7 +30,7 @@ def situation(
     one = Association("F1", status, last_updated=NOW - updated_ago, version="v1", error="E: m") if status else None
     asked = None if asked_ago is None else NOW - asked_ago
     more = {"idle_for": asked_ago or 0.0} | more
-    return Situation(goal=goal, association=one, now=NOW, clock=CLOCK, asked=asked, **more)
+    return Situation(goal=goal, association=one, now=NOW, requested=CLOCK, asked=asked, **more)
 
 
 def outcome(told: Situation) -> str:

@@ -42,7 +42,7 @@ def request(type_: str = "Create", known_id: str = "", *targets: Target, ago: fl
         targets=targets or deleted or (target(),),
         known_id=known_id or not_created("Films"),
         known=known,
-        clock=NOW - ago,
+        made=NOW - ago,
         limit=NOW - ago + 3600,
     )
     return replace(made, **more)
