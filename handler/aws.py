@@ -1,4 +1,4 @@
-"""The only way to AWS's APIs: one attempt for each call, with as long for an answer as time allows; errors by code."""
+"""The only way to AWS's APIs: each call waits as long as time allows; a throttled one is made again; errors by code."""
 
 import os
 import random

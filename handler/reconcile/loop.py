@@ -1,4 +1,4 @@
-"""The loop, and the only sleep: look, decide, ask, until done, failed, or out of this invocation's time."""
+"""The loop: look, decide, ask, sleep, until done, failed, or out of this invocation's time."""
 
 from collections.abc import Mapping
 from dataclasses import replace
