@@ -9,8 +9,9 @@ from reconcile.state import PackageState
 
 #: Lambda tries a crashed invocation again after a minute: what is found earlier is of no attempt before (seconds).
 RETRIED_AFTER = 50
-#: Another delivery of the same request has answered by then, once the status was final (seconds).
-ANSWERED_AFTER = 30
+#: Another delivery of the same request has answered by then, once the status was final: also one that Lambda had to try
+#: again (seconds).
+ANSWERED_AFTER = 90
 
 
 def is_rival(request: Request, before: PackageState, package: Package, now: float) -> bool:
