@@ -7,7 +7,7 @@ from errors import Failed, ServiceError
 from model import Association, Goal, Request, Target
 from reconcile.association.identity import identified, predecessor
 from reconcile.association.look import DomainLook
-from reconcile.association.readiness import is_available
+from reconcile.association.readiness import described, is_available
 from reconcile.association.situation import Situation
 from reconcile.messages import about
 from reconcile.ownership import rolls_back, taken
@@ -54,10 +54,10 @@ def aimed(request: Request, target: Target, known: PackageState, look: DomainLoo
         return replace(known, target=None), ""
     if target.version or target.first:
         return replace(known, target=target.version or None), ""
-    package = look.packages([known.id]).get(known.id)
-    if package is not None and not is_available(package):
+    package = described(known.id, look)
+    if not is_available(package):
         return known, f"the package is {package.status}"
-    return replace(known, target=package.version if package else None), ""
+    return replace(known, target=package.version), ""
 
 
 def situation_of(request: Request, target: Target, known: PackageState, look: DomainLook) -> Situation:

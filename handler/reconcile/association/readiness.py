@@ -83,14 +83,12 @@ def check_packages(state: State, targets: Sequence[Target], look: DomainLook) ->
     Raises:
         Failed: a package can never be associated.
     """
-    packages, trouble = look.packages(state.of(target.label).id for target in targets), ""
+    look.packages(state.of(target.label).id for target in targets)  # all in one call
+    trouble = ""
     for target in targets:
         with about(look.request, target.label):
             known = state.of(target.label)
-            if (package := packages.get(known.id)) is None:
-                raise NotDescribed(
-                    f"there is no package {known.id}, in this account and region. Correct PackageID, then deploy again."
-                )
+            package = described(known.id, look)
             if not is_available(package):
                 trouble = trouble or f"the package is {package.status}"
                 continue
@@ -102,6 +100,20 @@ def check_packages(state: State, targets: Sequence[Target], look: DomainLook) ->
                 known = replace(known, target=package.version)
             state = state.with_package(target.label, known)
     return state, trouble
+
+
+def described(package_id: str, look: DomainLook) -> Package:
+    """Return the package itself.
+
+    Raises:
+        NotDescribed: the service describes none.
+    """
+    package = look.packages([package_id]).get(package_id)
+    if package is None:
+        raise NotDescribed(
+            f"there is no package {package_id}, in this account and region. Correct PackageID, then deploy again."
+        )
+    return package
 
 
 def is_available(package: Package) -> bool:
