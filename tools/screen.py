@@ -50,12 +50,15 @@ class Screen:
 
 @contextmanager
 def beside(each: Callable[[], None], last: float = 0) -> Iterator[None]:
-    """Do something five times a second beside the block, and for some seconds after it."""
-    stop = threading.Event()
+    """Do something five times a second beside the block, and for some seconds after it; raise what it raised."""
+    stop, raised = threading.Event(), list[Exception]()
 
     def repeat() -> None:
-        while not stop.wait(0.2):
-            each()
+        try:
+            while not stop.wait(0.2):
+                each()
+        except Exception as error:
+            raised.append(error)
 
     thread = threading.Thread(target=repeat)
     thread.start()
@@ -65,3 +68,5 @@ def beside(each: Callable[[], None], last: float = 0) -> Iterator[None]:
         stop.wait(last)
         stop.set()
         thread.join()
+    if raised:
+        raise RuntimeError(f"what was done beside it failed: {raised[0]}") from raised[0]
