@@ -3,7 +3,12 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv; sys.version_info < (3, 11) and sys.exit(1); print(sys.executable)' 2>/dev/null && break; done)
 BIN := .venv/dev/bin
-TOOLS := .venv/dev/.made .venv/sam/.made .venv/ministack/.made .venv/policy/.made
+ENVIRONMENTS := dev sam ministack policy
+TOOLS := $(ENVIRONMENTS:%=.venv/%/.made)
+# Which of them it is, where all are asked for.
+OF_ALL = $(if $(filter check demo end-to-end,$(MAKECMDGOALS)),$(shell \
+	printf '%s\n' $(ENVIRONMENTS) | grep -nx '$*' | cut -d: -f1) of $(words $(ENVIRONMENTS))$(comma) )
+comma := ,
 # Nothing younger than a week: what is wrong with a release is mostly found by then.
 LOCK := .venv/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate --no-strip-extras --upgrade --exclude-newer "7 days"
@@ -14,10 +19,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: help check in-process end-to-end demo local local-check bench package format fuzz mutants lock clean
 
-help: ## Say what there is
+help: ## This list: what each does (what it needs; how long it takes)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "The times are of two cores, and without the first run of each, which installs what it needs into .venv/."
 
-check: $(TOOLS) ## The gate: format, lint, types, templates, tests
+check: $(TOOLS) ## The gate: format, lint, types, templates, tests (installs 1.3 GB the first time; 10 to 15 minutes)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -26,51 +32,53 @@ check: $(TOOLS) ## The gate: format, lint, types, templates, tests
 	.venv/policy/bin/checkov -f template.yaml --framework cloudformation --skip-download --compact --quiet
 	@$(MAKE) --no-print-directory -j2 in-process end-to-end
 
-in-process: .venv/dev/.made .venv/sam/.made
+in-process: .venv/dev/.made .venv/sam/.made ## The tests that deploy nothing (installs 0.8 GB the first time; about 8 minutes)
 	$(BIN)/python -m pytest -m "not end_to_end" --cov --cov-report=term
 
-end-to-end: $(TOOLS)
-	@echo "The end-to-end tests run beside, and take about six minutes."
+end-to-end: $(TOOLS) ## The tests that deploy to a local AWS (installs 1.3 GB the first time; 6 to 9 minutes)
+	@echo "The end-to-end tests run beside, and take up to ten minutes."
 	@$(BIN)/python -m pytest -m end_to_end --no-header -q
 
-demo: $(TOOLS) ## The main job before your eyes, on a local AWS
+demo: $(TOOLS) ## The main job before your eyes, on a local AWS (installs 1.3 GB the first time; 2 to 3 minutes)
 	@$(BIN)/python -m tools.demo
 
-local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the command to run; PORT=5000
+local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the command to run; PORT=5000 (the command needs Docker; until Ctrl-C)
 	@$(BIN)/python -m tools.local_invoke --port $(or $(PORT),0)
 
-local-check: .venv/dev/.made .venv/sam/.made ## Run sam local invoke for every sample event, and compare the answers
+local-check: .venv/dev/.made .venv/sam/.made ## Run sam local invoke for every sample event, and compare the answers (Docker; a few minutes)
 	@$(BIN)/python -m tools.local_check
 
-bench: .venv/bench/.made .venv/sam/.made benchmarks/cdk/node_modules/.made ## Measure it beside others; RECORD=1 keeps the figures
+bench: .venv/bench/.made .venv/sam/.made benchmarks/cdk/node_modules/.made ## Measure it beside others; RECORD=1 keeps the figures (npm and Node.js for some of it; about 20 minutes)
 	@.venv/bench/bin/python -m benchmarks $(MEASURE) $(if $(RECORD),--record)
 
 benchmarks/cdk/node_modules/.made: benchmarks/cdk/package-lock.json
 	@cd benchmarks/cdk && { command -v npm >/dev/null && npm ci && touch node_modules/.made; } || echo "npm did not install aws-cdk-lib." >&2
 
-package: .venv/sam/.made ## Make dist/: what deploys without the SAM CLI
+package: .venv/sam/.made ## Make dist/: what deploys without the SAM CLI (installs 0.4 GB; half a minute)
 	@.venv/sam/bin/python -m tools.package
 
-format: .venv/dev/.made ## Format the code
+format: .venv/dev/.made ## Format the code (installs 0.5 GB; a second)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults
+fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults (installs 0.5 GB; one to two hours; of 500, a minute)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.fuzz --lifecycles $(LIFECYCLES)
 
-mutants: .venv/mutants/.made ## Change the pure modules bit by bit: which changes do the unit tests miss
+mutants: .venv/mutants/.made ## Change the pure modules bit by bit: which changes do the unit tests miss (about 7 minutes)
 	@.venv/mutants/bin/python -m tests.mutants
 
-lock: .venv/lock/.made ## Pin anew what requirements/*.in names
+lock: .venv/lock/.made ## Pin anew what requirements/*.in names (the package index; about a minute)
 	cd requirements && ../$(LOCK) handler.in -o ../handler/requirements.txt
 	cd requirements && for name in dev bench mutants sam ministack policy lock; do ../$(LOCK) $$name.in -o $$name.txt || exit 1; done
 
-clean: ## Remove what was made here, the environments too
+clean: ## Remove what was made here, the environments too (a second)
 	rm -rf .venv benchmarks/cdk/node_modules .aws-sam .local dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 .venv/%/.made: requirements/%.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
-	@echo "Installing requirements/$*.txt into .venv/$* (once, about a minute) …"
+	@echo "Installing requirements/$*.txt into .venv/$* ($(OF_ALL)once, about a minute) …"
 	@rm -rf .venv/$* && $(PYTHON) -m venv .venv/$*
-	@.venv/$*/bin/pip install -q --only-binary :all: --require-hashes --no-deps -r requirements/$*.txt
+	@while sleep 15 >/dev/null 2>&1 && kill -0 $$$$ 2>/dev/null; do echo "  still installing …"; done & \
+	trap "kill $$!" EXIT; \
+	.venv/$*/bin/pip install -q --only-binary :all: --require-hashes --no-deps -r requirements/$*.txt
 	@touch $@

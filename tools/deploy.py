@@ -1,11 +1,10 @@
 """Builds and deploys template.yaml with the real SAM CLI."""
 
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from tools.local import MINISTACK, ROOT, SAM, LocalAws
+from tools.local import MINISTACK, ROOT, SAM, LocalAws, running
 
 PROVIDER = "opensearch-packages"
 #: What the provider may make packages of. Other buckets are not there, and the fake takes any object in those as given.
@@ -46,9 +45,10 @@ def run(aws: LocalAws, environment: dict[str, str], command: str, *options: str)
     """Run the SAM CLI; raise with what it said when it fails."""
     config = aws.folder / "samconfig.toml"
     config.write_text("version = 0.1\n", encoding="utf-8")
-    with tempfile.TemporaryFile("w+") as output:
-        command_line = [str(SAM), command, "--config-file", str(config), *options]
-        status = subprocess.run(command_line, env=environment, cwd=ROOT, stdout=output, stderr=output).returncode
-        if status:
-            output.seek(0)
-            raise RuntimeError(f"sam {command} failed:\n{output.read()[-3000:]}")
+    log = aws.folder / f"sam-{command}.log"
+    # What it starts, such as pip, and its temporary files go with it when it is stopped.
+    environment = environment | {"TMPDIR": str(aws.folder)}
+    with running([str(SAM), command, "--config-file", str(config), *options], environment, log, cwd=ROOT) as process:
+        status = process.wait()
+    if status:
+        raise RuntimeError(f"sam {command} failed:\n{log.read_text(errors='replace')[-3000:]}")

@@ -8,23 +8,18 @@ import sys
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from tools.statuses import WORD
+
 #: The steps that are drawn, which fit a screen: a package is associated, and another one fails.
 STEPS = ("3", "6")
 #: What CloudFormation says of each change that somebody asks for.
 NEEDLESS = "User Initiated"
 WIDTH, LINE, LEFT, TOP = 980, 18, 16, 30
 STEP = re.compile(r"(\d+)\. ")
-#: How each word of a status is drawn; the first that fits.
-CLASSES = {
-    "bad": r"\w*(?:FAILED|ROLLBACK)\w*",
-    "good": r"\w+_COMPLETE|ACTIVE|AVAILABLE",
-    "busy": r"\w+_IN_PROGRESS|ASSOCIATING|DISSOCIATING|COPYING|VALIDATING",
-}
-WORD = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in CLASSES.items()))
 STYLE = """
   text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre; fill: #1f2328 }
   rect { fill: #f6f8fa; stroke: #d1d9e0 }
-  .step { font-weight: bold } .good { fill: #1a7f37 } .bad { fill: #cf222e } .busy { fill: #9a6700 }
+  .step { font-weight: bold } .good { fill: #1a7f37 } .bad { fill: #cf222e; font-weight: bold } .busy { fill: #9a6700 }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6edf3 } rect { fill: #0d1117; stroke: #3d444d }
     .good { fill: #3fb950 } .bad { fill: #ff7b72 } .busy { fill: #d29922 }

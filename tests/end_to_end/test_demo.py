@@ -1,8 +1,10 @@
 """What a newcomer runs first."""
 
 import os
+import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -17,10 +19,12 @@ def test_the_demo_shows_the_whole_life_of_a_stack() -> None:
     )
     assert demo.returncode == 0, demo.stdout + demo.stderr
     steps = [
+        "sam build done",
         "CREATE_COMPLETE",
         "PackageVersion = v1",
         "UPDATE_COMPLETE",
         "PackageVersion = v2",
+        "its cleanup: it deletes movies|F111111111",
         "InvalidDictionary: line 3",
         "UPDATE_ROLLBACK_COMPLETE",
         "DELETE_COMPLETE",
@@ -35,9 +39,18 @@ def test_the_demo_shows_the_whole_life_of_a_stack() -> None:
         " v2 ACTIVE",
         "DELETE_COMPLETE",
         "nothing is left",
+        "Shown, and checked:",
+        "in place, never dissociated",
+        "no gap",
+        "nothing is left",
+        "no ResponseURL",
+        "Done in ",
     ]
-    rest = demo.stdout
+    rest = " ".join(demo.stdout.split())  # wherever a line was wrapped
     for step in steps:
         assert step in rest, f"{step}, in this order:\n{demo.stdout}"
         rest = rest.partition(step)[2]
+    assert "\033" not in demo.stdout, "a pipe has no colours"
+    seconds = [float(one) for one in re.findall(r"^ +([\d.]+) s  ", demo.stdout, re.M)]
+    assert all(later - earlier < 20 for earlier, later in pairwise(seconds)), "no step is silent for long"
     assert "X-Amz-Signature" not in demo.stdout + demo.stderr

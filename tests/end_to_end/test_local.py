@@ -67,13 +67,14 @@ def test_whatever_stops_it_nothing_is_left(tmp_path: Path, stage: str, one: sign
         """The port is free again."""
 
 
-def test_a_demo_that_is_stopped_leaves_nothing_either(tmp_path: Path) -> None:
-    """However far its servers have come."""
+@pytest.mark.parametrize("reached", ["ministack", "pip install"])
+def test_a_demo_that_is_stopped_leaves_nothing_either(tmp_path: Path, reached: str) -> None:
+    """However far its servers and SAM have come."""
     environment = os.environ | {"TMPDIR": str(tmp_path)}
     demo = subprocess.Popen(
         [sys.executable, "-m", "tools.demo"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    until(lambda: any("ministack" in line for line in processes_of(tmp_path)))
+    until(lambda: any(reached in line for line in processes_of(tmp_path)))
     demo.terminate()
     _, error = demo.communicate(timeout=30)
     assert error.endswith(b"Stopped, and everything that was started with it.\n")

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from tests.test_readme_troubleshooting import pattern
 from tools.local import ROOT
-from tools.picture import STEPS, chosen, drawn
+from tools.picture import LEFT, STEPS, WIDTH, chosen, drawn
 
 PRINTED = """The demo.
 
@@ -42,10 +42,17 @@ def test_it_shows_the_chosen_steps_and_the_end() -> None:
 
 
 def test_the_picture_of_the_readme_is_of_this_demo() -> None:
-    source = (ROOT / "tools" / "demo.py").read_text(encoding="utf-8")
-    said = [pattern(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr | ast.Constant)]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tools").glob("demo*.py")]
+    nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
+    said = [pattern(node) for node in nodes if isinstance(node, ast.JoinedStr | ast.Constant)]
     steps = [
         line for line in texts((ROOT / "docs" / "demo.svg").read_text(encoding="utf-8")) if re.match(r"\d\. ", line)
     ]
     assert len(steps) == len(STEPS)
     assert all(any(re.fullmatch(one, step) for one in said if len(one) > 20) for step in steps)
+
+
+def test_each_line_of_the_picture_ends_inside_its_frame() -> None:
+    """The widest of the fonts that browsers take has characters of 7.9 pixels."""
+    lines = texts((ROOT / "docs" / "demo.svg").read_text(encoding="utf-8"))
+    assert max(map(len, lines)) * 7.9 + 2 * LEFT <= WIDTH

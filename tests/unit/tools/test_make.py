@@ -1,0 +1,51 @@
+"""What make says: of its targets, and while it installs."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.local import ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def make(*arguments: str, cwd: Path = ROOT) -> str:
+    """Return what make prints, as if nobody else had run it."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_help_lists_every_target_with_what_it_needs_and_how_long_it_takes() -> None:
+    (targets,) = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, re.M)
+    said = dict(re.findall(r"^make ([a-z-]+) +(.+)$", make("help"), re.M))
+    assert list(said) == targets.split()
+    assert all(re.search(r" \(.+\)$", words) for words in said.values())
+    assert all(len(line) <= 125 for line in make("help").splitlines())
+    assert make() == make("help")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("demo", ["1 of 4, once", "2 of 4, once", "3 of 4, once", "4 of 4, once"]),
+        ("in-process", ["once", "once"]),
+        ("package", ["once"]),
+    ],
+)
+def test_an_installation_says_which_of_how_many_it_is(target: str, said: list[str], tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(MAKEFILE, encoding="utf-8")
+    (tmp_path / "requirements").mkdir()
+    for name in ("dev", "sam", "ministack", "policy"):
+        (tmp_path / "requirements" / f"{name}.txt").touch()
+    planned = make("--dry-run", target, cwd=tmp_path)
+    assert re.findall(r'echo "Installing .+ \((.+), about a minute\)', planned) == said
