@@ -36,8 +36,11 @@ in-process: .venv/dev/.made .venv/sam/.made ## The tests that deploy nothing (in
 	$(BIN)/python -m pytest -m "not end_to_end" --cov --cov-report=term
 
 end-to-end: $(TOOLS) ## The tests that deploy to a local AWS (installs 1.3 GB the first time; 6 to 9 minutes)
-	@echo "The end-to-end tests run beside, and take up to ten minutes."
-	@$(BIN)/python -m pytest -m end_to_end --no-header -q
+	@echo "The end-to-end tests run beside, in two halves by name, each with a local AWS of its own."
+	@$(MAKE) --no-print-directory -j2 end-to-end-a-o end-to-end-p-z
+
+end-to-end-%:
+	@$(BIN)/python -m pytest -m end_to_end --no-header -q tests/end_to_end/test_[$*]*.py
 
 demo: $(TOOLS) ## The main job before your eyes, on a local AWS (installs 1.3 GB the first time; 2 to 3 minutes)
 	@$(BIN)/python -m tools.demo
