@@ -54,7 +54,7 @@ def taken(request: Request, known: PackageState, look: Look, *, ours: bool = Tru
             f"it is already {already}, and not by this resource. "
             f"Set AdoptExisting to true to take it over, or {otherwise}."
         )
-    return replace(known, taken=True, mark=mark is not False)
+    return replace(known, taken=True, mark=mark is not False, adopted=mark is None)
 
 
 def _held_before(request: Request, package_id: str, predecessor: str) -> bool | None:

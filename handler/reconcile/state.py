@@ -26,6 +26,8 @@ class PackageState:
     taken: bool = False
     #: Its association was there before, and was adopted.
     mark: bool = False
+    #: It was so by this very request.
+    adopted: bool = False
     #: Of a package itself: its version before our call.
     before: str = ""
     #: Of a package itself: it came up meanwhile, made by somebody else or by another delivery of the same request.

@@ -36,7 +36,7 @@ def to_be_renewed(request: Request, target: Target, known: PackageState, look: P
     if request.goal is Goal.ABSENT or package is None or known.asked is not None:
         return False, ""
     held = request.held(known.id)
-    if not held and known.mark:
+    if known.adopted:
         return package.status in FAILED, ""
     # What another resource of the stack had may be made from something else.
     if not (target.renewed if held else package.made < request.made - SKEW):

@@ -27,6 +27,7 @@ PACKAGE = PackageState(
     refused_last=9004.0,
     refusal="ConflictException: busy",
     cleared=True,
+    adopted=True,
     before="v1",
     rival=True,
     busy=9005.0,

@@ -58,8 +58,9 @@ def test_whose_version_is_on_its_way(
         ("F1", HELD, package(ago=50), {"renewed": True}, rolling_back(), False),
         ("F1", HELD, package(status="COPY_FAILED", ago=50), {"renewed": True, "moved": True}, rolling_back(), False),
         ("F2", HELD, package(), {"renewed": True}, updating(), True),
-        ("", PackageState(id="F1", mark=True), package(), {"renewed": True}, updating(), False),
-        ("", PackageState(id="F1", mark=True), package(status="COPY_FAILED"), {"renewed": True}, updating(), True),
+        ("", PackageState(id="F1", mark=True, adopted=True), package(), {"renewed": True}, updating(), False),
+        ("", PackageState(id="F1", mark=True), package(), {"renewed": True}, updating(), True),
+        ("", PackageState(id="F1", mark=True, adopted=True), package(status="COPY_FAILED"), {}, updating(), True),
         ("", PackageState(id="F1"), package(status="COPY_FAILED"), {"renewed": True}, updating(), True),
     ],
 )
