@@ -42,8 +42,8 @@ end-to-end: $(TOOLS) ## The tests that deploy to a local AWS (installs 1.3 GB th
 end-to-end-%:
 	@$(BIN)/python -m pytest -m end_to_end --no-header -q tests/end_to_end/test_[$*]*.py
 
-demo: $(TOOLS) ## The main job before your eyes, on a local AWS (installs 1.3 GB the first time; 2 to 3 minutes)
-	@$(BIN)/python -m tools.demo
+demo: $(TOOLS) ## Show it on a local AWS, or TEMPLATE=my.yaml PARAMETERS=A=b (installs 1.3 GB the first time; 2 to 3 minutes)
+	@$(BIN)/python -m tools.demo $(TEMPLATE) $(PARAMETERS)
 
 local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the command to run; PORT=5000 (the command needs Docker; until Ctrl-C)
 	@$(BIN)/python -m tools.local_invoke --port $(or $(PORT),0)
@@ -67,7 +67,7 @@ format: .venv/dev/.made ## Format the code (installs 0.5 GB; a second)
 fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults (installs 0.5 GB; one to two hours; of 500, a minute)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.fuzz --lifecycles $(LIFECYCLES)
 
-mutants: .venv/mutants/.made ## Change the pure modules bit by bit: which changes do the unit tests miss (about 7 minutes)
+mutants: .venv/mutants/.made ## Change the pure modules bit by bit, and list the changes that no unit test notices (about 7 minutes)
 	@.venv/mutants/bin/python -m tests.mutants
 
 lock: .venv/lock/.made ## Pin anew what requirements/*.in names (the package index; about a minute)

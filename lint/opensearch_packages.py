@@ -15,9 +15,9 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 sys.path.append(str(Path(__file__).parents[1] / "handler"))
 
 from cloudformation.properties import SCHEMAS, UNKNOWN, coerce, problems
-from cloudformation.types import ONE, PACKAGE, SEVERAL
+from cloudformation.types import ONE, PACKAGE, SEVERAL, misspelt
 
-#: What Fn::GetAtt yields (README and docs/package.md, "Return values").
+#: What Fn::GetAtt yields (its page in docs/, "Return values").
 ATTRIBUTES = {
     ONE: re.compile(r"PackageID|PackageName|PackageType|PackageVersion|ReferencePath|DomainName|DomainPackageStatus"),
     PACKAGE: re.compile(r"PackageID|PackageName|PackageType|PackageVersion|EngineVersion"),
@@ -46,7 +46,10 @@ class OpenSearchPackages(CloudFormationLintRule):  # type: ignore[misc]
             for name, resource in resources.items()
             if isinstance(resource, dict) and resource.get("Type") in SCHEMAS
         }
-        mistakes: list[tuple[Path_, str]] = []
+        types = {name: str(one.get("Type")) for name, one in resources.items() if isinstance(one, dict)}
+        mistakes: list[tuple[Path_, str]] = [
+            (["Resources", name, "Type"], words) for name, type_ in types.items() if (words := misspelt(type_))
+        ]
         for name, resource in ours.items():
             mistakes += check(resource.get("Properties", {}), resource["Type"], ["Resources", name, "Properties"])
         mistakes += attributes(cfn, {name: resource["Type"] for name, resource in ours.items()})

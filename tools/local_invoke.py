@@ -25,14 +25,17 @@ def say(started: SamLocal) -> None:
     for name, sample in SAMPLES.items():
         print(f"  {name:<20}{sample.what}")
     if not has_engine():
-        print("\nNo Docker engine answers here, and sam local invoke needs one.", end=" ")
+        print(
+            "\nNo Docker engine answers here, and sam local invoke needs one. Start it (or set DOCKER_HOST), and then"
+        )
+        print("make local again: the endpoints listen for containers only where Docker was there first.", end=" ")
     elif not has_image():
         print(f"\nThe first invocation pulls {IMAGE}, some 600 MB, once.", end=" ")
     else:
         print()
     print("Without Docker the same events run under Lambda's")
     print("runtime emulator: .venv/dev/bin/python -m pytest tests/runtime/test_events.py")
-    print("\nAnswers are said here too. Ctrl-C stops it.\n", flush=True)
+    print("\nAnswers are printed here too. Ctrl-C stops it.\n", flush=True)
 
 
 def say_answer(answer: dict[str, Any]) -> None:

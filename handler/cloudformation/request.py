@@ -7,7 +7,7 @@ from cloudformation.ids import NOT_CREATED, holding, not_created
 from cloudformation.properties import SCHEMAS, Properties, coerce, problems
 from cloudformation.response_url import signed_at
 from cloudformation.targets import named, targets, valid
-from cloudformation.types import PACKAGE, resource_type
+from cloudformation.types import PACKAGE, misspelt, resource_type
 from errors import InvalidRequest
 from model import Goal, Holding, Request, Target
 
@@ -46,6 +46,8 @@ def parse(event: Event, first_seen: float) -> Request:
     )
     if event["RequestType"] == "Delete":
         return _to_delete(request, given)
+    if words := misspelt(str(event.get("ResourceType", ""))):
+        raise InvalidRequest(words)
     properties = coerce(given, SCHEMAS[type_])
     for _, problem in problems(properties, SCHEMAS[type_], type_):
         raise InvalidRequest(problem)

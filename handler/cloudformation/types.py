@@ -1,6 +1,7 @@
 """The resource types: how their properties and attributes differ."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from cloudformation.properties import SCHEMAS, Properties
@@ -18,6 +19,12 @@ def resource_type(event: dict[str, Any]) -> str:
     if "PackageSource" in properties or "PackageType" in properties:
         return PACKAGE
     return SEVERAL if "Packages" in properties else ONE
+
+
+def misspelt(name: str) -> str:
+    """Say that a resource type is one of ours, misspelt; empty: it is ours, or any other's."""
+    near = [] if name in SCHEMAS else get_close_matches(name, SCHEMAS, n=1, cutoff=0.9)
+    return f"{name} is no resource type of this provider. Did you mean {near[0]}?" if near else ""
 
 
 def entries(properties: Properties) -> list[Properties]:

@@ -1,5 +1,6 @@
 """When to look again, how long to bear a trouble, and when the answer is due."""
 
+import os
 import random
 from dataclasses import replace
 
@@ -29,8 +30,8 @@ CONFIRM = 0.5
 #: For how long an error may be a thing of the moment: a domain, role or policy that was made just now (seconds).
 PASSING: dict[type[ServiceError], float] = {NotFound: 30, Denied: 60}
 #: For how long to look for an endpoint that does not answer: CloudFormation's, and OpenSearch Service's as long as
-#: no call of the operation got through (seconds).
-UNREACHED_FOR = 600
+#: no call of the operation got through; and under sam local invoke, where an endpoint is there or is not (seconds).
+UNREACHED_FOR, UNREACHED_LOCALLY = 600, 10
 #: Kept back for the answer: as long as the slowest look took and this for the delivery; but at least this share of
 #: ServiceTimeout up to thirty seconds, and at most half of it (seconds).
 DELIVERY, LEAST_SHARE, LEAST, MOST_SHARE = 5.0, 0.1, 30.0, 0.5
@@ -70,7 +71,8 @@ def is_bearable(state: State, error: ServiceError, now: float) -> bool:
     since = now - state.troubles[f"{error.prefix} {type(error).__name__}"]
     if isinstance(error, Unavailable):
         hopeless = error.unreached and not (error.prefix == "es" and state.reached)
-        return not hopeless or since < UNREACHED_FOR
+        longest = UNREACHED_LOCALLY if os.environ.get("AWS_SAM_LOCAL") else UNREACHED_FOR
+        return not hopeless or since < longest
     return since < PASSING.get(type(error), 0)
 
 

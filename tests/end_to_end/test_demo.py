@@ -54,3 +54,12 @@ def test_the_demo_shows_the_whole_life_of_a_stack() -> None:
     seconds = [float(one) for one in re.findall(r"^ +([\d.]+) s  ", demo.stdout, re.M)]
     assert all(later - earlier < 20 for earlier, later in pairwise(seconds)), "no step is silent for long"
     assert "X-Amz-Signature" not in demo.stdout + demo.stderr
+
+
+def test_a_template_of_ones_own_is_tried_on_the_same_stage() -> None:
+    command = ["make", "--no-print-directory", "demo", "TEMPLATE=examples/package-and-association.yaml"]
+    given = "PARAMETERS=DomainName=movies SourceBucket=mine SourceKey=films.txt PackageName=films"
+    demo = subprocess.run([*command, given], cwd=ROOT, env=dict(os.environ), capture_output=True, text=True)
+    assert demo.returncode == 0, demo.stdout + demo.stderr
+    for step in ("CREATE_COMPLETE", "DELETE_COMPLETE", "everything that was started has been stopped"):
+        assert step in demo.stdout

@@ -352,3 +352,11 @@ def test_service_timeout_stands_in_the_properties_or_beside_them(inside: Any, ou
 def test_only_what_has_the_right_form_names_something(value: Any, expected: str) -> None:
     assert valid({"PackageID": value}, "PackageID") == expected
     assert valid({}, "PackageID") == ""
+
+
+def test_a_misspelt_resource_type_is_none_but_a_delete_of_it_goes_on() -> None:
+    event = sample("create") | {"ResourceType": "Custom::OpenSearchPackageAsociation"}
+    with pytest.raises(InvalidRequest, match="no resource type of this provider"):
+        parse(event, SEEN)
+    assert parse(event | {"RequestType": "Delete", "PhysicalResourceId": "movies|F1"}, SEEN).targets
+    assert parse(event | {"ResourceType": "Custom::Synonyms"}, SEEN).targets

@@ -15,6 +15,7 @@ from reconcile.pacing import (
     LONGEST_THROTTLED,
     SHORTEST,
     UNREACHED_FOR,
+    UNREACHED_LOCALLY,
     deadline,
     is_bearable,
     pause,
@@ -210,3 +211,11 @@ def test_a_look_that_goes_through_ends_the_troubles() -> None:
 def test_the_answer_is_due_before_cloudformation_stops_waiting(timeout: float, slowest: float, margin: float) -> None:
     asked = request(limit=request().made + timeout)
     assert deadline(asked, State(since=0, slowest=slowest)) == pytest.approx(asked.limit - margin)
+
+
+def test_under_sam_local_an_endpoint_is_there_or_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SAM_LOCAL", "true")
+    met = error(Unavailable, unreached=True)
+    state = troubled(State(since=100), met, 100)
+    assert is_bearable(state, met, 100 + UNREACHED_LOCALLY - 1)
+    assert not is_bearable(state, met, 100 + UNREACHED_LOCALLY)
