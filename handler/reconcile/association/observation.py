@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from errors import Failed, ServiceError
-from model import Association, Goal, Request, Target
+from model import SKEW, Association, Goal, Request, Target
 from reconcile.association.identity import identified, predecessor
 from reconcile.association.look import DomainLook
 from reconcile.association.readiness import described, is_available
@@ -27,9 +27,11 @@ def observed(request: Request, state: State, look: DomainLook) -> tuple[State, F
                 known = identified(target, state.of(target.label), look)
                 if known is None:
                     continue
-                known = seen(known, look)
-                state = state.with_package(target.label, known)
                 one = look.found.get(known.id)
+                known = seen(known, look)
+                if request.cancelled and one and _came_again(known, one):
+                    known = replace(known, asked=None, tried=False)
+                state = state.with_package(target.label, known)
                 undecided = request.goal is Goal.PRESENT and known.asked is None and not known.taken
                 if undecided and one and one.status in THERE:
                     known = replace(known, stands_for=known.stands_for or predecessor(request, one, look))
@@ -37,6 +39,11 @@ def observed(request: Request, state: State, look: DomainLook) -> tuple[State, F
         except (Failed, ServiceError) as error:
             failure = failure or error
     return state, failure
+
+
+def _came_again(known: PackageState, one: Association) -> bool:
+    """Return whether what was dissociated is associated again: the cancelled request may ask late. Judge it again."""
+    return one.status in ("ASSOCIATING", "ACTIVE") and known.asked is not None and one.last_updated > known.asked + SKEW
 
 
 def aimed(request: Request, target: Target, known: PackageState, look: DomainLook) -> tuple[PackageState, str]:

@@ -330,3 +330,22 @@ def test_what_a_cancelled_request_may_have_asked_for_is_watched_for(
     asked: Request, absent_for: float, done: bool
 ) -> None:
     assert plan_of(asked, Service(), deleting(), F1=PackageState(absent=NOW - absent_for)).done is done
+
+
+@pytest.mark.parametrize(
+    "status, ago, cancelled, again",
+    [
+        ("ACTIVE", 4, True, True),
+        ("ACTIVE", 4, False, False),
+        ("ACTIVE", 9, True, False),
+        ("DISSOCIATION_FAILED", 4, True, False),
+    ],
+)
+def test_what_a_cancelled_request_asks_for_late_is_judged_again(
+    status: str, ago: float, cancelled: bool, again: bool
+) -> None:
+    asked = request("Delete", "" if cancelled else "movies|F1", cancelled=cancelled)
+    known = PackageState(id="F1", asked=NOW - 10, tried=True, seen=True)
+    state = State(since=NOW - 20, packages={"F1": known})
+    seen, _ = observed(asked, state, look(asked, Service(association(status=status, ago=ago))))
+    assert (seen.of("F1").asked is None, seen.of("F1").tried) == (again, not again)
