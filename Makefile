@@ -30,7 +30,7 @@ check: $(TOOLS) ## The gate: format, lint, types, templates, tests (installs 1.3
 	$(BIN)/cfn-lint --append-rules lint -- template.yaml examples/*.yaml
 	AWS_DEFAULT_REGION=us-east-1 .venv/sam/bin/sam validate --lint
 	.venv/policy/bin/checkov -f template.yaml --framework cloudformation --skip-download --compact --quiet
-	@$(MAKE) --no-print-directory -j2 in-process end-to-end
+	@$(MAKE) --no-print-directory -j3 in-process end-to-end-a-o end-to-end-p-z
 
 in-process: .venv/dev/.made .venv/sam/.made ## The tests that deploy nothing (installs 0.8 GB the first time; about 8 minutes)
 	$(BIN)/python -m pytest -m "not end_to_end" --cov --cov-report=term

@@ -79,3 +79,9 @@ def test_as_many_packages_as_a_domain_takes_fit_an_id() -> None:
     id_ = physical_id("m" * 28, packages)
     assert len(id_.encode()) <= LONGEST == 1024
     assert holding(id_) == Holding("m" * 28, packages)
+
+
+def test_packages_themselves_stand_on_no_domain() -> None:
+    assert physical_id("", {"F2": True, "F1": False}) == "F1,F2+"
+    assert holding("F1,F2+", "F1") == Holding("", {"F1": False, "F2": True})
+    assert [holding(one) for one in ("Films-Synonyms-1ABC", "F1x", "|F1", "movies|F1|F2")] == [None] * 4
