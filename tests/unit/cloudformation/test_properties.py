@@ -365,3 +365,15 @@ def test_the_schemas_have_no_references_left() -> None:
     assert set(SCHEMAS) == {ONE, SEVERAL, PACKAGE}
     assert "$ref" not in json.dumps(SCHEMAS)
     assert SCHEMAS[ONE]["properties"]["PackageID"] == DEFINITIONS["PackageID"]
+
+
+@pytest.mark.parametrize(
+    "type_, given, missing",
+    [("ZIP-PLUGIN", "", True), ("ZIP-PLUGIN", "OpenSearch_2.19", False), ("TXT-DICTIONARY", "", False)],
+)
+def test_only_a_plugin_needs_an_engine_version(type_: str, given: str, missing: bool) -> None:
+    source = {"S3BucketName": "movie-files", "S3Key": "films.txt"}
+    properties = {"ServiceToken": "arn", "PackageName": "films", "PackageType": type_, "PackageSource": source}
+    properties |= {"EngineVersion": given} if given else {}
+    said = [words for _, words in problems(coerce(properties, SCHEMAS[PACKAGE]), SCHEMAS[PACKAGE], PACKAGE)]
+    assert [words.startswith("EngineVersion is missing") for words in said] == [True] * missing
