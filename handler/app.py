@@ -15,10 +15,12 @@ from cloudformation.types import PACKAGE, attributes, resource_type
 from errors import Failed, InvalidRequest, TimedOut
 from metrics import emit
 from model import Goal, Request
+from reconcile.answer import failure_id, success_id
 from reconcile.handover import hand_over
 from reconcile.loop import reconcile
+from reconcile.memory import carried, resumed
 from reconcile.messages import of_success
-from reconcile.state import Outcome, State, failure_id, resumed, success_id
+from reconcile.state import Outcome, State
 from sam_local import NoLocalEndpoint
 
 #: The account that emulators of Lambda give the function, whatever the event's.
@@ -48,10 +50,10 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
     answer, request, outcome = answered(event, context, state, clock)
     if answer is None:
         assert request is not None
-        carried = outcome.state.carried(request)
-        hand_over(event, carried, context.invoked_function_arn)
+        memory = carried(request, outcome.state)
+        hand_over(event, memory, context.invoked_function_arn)
         emit(HandOvers=1)
-        return {"Status": "HANDED_OVER", "RequestId": event["RequestId"], "Hop": carried["hop"]}
+        return {"Status": "HANDED_OVER", "RequestId": event["RequestId"], "Hop": memory["hop"]}
     attempts = deliver(event["ResponseURL"], encoded(answer), clock)
     logger.info("answered", status=answer["Status"], reason=answer["Reason"], attempts=attempts)
     report(event, outcome, answer["Status"], attempts, clock.now() - state.since)

@@ -6,6 +6,10 @@ from typing import Any
 
 #: How far the service's clock may be from CloudFormation's (seconds).
 SKEW = 2
+#: The package type that is made for one engine version.
+PLUGIN = "ZIP-PLUGIN"
+#: Statuses of a package itself that lead to AVAILABLE (PackageStatus in the service's model).
+COMING = ("COPYING", "VALIDATING")
 
 
 class Goal(Enum):

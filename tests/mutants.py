@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RECONCILE = (
-    *("ownership", "removal", "holders", "presence", "pacing", "state"),
+    *("ownership", "removal", "holders", "presence", "pacing", "state", "memory", "answer"),
     *("association/rules", "association/situation", "package/rules", "package/identity"),
 )
 PURE = ("cloudformation/ids", "cloudformation/properties", *(f"reconcile/{name}" for name in RECONCILE))

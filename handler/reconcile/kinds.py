@@ -10,7 +10,6 @@ from errors import Failed, ServiceError
 from model import Goal, Request
 from opensearch.client import OpenSearch
 from reconcile.association import calls, observation, plan
-from reconcile.association.identity import check_different
 from reconcile.association.look import DomainLook
 from reconcile.calls import Called
 from reconcile.package import calls as package_calls
@@ -36,12 +35,7 @@ def _domain_look(
     return DomainLook(request, opensearch, stack, time)
 
 
-def _planned(request: Request, state: State, look: DomainLook) -> Plan:
-    check_different(request, state)
-    return plan.planned(request, state, look)
-
-
-ASSOCIATIONS = Kind(_domain_look, observation.observed, _planned, calls.make)
+ASSOCIATIONS = Kind(_domain_look, observation.observed, plan.planned, calls.make)
 PACKAGES = Kind(PackageLook, package_plan.observed, package_plan.planned, package_calls.make)
 
 

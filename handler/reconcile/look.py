@@ -5,9 +5,6 @@ from collections.abc import Callable, Mapping
 from cloudformation.stack import StackView
 from model import Association, Change, Package, Request
 
-#: In these, something is on its way on the domain (DomainPackageStatus in the service's model).
-MOVING = ("ASSOCIATING", "DISSOCIATING")
-
 
 class Look:
     """What is observed in one look of an operation. Reading may raise `ServiceError`."""

@@ -12,6 +12,10 @@ from reconcile.state import PackageState
 ABSENT_FOR = 15
 #: One look that misses something proves nothing; so much later another confirms it (seconds).
 CONFIRMED_AFTER = 0.5
+#: How long the list may show a status of before our call (seconds).
+VISIBLE_AFTER = 60
+#: How long an accepted call may leave things as they are, with a domain that does not change (seconds).
+UNCHANGED_FOR = 300
 
 
 def seen(known: PackageState, look: Look) -> PackageState:

@@ -1,17 +1,10 @@
-"""What one operation knows: frozen, replaced and never changed, and carried from one invocation to the next."""
+"""What one operation knows: frozen, replaced and never changed."""
 
-import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field, replace
 
-from cloudformation.ids import LONGEST, UNKNOWN, physical_id
 from errors import Failed
-from model import Association, Goal, Package, Request
-
-#: An instant later than this after now is no memory of ours (seconds).
-AHEAD = 60
+from model import Association, Package
 
 
 @dataclass(frozen=True)
@@ -113,10 +106,6 @@ class State:
             return self
         return replace(self, packages={**self.packages, label: known})
 
-    def carried(self, request: Request) -> dict[str, Any]:
-        """Return what the next invocation must know, as JSON."""
-        return asdict(replace(self, hop=self.hop + 1, failure_id=failure_id(request, self)))
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -126,63 +115,3 @@ class Outcome:
     #: What is associated, by how the request names each package: the goal is reached.
     found: Mapping[str, Association | Package] | None = None
     error: Failed | None = None
-
-
-def resumed(event: dict[str, Any], now: float) -> State:
-    """Return the state that a hand-over carries, or the beginning of one.
-
-    What it does not know, it ignores: an operation may cross a deploy. What is not of its type, or lies in the
-    future, as well: an event may be forged.
-    """
-    data = event.get("Handover")
-    if not isinstance(data, dict) or not _fits(data.get("since"), float, now):
-        return State(since=now)
-    packages = data.get("packages")
-    known = packages.items() if isinstance(packages, dict) else ()
-    states = {label: PackageState(**_known(PackageState, one, now)) for label, one in known if isinstance(one, dict)}
-    rest = {name: value for name, value in data.items() if name != "packages"}
-    return State(packages=states, **_known(State, rest, now))
-
-
-def _known(cls: type, data: dict[str, Any], now: float) -> dict[str, Any]:
-    hints = get_type_hints(cls)
-    values = {one.name: data[one.name] for one in fields(cls) if one.name in data}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    return {name: value for name, value in values.items() if _fits(value, hints[name], now)}
-
-
-def _fits(value: Any, hint: Any, now: float) -> bool:
-    if isinstance(hint, UnionType):
-        return any(_fits(value, one, now) for one in get_args(hint))
-    if hint in (str, bool, type(None)):
-        return isinstance(value, hint)
-    if hint is float:
-        return type(value) in (int, float) and math.isfinite(value) and 0 <= value <= now + AHEAD
-    if hint is int:
-        return type(value) is int and value >= 0
-    if get_origin(hint) is tuple:
-        return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
-    return isinstance(value, dict) and all(_fits(one, get_args(hint)[1], now) for one in value.values())
-
-
-def success_id(request: Request, state: State) -> str:
-    """Return the id of what a Create or Update has brought; the same packages, the same id."""
-    known = [state.of(target.label) for target in request.targets]
-    packages = {one.id: one.mark for one in known}
-    same = request.known is not None and (request.known.domain, request.known.packages) == (request.domain, packages)
-    return request.known_id if same else physical_id(request.domain, packages)
-
-
-def failure_id(request: Request, state: State) -> str:
-    """Return the id that a failure answers: what the resource held or this request tried, for the cleanup."""
-    if request.goal is Goal.ABSENT:
-        return request.known_id
-    known = [state.of(target.label) for target in request.targets]
-    mine = {one.id: one.mark for one in known if one.id and (one.tried or one.taken)}
-    held = request.known.packages if request.known is not None and request.known.domain == request.domain else {}
-    if request.known is None and any(one.tried and not one.id for one in known):
-        return f"{UNKNOWN}{request.logical_id}"
-    if mine.keys() <= held.keys():
-        return request.known_id
-    both = physical_id(request.domain, mine | held)
-    return both if len(both) <= LONGEST else physical_id(request.domain, mine)

@@ -153,14 +153,7 @@ def test_the_same_event_twice_is_answered_the_same(movies: Movies, event: str) -
     """A duplicate delivery gives the same answer, and asks the service for nothing twice."""
     if event != "create":
         movies.do(lambda: movies.stack("before").create(synonyms()))
-    cloudformation = movies.world.cloudformation
-    deliver = cloudformation.invoke
-
-    def twice(sent: dict[str, Any]) -> None:
-        deliver(sent)
-        movies.world.simulation.spawn(lambda: deliver(sent), 40)
-
-    cloudformation.invoke = twice
+    movies.delivers_twice(40)
     movies.world.calls.clear()
     movies.answer(sample(event))
     movies.passes(120)

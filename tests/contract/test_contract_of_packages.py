@@ -143,14 +143,7 @@ def test_delete_create(movies: Movies) -> None:
 def test_the_same_event_twice_is_answered_the_same(movies: Movies, event: str) -> None:
     """A duplicate delivery gives the same answer, and asks the service for nothing twice."""
     known = create(movies) if event != "create" else {}
-    cloudformation = movies.world.cloudformation
-    deliver = cloudformation.invoke
-
-    def twice(sent: dict[str, Any]) -> None:
-        deliver(sent)
-        movies.world.simulation.spawn(lambda: deliver(sent), 70)
-
-    cloudformation.invoke = twice
+    movies.delivers_twice(70)
     movies.world.calls.clear()
     {
         "create": lambda: create(movies),

@@ -1,15 +1,13 @@
 """The rule for cfn-lint, on a template full of mistakes and on the examples."""
 
-import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from cloudformation.types import ONE, PACKAGE, attributes
 from model import Association, Package
+from tests.lint.running import matches
 from tools.local import ROOT
 
 BAD = Path(__file__).with_name("bad.yaml")
@@ -17,15 +15,7 @@ BAD = Path(__file__).with_name("bad.yaml")
 
 def lint(*templates: Path) -> dict[int, str]:
     """Return cfn-lint's messages of our rule by line."""
-    command = [
-        str(Path(sys.executable).with_name("cfn-lint")),
-        "--append-rules",
-        str(ROOT / "lint"),
-        "--format",
-        "json",
-    ]
-    done = subprocess.run([*command, "--", *map(str, templates)], capture_output=True, text=True)
-    found = [match for match in json.loads(done.stdout or "[]") if match["Rule"]["Id"] == "E9801"]
+    found = [match for match in matches(*templates) if match["Rule"]["Id"] == "E9801"]
     assert len({match["Location"]["Start"]["LineNumber"] for match in found}) == len(found)
     return {match["Location"]["Start"]["LineNumber"]: match["Message"] for match in found}
 

@@ -59,6 +59,16 @@ class Movies:
             event, seconds if event["LogicalResourceId"] == name else 0
         )
 
+    def delivers_twice(self, seconds: float) -> None:
+        """Let every event come once more, so long after the first."""
+        deliver = self.world.cloudformation.invoke
+
+        def twice(event: Event) -> None:
+            deliver(event)
+            self.world.simulation.spawn(lambda: deliver(event), seconds)
+
+        self.world.cloudformation.invoke = twice
+
     def remembered(self) -> list[Event]:
         """Return the list that every event sent from now on is added to."""
         sent: list[Event] = []

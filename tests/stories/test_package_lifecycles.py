@@ -266,13 +266,7 @@ def test_a_create_whose_answer_and_list_were_lost_is_cleaned_up_by_its_propertie
 
 @pytest.mark.parametrize("late", [0, 0.5, 5, 40, 3000])
 def test_every_request_may_come_twice(movies: Movies, late: float) -> None:
-    deliver = movies.world.cloudformation.invoke
-
-    def twice(event: dict[str, object]) -> None:
-        deliver(event)
-        movies.world.simulation.spawn(lambda: deliver(event), late)
-
-    movies.world.cloudformation.invoke = twice
+    movies.delivers_twice(late)
     stack = made(movies)
     movies.passes(4000)
     assert movies.do(lambda: stack.update(films(Revision="2")))

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from errors import Failed, NotDescribed
-from model import Association, Domain, Goal, Package, Request, Target
+from model import PLUGIN, Association, Domain, Goal, Package, Request, Target
 from reconcile.association.look import DomainLook
 from reconcile.state import PackageState, State
 
 #: Statuses of a package that is no longer there (PackageStatus in the service's model).
 GONE = ("DELETING", "DELETED")
-PLUGIN = "ZIP-PLUGIN"
 
 
 def identified(target: Target, known: PackageState, look: DomainLook) -> PackageState | None:

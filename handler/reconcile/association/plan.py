@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from model import Goal, Request
+from reconcile.association.identity import check_different
 from reconcile.association.look import DomainLook
 from reconcile.association.observation import aimed, situation_of
 from reconcile.association.readiness import busy, check_domain, check_packages, is_told_by_the_call
@@ -23,6 +24,7 @@ def planned(request: Request, state: State, look: DomainLook) -> Plan:
         Failed: a package can't reach the goal.
         ServiceError: what decides could not be read.
     """
+    check_different(request, state)
     if (needless := nothing_to_sweep(request, state, look)) is not None:
         return needless
     steps: dict[str, Step] = {}

@@ -6,15 +6,13 @@ from dataclasses import replace
 from itertools import takewhile
 
 from errors import Failed, NotDescribed, Unavailable
-from model import Goal, Package, Target
-from reconcile.association.identity import PLUGIN, fits
+from model import COMING, PLUGIN, Goal, Package, Target
+from reconcile.association.identity import fits
 from reconcile.association.look import DomainLook
 from reconcile.messages import about
 from reconcile.ownership import rolls_back
 from reconcile.state import PackageState, State
 
-#: Statuses of the package itself that lead to AVAILABLE (PackageStatus in the service's model).
-COMING = ("COPYING", "VALIDATING")
 #: The service's own words that a change of the domain is under way; the code alone says "busy" and "in use" alike.
 BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNORECASE)
 #: Where only these words say so, or a new version may be under way, ask again so often (seconds).

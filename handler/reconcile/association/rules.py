@@ -6,13 +6,9 @@ from errors import Failed
 from model import SKEW, Goal
 from reconcile.association.situation import Situation
 from reconcile.messages import advice
-from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.step import Step
 
-#: How long the list may show a status of before our call (seconds).
-VISIBLE_AFTER = 60
-#: How long an accepted call may leave things as they are, with a domain that does not change (seconds).
-UNCHANGED_FOR = 300
 #: How long to take a refusal for a thing of the moment: longer than the pause a fresh domain needs (seconds).
 REFUSED_FOR = 180
 #: How long before what need not be done counts as done (seconds).

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from cloudformation.targets import CREATING, UPDATING
 from errors import Denied, InvalidRequest, Rejected
 from model import Goal, Package, Target
 from opensearch.client import OpenSearch
@@ -11,10 +12,6 @@ from reconcile.calls import Called, attempted
 from reconcile.ownership import rolls_back
 from reconcile.package.look import PackageLook
 from reconcile.state import State
-
-#: What UpdatePackage takes; CreatePackage takes all that is declared but the message.
-UPDATING = ("PackageSource", "PackageDescription", "PackageConfiguration", "PackageEncryptionOptions", "CommitMessage")
-MESSAGE = "CommitMessage"
 
 
 def check_source(target: Target) -> None:
@@ -52,7 +49,7 @@ def make(
 
 def _call(goal: Goal, target: Target, package: Package | None, opensearch: OpenSearch) -> Callable[[], str | None]:
     if package is None:
-        creating = {name: value for name, value in target.options.items() if name != MESSAGE}
+        creating = {name: value for name, value in target.options.items() if name in CREATING}
         return lambda: opensearch.create(creating)
     if goal is Goal.ABSENT:
         return lambda: opensearch.delete(package.package_id)

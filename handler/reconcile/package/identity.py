@@ -1,14 +1,11 @@
 """Which package a declaration is about: names are unique, but for plugins, which have one for each engine version."""
 
 from errors import Failed
-from model import Goal, Package, Request, Target
+from model import PLUGIN, Goal, Package, Request, Target
 from reconcile.state import PackageState
 
-PLUGIN = "ZIP-PLUGIN"
 #: The status of a package that is no longer there; and of one that soon is not (PackageStatus in the service's model).
 GONE, GOING = "DELETED", "DELETING"
-#: In these, it is on its way to its next version.
-MOVING = ("COPYING", "VALIDATING")
 
 
 def is_same(target: Target, package: Package) -> bool:

@@ -32,8 +32,8 @@ def observed(request: Request, state: State, look: PackageLook) -> tuple[State, 
                 package_id = identified(request, target, before, look.found)
                 if request.cancelled and before.id not in ("", package_id):
                     before = PackageState()  # it was made once more
-                known = seen(replace(before, id=package_id), look)
-                state = state.with_package(target.label, replace(known, rival=False))
+                known = seen(replace(before, id=package_id, rival=False), look)
+                state = state.with_package(target.label, known)
                 if request.goal is Goal.PRESENT and known.asked is None:
                     state = state.with_package(target.label, _claimed(request, known, before, look))
         except (Failed, ServiceError) as error:
@@ -49,11 +49,11 @@ def _claimed(request: Request, known: PackageState, before: PackageState, look: 
     """
     package = look.found.get(known.id)
     if package is None or package.status == GOING:
-        return replace(known, rival=False)
+        return known
     rival = is_rival(request, before, package, look.now)
     if rival and not is_over(package, look.now):
         return replace(known, rival=True)
-    known = taken(request, replace(known, rival=False), look, ours=not rival)
+    known = taken(request, known, look, ours=not rival)
     return had(known, before, package, look)
 
 

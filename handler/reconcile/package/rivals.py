@@ -3,8 +3,7 @@
 A rival is another stack that makes the same name; or another delivery of the very same request, which answers first.
 """
 
-from model import SKEW, Package, Request
-from reconcile.package.identity import MOVING
+from model import COMING, SKEW, Package, Request
 from reconcile.state import PackageState
 
 #: Lambda tries a crashed invocation again after a minute: what is found earlier is of no attempt before (seconds).
@@ -28,4 +27,4 @@ def is_rival(request: Request, before: PackageState, package: Package, now: floa
 
 def is_over(package: Package, now: float) -> bool:
     """Return whether another delivery would have answered by now, so that a rival that nobody holds is another's."""
-    return package.status not in MOVING and now - package.last_updated >= ANSWERED_AFTER
+    return package.status not in COMING and now - package.last_updated >= ANSWERED_AFTER

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from errors import Failed
 from model import Goal
-from reconcile.association.rules import UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.package.situation import Situation
-from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.step import Step
 
 #: How long to take the refusal of a Create or Update for a thing of the moment, such as a bucket policy that was made

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from model import SKEW, Goal, Package, Request, Target
+from model import COMING, SKEW, Goal, Package, Request, Target
 from reconcile.ownership import rolls_back
-from reconcile.package.identity import MOVING
 from reconcile.package.look import PackageLook
 from reconcile.state import PackageState, State
 
@@ -54,7 +53,7 @@ def told(request: Request, state: State, look: PackageLook) -> State:
         known, package = state.of(target.label), look.found.get(state.of(target.label).id)
         if package is None or not request.held(known.id) or not target.renewed or not rolls_back(request, look):
             continue
-        if package.status in MOVING:
+        if package.status in COMING:
             notes.append(
                 f"{package.package_id} was still {package.status}; its version {package.version} is available."
             )

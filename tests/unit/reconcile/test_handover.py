@@ -10,7 +10,8 @@ import pytest
 from aws import client
 from errors import NotHandedOver
 from reconcile.handover import hand_over
-from reconcile.state import PackageState, State, resumed
+from reconcile.memory import carried, resumed
+from reconcile.state import PackageState, State
 from tests.fakes.endpoint import endpoint
 from tests.simulation.cloudformation import sample
 from tests.unit.looks import request
@@ -33,7 +34,7 @@ def test_the_same_event_goes_to_the_same_alias_or_version(monkeypatch: pytest.Mo
     event = sample("create")
     with endpoint(202) as service:
         monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", service.url.split("/answer")[0])
-        hand_over(event, LEARNT.carried(request()), ARN + qualifier)
+        hand_over(event, carried(request(), LEARNT), ARN + qualifier)
     assert ARN + qualifier in unquote(service.paths[0])
     sent = json.loads(service.bodies[0])
     state = resumed(sent, now=5000.0)
@@ -47,6 +48,6 @@ def test_what_can_not_be_handed_over_raises_for_lambdas_own_retry(monkeypatch: p
     with endpoint(*[status] * 9) as service:
         monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", service.url.split("/answer")[0])
         with pytest.raises(NotHandedOver) as error:
-            hand_over(sample("create"), LEARNT.carried(request()), ARN)
+            hand_over(sample("create"), carried(request(), LEARNT), ARN)
     assert str(error.value) == "The function could not invoke itself: ClientError."
     assert "Signature" not in "".join(traceback.format_exception(error.value))

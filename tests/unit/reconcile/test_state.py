@@ -8,7 +8,9 @@ import pytest
 
 from cloudformation.ids import LONGEST
 from model import Holding
-from reconcile.state import AHEAD, PackageState, State, failure_id, resumed, success_id
+from reconcile.answer import failure_id, success_id
+from reconcile.memory import AHEAD, carried, resumed
+from reconcile.state import PackageState, State
 from tests.unit.looks import request
 
 NOW = 10_000.0
@@ -66,7 +68,7 @@ def test_the_sample_differs_from_a_beginning_in_every_field() -> None:
 
 
 def test_everything_is_carried_and_the_invocation_counted() -> None:
-    assert handed_over(STATE.carried(request())) == replace(STATE, hop=3, failure_id="movies|F1+")
+    assert handed_over(carried(request(), STATE)) == replace(STATE, hop=3, failure_id="movies|F1+")
 
 
 @pytest.mark.parametrize("event", [{}, {"Handover": None}, {"Handover": "text"}, {"Handover": []}, {"Handover": {}}])
@@ -76,11 +78,11 @@ def test_a_first_delivery_knows_nothing(event: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("since", [None, "9000", -1, NOW + AHEAD + 1, True, [9000.0]])
 def test_without_a_beginning_there_is_no_memory(since: Any) -> None:
-    assert handed_over(STATE.carried(request()) | {"since": since}) == State(since=NOW)
+    assert handed_over(carried(request(), STATE) | {"since": since}) == State(since=NOW)
 
 
 def test_keys_that_it_does_not_know_are_ignored() -> None:
-    data = STATE.carried(request())
+    data = carried(request(), STATE)
     data |= {"colour": "red", "packages": {"F1": data["packages"]["F1"] | {"smell": "sweet"}}}
     assert handed_over(data) == replace(STATE, hop=3, packages={"F1": PACKAGE})
 

@@ -9,10 +9,9 @@ from errors import AlreadyExists, Failed, ServiceError
 from model import Domain, Goal, Package, Request, Target
 from reconcile.association.observation import observed
 from reconcile.association.plan import planned
-from reconcile.association.rules import UNCHANGED_FOR
 from reconcile.ownership import STALE
 from reconcile.plan import Plan
-from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR
 from reconcile.state import PackageState, State
 from tests.unit.looks import ASKED, BEGAN, NOW, Records, Service, association, cells, look, of_stack, request, row
 

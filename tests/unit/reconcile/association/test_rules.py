@@ -6,10 +6,10 @@ import pytest
 
 from errors import Failed
 from model import SKEW, Association, Goal
-from reconcile.association.rules import NEEDLESS_AFTER, REFUSED_FOR, TABLE, UNCHANGED_FOR, VISIBLE_AFTER, decide
+from reconcile.association.rules import NEEDLESS_AFTER, REFUSED_FOR, TABLE, decide
 from reconcile.association.situation import Situation
 from reconcile.messages import advice
-from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.step import Step
 
 NOW, CLOCK = 10_000.0, 9_000.0

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from cloudformation.ids import holding, not_created
+from cloudformation.ids import not_created
 from cloudformation.stack import StackView
 from cloudformation.types import PACKAGE
 from errors import ServiceError
-from model import Association, Goal, Package, Request, Target
+from model import Association, Package, Request, Target
 from opensearch.client import OpenSearch
 from reconcile.package.look import PackageLook
 from reconcile.state import PackageState, State
+from tests.unit import looks
 from tests.unit.looks import ASKED, BEFORE, NOW, STACK, Records, row
 
 SOURCE = {"S3BucketName": "dictionaries", "S3Key": "films.txt"}
@@ -30,22 +31,14 @@ def target(**more: Any) -> Target:
 
 def request(type_: str = "Create", known_id: str = "", *targets: Target, ago: float = ASKED, **more: Any) -> Request:
     """Return a request of the resource Films; without targets, a Delete is of what its id names."""
-    known = holding(known_id)
-    deleted = tuple(Target(package_id=one) for one in known.packages) if known and type_ == "Delete" else ()
-    made = Request(
-        type=type_,
-        stack_id=STACK,
-        logical_id="Films",
-        resource_type=PACKAGE,
-        goal=Goal.ABSENT if type_ == "Delete" else Goal.PRESENT,
-        domain="",
-        targets=targets or deleted or (target(),),
-        known_id=known_id or not_created("Films"),
-        known=known,
-        made=NOW - ago,
-        limit=NOW - ago + 3600,
-    )
-    return replace(made, **more)
+    made = looks.request(type_, known_id, domain="", ago=ago)
+    given = targets or (made.targets if type_ == "Delete" and made.known else (target(),))
+    one: dict[str, Any] = {
+        "logical_id": "Films",
+        "resource_type": PACKAGE,
+        "known_id": known_id or not_created("Films"),
+    }
+    return replace(made, targets=given, **one | more)
 
 
 class Service(OpenSearch):
