@@ -9,9 +9,9 @@ from model import Goal, Request
 from reconcile.state import State
 
 #: The pause between looks: the shortest at first, longer by this share of the time since a status last moved, and never
-#: sparser than the five seconds of the CDK's framework (docs/benchmarks.md). It is
-#: that after 67 s, so that all this costs four looks more than a flat pause, however long the service takes (seconds).
-SHORTEST, GROWTH, LONGEST = 3.0, 0.03, 5.0
+#: sparser than the five seconds of the CDK's framework (docs/benchmarks.md). It is that after 40 s, so that all this
+#: costs three looks more than a flat pause, however long the service takes (seconds).
+SHORTEST, GROWTH, LONGEST = 3.0, 0.05, 5.0
 #: The end of a dissociation is confirmed by another look; so much closer are its looks, lest its answer comes later.
 CLOSER = 0.7
 #: Keeps operations that began together from looking together; the longest pauses need it no more.

@@ -31,8 +31,8 @@ def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | N
         return GOES  # the stack does not exist: nothing holds anything
     if request.type == "Delete" and not _is_asked_for(request, status, look):
         return "the request is late: its stack does not ask for it any more"
-    if request.cancelled and (reason := _not_of_the_cancelled(request, known, look)):
-        return reason
+    if request.cancelled and (cancelled := _not_of_the_cancelled(request, known, look)) != GOES:
+        return cancelled
     if (reason := _made_since(request, known, look)) or (reason := holder(request, known.id, status, look)):
         return reason
     marks = request.known.packages if request.known else {}
@@ -66,15 +66,17 @@ def _made_since(request: Request, known: PackageState, look: Look) -> str:
     return "it was made after this request" if newer and own is not None and own.status == "DELETE_COMPLETE" else ""
 
 
-def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> str:
-    """Say why a request that CloudFormation cancelled did not make the association."""
+def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> str | None:
+    """Say why a request that CloudFormation cancelled did not make what is there; or as `reason_to_keep`."""
     if request.adopt:
         return ADOPTED
     asked = [e for e in look.stack.operation() if e.logical_id == request.logical_id and e.status in ASKING]
+    if not asked and is_fresh(request, look.now):
+        return TOO_OLD_TO_TELL
     began = min((event.at for event in asked), default=look.stack.began())
     if began is not None and look.found[known.id].made < began - SKEW:
         return BEFORE
-    return ""
+    return GOES
 
 
 def _taken_over(request: Request, package_id: str, look: Look) -> bool:

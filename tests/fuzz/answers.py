@@ -10,6 +10,9 @@ from tests.fuzz.reading import entries_of, name_of
 Event = dict[str, Any]
 Entries = dict[str, dict[str, Any]]
 
+#: What a success says of a package that it leaves on the domain.
+STAYS = ("stays on domain", "could not be dissociated from domain")
+
 
 def judge(oracle: Oracle, event: Event, answer: dict[str, Any]) -> None:
     """CloudFormation has taken the first answer to a request."""
@@ -20,7 +23,7 @@ def judge(oracle: Oracle, event: Event, answer: dict[str, Any]) -> None:
         whole = failed and event["RequestType"] == "Delete"
         if whole or limits.names(reason, package, NAMES.get(package, package)):
             oracle.told.add(package)
-        if f"Package {package} stays on domain" in reason:
+        if not failed and any(f"Package {package} {words}" in reason for words in STAYS):
             oracle.staying.add(package)
     if failed:
         check_failure(oracle, event, entries, reason)
@@ -36,13 +39,14 @@ def check_success(oracle: Oracle, event: Event, entries: Entries, old: Entries) 
         oracle.staying.discard(package)
         one = known.get(package)
         # A cancelled request's new version may still be on its way when the rollback looks.
-        coming = back and one is not None and one.status == "ASSOCIATING" and one.package.version != one.version
+        renewed = one is not None and one.status == "ASSOCIATING" and one.package.version != one.version
+        coming = renewed and (back or limits.may_be_renewed_by_another(oracle.current, oracle.step, package))
         if (one is None or one.status != "ACTIVE") and not coming:
             oracle.violation(f"{name_of(event)} SUCCESS, but {package} is {one.status if one else 'absent'}")
         elif one is not None and not back and one.version != one.package.version:
             asked = entry.get("PackageVersion") == one.package.version and entry != old.get(package)
-            renewed = package in old and entry.get("Revision") != old[package].get("Revision")
-            if asked or renewed:
+            anew = package in old and entry.get("Revision") != old[package].get("Revision")
+            if asked or anew:
                 oracle.violation(f"{name_of(event)} SUCCESS, but {package} is at {one.version}")
 
 

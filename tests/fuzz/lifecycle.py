@@ -176,10 +176,10 @@ class Lifecycle:
                 del self.packages.packages[package.id]
 
     def _associate_by_hand(self, package: str) -> None:
-        """Somebody else associates the package, unless it is there or the domain is busy."""
+        """Somebody else associates the package, unless it is there or the domain is busy; see `limits.LIMITS`."""
         packages = self.packages
         with suppress(JsonRESTError):
-            if package not in packages.domain("movies").associations:
+            if package not in packages.domain("movies").associations.keys() | self.oracle.told:
                 packages.associate("movies", [{"PackageID": package}])
                 self.world.simulation.sleep(self.plan.association + 60)
                 known = packages.domain("movies").associations

@@ -69,6 +69,11 @@ def is_race(before: Step, step: Step, package: str) -> bool:
     return package not in before.packages and len(step.declaring(package)) > 1
 
 
+def may_be_renewed_by_another(before: Step, step: Step, package: str) -> bool:
+    """Return whether one resource may ask for a new version while another, which is new, takes what it finds there."""
+    return package in before.packages and len(step.declaring(package)) > 1
+
+
 def answers_alike(plan: Plan) -> bool:
     """Return whether two deliveries of one request must be answered alike.
 
@@ -134,6 +139,7 @@ LIMITS: dict[str, str] = {
     "the same pair declared in two stacks": "the stacks do not see each other; DESIGN accepts it",
     "a stranger who associates while a request waits": "the service does not say who asked; DESIGN accepts it",
     "a stranger who associates within two seconds before a request": "the clocks may differ by as much; in the README",
+    "a stranger who associates what an answer told may be left": "a failed cleanup has left it to the stack",
     "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",
     "more than two stale or missing lists in four looks": "no confirming look can tell them from the truth",
     "marks of an adopting Create's second delivery": "it meets what the first made, and takes it for adopted",

@@ -39,7 +39,8 @@ class Oracle:
     step: Step = field(default_factory=lambda: Step(()))
     #: Packages of which an answer said that they may be left.
     told: set[str] = field(default_factory=set)
-    #: What a success has told of that it stays on the domain: whoever asks for it next finds it there.
+    #: What stays on the domain, as a success has told; or as a cancelled resource that is retained has left it, with an
+    #: id that CloudFormation never had: whoever asks for it next finds it there.
     staying: set[str] = field(default_factory=set)
     #: What retained resources have left, on purpose.
     kept: set[str] = field(default_factory=set)
@@ -159,6 +160,7 @@ class Oracle:
                 packages = set(entries_of(one.properties)) - self.strangers.keys()
                 self.told |= packages
                 self.kept |= packages if one.data else set()
+                self.staying |= set() if one.data else packages - self.current.packages
 
     def known(self) -> PackagesOfDomain:
         known: PackagesOfDomain = self.domain()

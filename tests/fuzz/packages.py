@@ -66,10 +66,13 @@ class PackageOracle:
     def begins(self, step: Step) -> None:
         """An operation begins."""
         self.since = {}
+        left = {package.name for package in self.service.known_packages()} & self.told
         for one in step.made:
             had = self.have.get(one.identity)
             same = had is not None and had.made.source == one.source
             self.since[one.identity] = had.since if had and same else len(self.shelf.objects[one.key]) - 1
+            if one.adopt and had is None and one.package in left:
+                self.since[one.identity] = None
 
     def ended(self) -> None:
         """The operation has ended: nothing wanted is lost, nothing of others was touched."""

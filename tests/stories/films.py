@@ -29,9 +29,9 @@ def plugin(**more: Any) -> Template:
 
 
 def packages(movies: Movies, name: str = "films") -> list[Properties]:
-    """Return what the service says of each package of the name."""
+    """Return what the service says of each package of the name that there is."""
     listed = movies.client.describe_packages(Filters=[{"Name": "PackageName", "Value": [name]}])
-    return list(listed["PackageDetailsList"])
+    return [one for one in listed["PackageDetailsList"] if one["PackageStatus"] != "DELETED"]
 
 
 def package(movies: Movies, name: str = "films") -> Properties:

@@ -51,8 +51,10 @@ def test_a_rollback_whose_status_is_shown_late_does_not_fail_for_what_the_update
     assert version(movies)[1] == "v1"
 
 
-def test_what_a_cancelled_create_makes_once_more_while_it_is_deleted_goes_too(movies: Movies) -> None:
+@pytest.mark.parametrize("described", [False, True], ids=["gone", "described as DELETED"])
+def test_what_a_cancelled_create_makes_once_more_while_it_is_deleted_goes_too(movies: Movies, described: bool) -> None:
     """The answer to its call was lost, and the records that it reads are old: it asks again."""
+    movies.service.set(describes_deleted=described)
     stack, again = movies.stack(), films()["Films"]
     movies.takes("package", 30)
     movies.fails_after(1)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.simulation.cloudformation import sample
 from tests.stories.conftest import FIRST, Movies, synonyms
+from tests.stories.films import BROKEN
 
 pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
 
@@ -48,6 +49,19 @@ def test_two_deliveries_of_a_create_at_the_same_moment(movies: Movies) -> None:
     movies.passes(300)
     assert movies.status() == "ACTIVE"
     assert [answer["Status"] for answer in movies.answers()] == ["SUCCESS", "SUCCESS"]
+
+
+@pytest.mark.parametrize("fails_after", [0, 0.5, 1])
+def test_a_create_that_comes_twice_and_is_cancelled_leaves_nothing(movies: Movies, fails_after: float) -> None:
+    """The second delivery misses what the Delete has just taken away, and asks once more, for it is young."""
+    movies.fails_after(fails_after)
+    movies.delivers_twice(0)
+    movies.takes("association", 1)
+    movies.takes("dissociation", 0)
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(synonyms() | BROKEN))
+    movies.passes(600)
+    assert (stack.status, movies.status()) == ("ROLLBACK_COMPLETE", "absent")
 
 
 def test_a_stack_deletes_what_another_creates_at_the_same_moment(movies: Movies) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.stories.conftest import FIRST, Movies, synonyms
+from tests.stories.films import BROKEN
 
 Properties = dict[str, Any]
 
@@ -124,6 +125,16 @@ def test_a_new_version_that_fails_rolls_back_to_what_the_service_then_brings(mov
     assert not movies.do(lambda: stack.update(synonyms(PackageVersion="v2")))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert movies.status() == "ACTIVE"
+
+
+def test_a_new_version_that_fails_once_its_update_is_cancelled_is_asked_for_again(movies: Movies) -> None:
+    stack = movies.created(PackageVersion="v1")
+    publish(movies)
+    movies.takes("association", 100)
+    movies.service.fail(FIRST, "ASSOCIATION_FAILED", "InvalidDictionary", "line 3")
+    movies.fails_after(30)
+    assert not movies.do(lambda: stack.update(synonyms(PackageVersion="v2") | BROKEN))
+    assert (stack.status, movies.status()) == ("UPDATE_ROLLBACK_COMPLETE", "ACTIVE")
 
 
 @pytest.mark.parametrize("more, ends", [({}, "v1"), ({"PackageVersion": "v2"}, "v2"), ({"Revision": "1"}, "v1")])

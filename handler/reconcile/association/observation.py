@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from errors import Failed, ServiceError
-from model import SKEW, Association, Goal, Request, Target
+from model import Association, Goal, Request, Target
 from reconcile.association.identity import identified, predecessor
 from reconcile.association.look import DomainLook
 from reconcile.association.readiness import described, is_available
@@ -42,8 +42,11 @@ def observed(request: Request, state: State, look: DomainLook) -> tuple[State, F
 
 
 def _came_again(known: PackageState, one: Association) -> bool:
-    """Return whether what was dissociated is associated again: the cancelled request may ask late. Judge it again."""
-    return one.status in ("ASSOCIATING", "ACTIVE") and known.asked is not None and one.last_updated > known.asked + SKEW
+    """Return whether what was dissociated is associated again: the cancelled request may ask late. Judge it again.
+
+    Where the service's clock is ahead it may be what was there before our call: to ask once more does no harm.
+    """
+    return one.status in ("ASSOCIATING", "ACTIVE") and known.asked is not None and one.last_updated > known.asked
 
 
 def aimed(request: Request, target: Target, known: PackageState, look: DomainLook) -> tuple[PackageState, str]:
@@ -87,6 +90,7 @@ def situation_of(request: Request, target: Target, known: PackageState, look: Do
         cleared=known.cleared,
         idle_for=0.0 if known.asked is None else look.now - max(known.asked, known.busy or 0.0),
         changing=look.changing,
+        rolls_back=lambda: rolls_back(request, look),
     )
 
 

@@ -103,10 +103,15 @@ def failed_status(situation: Situation) -> Step:
 
 
 def old_failure(situation: Situation) -> Step:
-    """Ask again, unless it failed after this request was made: an attempt of ours whose answer was lost."""
+    """Ask again, unless it failed after this request was made: an attempt of ours whose answer was lost.
+
+    In a rollback it is the attempt of the update that was cancelled.
+    """
     assert situation.association is not None
     later = situation.association.last_updated >= situation.requested + SKEW
-    return failed_status(situation) if later and not situation.cleared else Step.REQUEST
+    if situation.cleared or not later or (back := situation.rolls_back()):
+        return Step.REQUEST
+    return Step.WAIT if back is None else failed_status(situation)
 
 
 def dissociating(situation: Situation) -> Step:

@@ -37,6 +37,8 @@ class Situation:
     idle_for: float = 0.0
     #: Whether the domain is being changed; read only where it decides.
     changing: Callable[[], bool] = bool
+    #: Whether the request is a rollback's; None: that can't be told yet. Read only where it decides.
+    rolls_back: Callable[[], bool | None] = bool
 
     @property
     def ours(self) -> bool:

@@ -23,14 +23,18 @@ class PackageLook(Look):
         self._opensearch = opensearch
         known = [state.of(target.label).id or target.package_id for target in request.targets]
         ids = dict.fromkeys([*known, *(request.known.packages if request.known else ())])
-        found = opensearch.packages([one for one in ids if one]) if any(ids) else {}
+        found = _there(opensearch.packages([one for one in ids if one]) if any(ids) else {})
         for target in request.targets:
             asked = state.of(target.label).asked is not None and not request.cancelled
             by_name = target.name and not target.package_id and not asked
             if by_name and not any(is_same(target, one) for one in found.values()):
-                found |= {one.package_id: one for one in opensearch.packages_named(target.name)}
-        self.found = {package_id: one for package_id, one in found.items() if one.status != GONE}
+                found |= _there({one.package_id: one for one in opensearch.packages_named(target.name)})
+        self.found = found
 
     def domains(self, package_id: str) -> dict[str, str]:
         """Return the domains that have the package, each with its status there."""
         return self._opensearch.domains(package_id)
+
+
+def _there(packages: dict[str, Package]) -> dict[str, Package]:
+    return {package_id: one for package_id, one in packages.items() if one.status != GONE}

@@ -36,7 +36,7 @@ def pauses(state: State, now: float, *, goal: Goal = Goal.PRESENT, confirm: bool
     return [pause(state, goal, now, confirm=confirm) for _ in range(300)]
 
 
-@pytest.mark.parametrize("waited, longest", [(0, 3), (20, 3.6), (50, 4.5), (66, 4.98)])
+@pytest.mark.parametrize("waited, longest", [(0, 3), (20, 4), (30, 4.5), (39, 4.95)])
 @pytest.mark.parametrize("goal, share", [(Goal.PRESENT, 1), (Goal.ABSENT, CLOSER)])
 def test_a_pause_grows_with_the_wait_and_stays_under_five_seconds(
     waited: float, longest: float, goal: Goal, share: float
@@ -47,17 +47,17 @@ def test_a_pause_grows_with_the_wait_and_stays_under_five_seconds(
     assert 0.97 * longest * share < max(taken) <= longest * share
 
 
-@pytest.mark.parametrize("waited", [90, 3000])
+@pytest.mark.parametrize("waited", [60, 3000])
 def test_a_long_wait_is_looked_at_each_five_seconds(waited: float) -> None:
     assert set(pauses(BEGUN, waited)) == {LONGEST}
 
 
 @pytest.mark.parametrize("minutes", [3, 12, 40])
-def test_a_wait_costs_four_looks_more_than_flat_five_seconds(minutes: float) -> None:
+def test_a_wait_costs_three_looks_more_than_flat_five_seconds(minutes: float) -> None:
     now, looks = 0.0, 0
     while now < 60 * minutes:
         now, looks = now + pause(BEGUN, Goal.PRESENT, now, confirm=False), looks + 1
-    assert looks <= 60 * minutes / LONGEST + 6
+    assert looks <= 60 * minutes / LONGEST + 4
 
 
 def test_the_pauses_begin_again_when_a_status_has_moved() -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from cloudformation.rows import LEAVING, Row
 from model import SKEW, Association, Request
+from reconcile.holders import WHOLE_STACK_GOES
 from reconcile.ownership import STALE
-from reconcile.removal import COMPLETED, reason_to_keep
+from reconcile.removal import COMPLETED, TOO_OLD_TO_TELL, reason_to_keep
 from reconcile.state import PackageState
-from tests.unit.looks import ASKED, BEFORE, BEGAN, Records, association, cells, look, of_stack, request, row
+from tests.unit.looks import ASKED, BEFORE, BEGAN, NOW, Records, association, cells, look, of_stack, request, row
 
 GOES, UNKNOWN = "", None
 LATE = "the request is late: its stack does not ask for it any more"
@@ -528,6 +529,13 @@ def rollback(*rows: Row, events: Sequence[Row] = (), status: str = "ROLLBACK_IN_
 )
 def test_what_a_cancelled_create_may_have_made(seen: Association, records: Records, expected: str) -> None:
     assert verdict(CANCELLED, records, seen) == expected
+
+
+@pytest.mark.parametrize("status", WHOLE_STACK_GOES)
+def test_records_that_miss_the_cancelled_creates_own_event_may_be_of_before_it(status: str) -> None:
+    young, began = replace(CANCELLED, made=NOW - STALE + 0.1), own("", "CREATE_IN_PROGRESS", 70)
+    assert verdict(young, rollback(status=status), association(ago=60)) is TOO_OLD_TO_TELL
+    assert verdict(young, rollback(status=status, events=[began]), association(ago=60)) == GOES
 
 
 def test_what_a_cancelled_request_may_have_adopted_stays() -> None:

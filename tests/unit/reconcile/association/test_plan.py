@@ -336,7 +336,8 @@ def test_what_a_cancelled_request_may_have_asked_for_is_watched_for(
     [
         ("ACTIVE", 4, True, True),
         ("ACTIVE", 4, False, False),
-        ("ACTIVE", 9, True, False),
+        ("ACTIVE", 9, True, True),
+        ("ACTIVE", 10, True, False),
         ("DISSOCIATION_FAILED", 4, True, False),
     ],
 )

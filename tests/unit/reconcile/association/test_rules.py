@@ -156,6 +156,12 @@ def test_a_failure_after_the_request_was_made_is_of_an_attempt_whose_answer_was_
     assert outcome(situation(A, "ASSOCIATION_FAILED", updated_ago=updated_ago, cleared=cleared)) == step
 
 
+@pytest.mark.parametrize("back, step", [(True, "request"), (None, "wait"), (False, FAILED)])
+def test_in_a_rollback_it_is_of_the_update_that_was_cancelled(back: bool | None, step: str) -> None:
+    assert outcome(situation(A, "ASSOCIATION_FAILED", updated_ago=10, rolls_back=lambda: back)) == step
+    assert outcome(situation(A, "ASSOCIATION_FAILED", 5, 2, rolls_back=lambda: back)) == FAILED
+
+
 @pytest.mark.parametrize(
     "asked_ago, target, updated_ago, step",
     [

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reconcile.package.rivals import ANSWERED_AFTER, RETRIED_AFTER, is_over, is_rival
+from reconcile.package.rivals import ANSWERED_AFTER, LISTED_AFTER, RETRIED_AFTER, is_over, is_rival
 from reconcile.state import PackageState
 from tests.unit.looks import NOW, cells
 from tests.unit.reconcile.package.situations import package, request
@@ -19,7 +19,9 @@ MISSED = PackageState(absent=NOW - 5)
             "made long ago: not a rival's, and to be judged by who holds it": (5, 500, PackageState(), {}, False),
             "found before Lambda could have tried again": (RETRIED_AFTER - 1, 20, PackageState(), {}, True),
             "found by Lambda's retry": (RETRIED_AFTER, 20, PackageState(), {}, False),
-            "missed in the look before": (500, 20, MISSED, {}, True),
+            "missed in the look before": (500, 2, MISSED, {}, True),
+            "missed a moment after it was made": (500, 5 + LISTED_AFTER, MISSED, {}, True),
+            "missed by a look that was wrong": (500, 5.1 + LISTED_AFTER, MISSED, {}, False),
             "a rival's in the look before": (500, 20, PackageState(rival=True), {}, True),
             "our call may have made it": (5, 2, PackageState(tried=True, absent=NOW - 5), {}, False),
             "taken already": (5, 2, PackageState(taken=True), {}, False),
