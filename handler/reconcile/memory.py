@@ -11,6 +11,8 @@ from reconcile.state import PackageState, State
 
 #: An instant later than this after now is no memory of ours (seconds).
 AHEAD = 60
+#: A hand-over that comes so late after its next look was due comes from Lambda's retry (seconds).
+RETRIED = 30
 
 
 def carried(request: Request, state: State) -> dict[str, Any]:
@@ -31,7 +33,9 @@ def resumed(event: dict[str, Any], now: float) -> State:
     known = packages.items() if isinstance(packages, dict) else ()
     states = {label: PackageState(**_known(PackageState, one, now)) for label, one in known if isinstance(one, dict)}
     rest = {name: value for name, value in data.items() if name != "packages"}
-    return State(packages=states, **_known(State, rest, now))
+    state = State(packages=states, **_known(State, rest, now))
+    retried = state.due is not None and now > state.due + RETRIED
+    return replace(state, troubles={}) if retried else state  # looks of the attempt before may have gone through
 
 
 def _known(cls: type, data: dict[str, Any], now: float) -> dict[str, Any]:

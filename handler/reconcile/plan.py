@@ -7,7 +7,7 @@ from model import Goal, Request
 from reconcile.look import Look
 from reconcile.messages import stays
 from reconcile.ownership import STALE, rolls_back_unnamed
-from reconcile.removal import GOES, SURE, TOO_OLD_TO_TELL, reason_to_keep
+from reconcile.removal import GOES, OWN, SURE, TOO_OLD_TO_TELL, reason_to_keep
 from reconcile.state import State
 
 
@@ -51,7 +51,8 @@ def to_be_removed(request: Request, plan: Plan, asked: Sequence[str], look: Look
             known = replace(known, kept=since, stays=look.now - since >= STALE or reason in SURE)
             if known.stays:
                 staying += 1
-                state = replace(state, notes=(*state.notes, stays(known.id, request.domain, reason)))
+                told = () if reason == OWN else (stays(known.id, request.domain, reason),)
+                state = replace(state, notes=(*state.notes, *told))
         state = state.with_package(label, known)
     decided = len(going) + staying == len(asked)
     return replace(plan, state=state, labels=tuple(going) if decided else (), done=staying == len(asked))

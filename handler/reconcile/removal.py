@@ -12,9 +12,9 @@ from reconcile.state import PackageState
 
 #: Instead of a reason to keep something: it may go; and CloudFormation's records may be of before the request.
 GOES, TOO_OLD_TO_TELL = "", None
-#: Why what a cancelled request names is not its own. Neither can change, so they need not be seen twice.
-ADOPTED, BEFORE = "it may have been adopted", "it was there before"
-SURE = (ADOPTED, BEFORE)
+#: Why what a cancelled request names is not its own to lose. None can change, so they need not be seen twice.
+ADOPTED, BEFORE, OWN = "it may have been adopted", "it was there before", "the resource holds it"
+SURE = (ADOPTED, BEFORE, OWN)
 #: With these of its own events, an operation of the stack has gone forward to its end.
 COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
 #: With the first of these in the operation, the cancelled request's time begins.
@@ -68,6 +68,8 @@ def _made_since(request: Request, known: PackageState, look: Look) -> str:
 
 def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> str | None:
     """Say why a request that CloudFormation cancelled did not make what is there; or as `reason_to_keep`."""
+    if request.type == "Update" and (request.held(known.id) or request.held(known.stands_for)):
+        return OWN  # before the update that is rolled back, and after
     if request.adopt:
         return ADOPTED
     asked = [e for e in look.stack.operation() if e.logical_id == request.logical_id and e.status in ASKING]

@@ -12,6 +12,8 @@ from tests.fuzz.plan import LAGGING, Plan, Step
 
 #: Lambda's two retries come after these (seconds).
 RETRIES = 180
+#: With these, a request may ask twice for the same.
+TWICE = ("delivered twice", "answer lost", "answer taken, reply lost")
 
 
 def bearable(faults: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
@@ -109,7 +111,8 @@ def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
 
 def comes_twice(plan: Plan, status: str, version: str) -> bool:
     """Return whether another delivery may be making the same version once more: one too many loses nothing."""
-    return status in ("COPYING", "VALIDATING") and bool(version) and bool(plan.late or plan.faults)
+    twice = bool(plan.late) or any(is_deadly(kind) or kind in TWICE for _, kind in plan.faults)
+    return status in ("COPYING", "VALIDATING") and bool(version) and twice
 
 
 def is_brought(before: Any, one: Made) -> bool:

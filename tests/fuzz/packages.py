@@ -209,6 +209,9 @@ class PackageOracle:
             self.oracle.violation(f"{name} is wanted, but {status}")
         if forward and not self.is_made_from(have, package.versions[-1].upload.content):
             self.oracle.violation(f"{name} is not made from what it is declared with")
+        serves = version(package, package.version)
+        if not (forward or self.told & {have.id, name} or self.is_made_from(have, serves)):
+            self.oracle.violation(f"{name} is not made from what it goes back to, and nobody was told")
         if not have.made.followed:
             return
         one = self.associations().get(have.id)

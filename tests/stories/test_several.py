@@ -185,6 +185,18 @@ def test_an_update_that_is_rolled_back_goes_back_to_the_old_set(movies: Movies, 
     assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
+def test_a_cancelled_update_that_names_by_name_what_is_held_by_id_takes_nothing_away(movies: Movies) -> None:
+    """The new version makes the association look like one of the update that was cancelled."""
+    stack = created(movies, FIRST)
+    movies.client.update_package(PackageID=FIRST, PackageSource={"S3BucketName": "dictionaries", "S3Key": "a.txt"})
+    movies.passes(60)
+    named = several({"PackageName": "synonyms", "PackageVersion": "v2"}, SECOND)
+    movies.fails_after(2)
+    assert not movies.do(lambda: stack.update(named | BROKEN))
+    assert (stack.status, movies.associated()) == ("UPDATE_ROLLBACK_COMPLETE", {FIRST: "ACTIVE"})
+    assert changes(movies) == {"AssociatePackages": 1, "DissociatePackage": 1}
+
+
 def test_a_cancelled_create_leaves_nothing(movies: Movies) -> None:
     movies.takes("association", 60)
     stack = movies.stack()

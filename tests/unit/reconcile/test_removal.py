@@ -564,6 +564,14 @@ def test_what_a_cancelled_update_may_have_made(seen: Association, status: str, e
     )
 
 
+@pytest.mark.parametrize("known", [PackageState(id="F1"), PackageState(id="F9", stands_for="F1")])
+@pytest.mark.parametrize("adopt", [False, True])
+def test_what_the_resource_holds_is_no_cancelled_updates(known: PackageState, adopt: bool) -> None:
+    asked = replace(request("Update", "movies|F1", "F1"), cancelled=True, adopt=adopt)
+    records = cleanup(own("movies|F1", "UPDATE_IN_PROGRESS"), status="UPDATE_ROLLBACK_IN_PROGRESS")
+    assert verdict(asked, records, association(ago=60), known) == "the resource holds it"
+
+
 #: What a resource of the same name had in a life before, and let go.
 BEFORE_THIS_LIFE = (
     own("movies|F1", "CREATE_COMPLETE", BEFORE - 50),

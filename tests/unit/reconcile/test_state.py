@@ -9,7 +9,7 @@ import pytest
 from cloudformation.ids import LONGEST
 from model import Holding
 from reconcile.answer import failure_id, success_id
-from reconcile.memory import AHEAD, carried, resumed
+from reconcile.memory import AHEAD, RETRIED, carried, resumed
 from reconcile.state import PackageState, State
 from tests.unit.looks import request
 
@@ -69,6 +69,13 @@ def test_the_sample_differs_from_a_beginning_in_every_field() -> None:
 
 def test_everything_is_carried_and_the_invocation_counted() -> None:
     assert handed_over(carried(request(), STATE)) == replace(STATE, hop=3, failure_id="movies|F1+")
+
+
+@pytest.mark.parametrize("late, lasts", [(RETRIED, True), (RETRIED + 1, False)])
+def test_after_an_attempt_that_crashed_no_trouble_is_known_to_have_lasted(late: float, lasts: bool) -> None:
+    state = handed_over(carried(request(), replace(STATE, due=NOW - late)))
+    assert state.troubles == (STATE.troubles if lasts else {})
+    assert state.packages == STATE.packages
 
 
 @pytest.mark.parametrize("event", [{}, {"Handover": None}, {"Handover": "text"}, {"Handover": []}, {"Handover": {}}])
