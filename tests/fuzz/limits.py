@@ -81,7 +81,7 @@ def answers_alike(plan: Plan) -> bool:
 
     A late one meets another stack, and what fails once may go well for the second; only the first answer counts.
     """
-    return not (plan.late or plan.failing or plan.stuck)
+    return not (plan.late or plan.failing or plan.stuck or plan.spoiled or plan.clinging)
 
 
 def differ_by_marks(event: dict[str, Any], one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -113,6 +113,11 @@ def comes_twice(plan: Plan, status: str, version: str) -> bool:
     """Return whether another delivery may be making the same version once more: one too many loses nothing."""
     twice = bool(plan.late) or any(is_deadly(kind) or kind in TWICE for _, kind in plan.faults)
     return status in ("COPYING", "VALIDATING") and bool(version) and twice
+
+
+def may_upload_late(plan: Plan) -> bool:
+    """Return whether a cancelled update may ask for its version after its rollback has: stale records let it do so."""
+    return any(plan.lags)
 
 
 def is_brought(before: Any, one: Made) -> bool:
@@ -151,6 +156,7 @@ LIMITS: dict[str, str] = {
     "a new version for an association that moves in the same deploy": "its Create takes the version that is there",
     "the content of an adopted package": "it stays as it is, until source or Revision change",
     "a package's file after a rollback": "the service has no way back; the same key has new bytes by then",
+    "another key's file after a rollback with stale records": "the cancelled update may upload after it",
     "two packages that change names with each other": "names are unique, and each is to be there before the other goes",
     "nested stacks": "stories play them; their requests are those of any stack",
 }

@@ -11,8 +11,8 @@ RETRIED_AFTER = 50
 #: So long after it was made, a look may miss a package (seconds).
 LISTED_AFTER = 6
 #: Another delivery of the same request has answered by then, once the status was final: also one that Lambda had to try
-#: again (seconds).
-ANSWERED_AFTER = 90
+#: again twice, after one and two minutes (seconds).
+ANSWERED_AFTER = 200
 
 
 def is_rival(request: Request, before: PackageState, package: Package, now: float) -> bool:
