@@ -40,16 +40,15 @@ def may_crash(plan: Plan) -> bool:
 def longest(plan: Plan) -> float:
     """Return how long a request may need for reasons that are not its own (seconds).
 
-    Where the domain takes one change at a time, or says so once, whatever the other resources and rolled-back requests
-    have under way comes first.
+    Where the domain takes one change at a time, whatever the other resources and rolled-back requests have under way
+    comes first.
     """
     packages = len(frozenset[str]().union(*(step.packages for step in plan.steps)))
     followed = {one.identity for one in plan.made if one.followed}
     packages += len(followed)
     again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
-    one_at_a_time = plan.one_change_at_a_time or plan.busy or any(kind == "conflict" for _, kind in plan.faults)
     plugins = any(one.type == PLUGIN for one in plan.made if one.followed)
-    changes = 2 * packages if one_at_a_time or plugins else again
+    changes = 2 * packages if plan.one_change_at_a_time or plugins else again
     service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
     # What a cancelled request has under way comes first, and a rollback may make a version more.
     service += 4 * plan.making + 2 * plan.deletion if plan.made else 0
