@@ -1,5 +1,6 @@
 """What CloudFormation shows of a stack: its own status, the rows of its resources, and events, which are alike."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,8 @@ from model import Holding
 
 #: Rows in these hold nothing: what they named is gone, or goes. DELETE_SKIPPED, of what is retained, is not among them.
 LEAVING = ("DELETE_IN_PROGRESS", "DELETE_COMPLETE", "DELETE_FAILED")
+#: CloudFormation's reasons for a failure that nobody answered; any other is an answer, whose id names what there is.
+UNANSWERED = re.compile("cancel|did not receive|timed out|time out", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Row:
     def leaving(self) -> bool:
         """Whether it has no use any more for what its id names."""
         return self.status in LEAVING
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether its reason is CloudFormation's own, for a failure that nobody answered."""
+        return bool(UNANSWERED.search(self.reason))
 
     @property
     def retained(self) -> bool:

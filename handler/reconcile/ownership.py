@@ -3,7 +3,6 @@
 The law is in docs/design.md. All here are pure functions of the request and of one look, which reads what they ask.
 """
 
-import re
 from dataclasses import replace
 
 from errors import AlreadyExists, Failed
@@ -15,8 +14,6 @@ from reconcile.state import PackageState, State
 STALE = 6.0
 #: A Create younger than this asks without a question: the Delete that would cancel it looks for longer (seconds).
 FRESH_FOR = 3.0
-#: CloudFormation's reasons for a failure that nobody answered; any other is an answer, whose id names what there is.
-UNANSWERED = re.compile("cancel|did not receive|timed out|time out", re.IGNORECASE)
 
 
 def is_fresh(request: Request, now: float) -> bool:
@@ -139,4 +136,4 @@ def is_unanswered(request: Request, look: Look) -> bool:
         return True
     own = [event for event in look.stack.operation() if event.logical_id == request.logical_id]
     failed = next((event for event in own if event.status == "UPDATE_FAILED"), None)
-    return failed is None or not failed.reason or bool(UNANSWERED.search(failed.reason))
+    return failed is None or not failed.reason or failed.unanswered

@@ -40,15 +40,16 @@ def may_crash(plan: Plan) -> bool:
 def longest(plan: Plan) -> float:
     """Return how long a request may need for reasons that are not its own (seconds).
 
-    Where the domain takes one change at a time, whatever the other resources and rolled-back requests have under way
-    comes first.
+    Where the domain takes one change at a time, or says so once, whatever the other resources and rolled-back requests
+    have under way comes first: to go on asking meanwhile would cost more calls than it gains.
     """
     packages = len(frozenset[str]().union(*(step.packages for step in plan.steps)))
     followed = {one.identity for one in plan.made if one.followed}
     packages += len(followed)
     again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
     plugins = any(one.type == PLUGIN for one in plan.made if one.followed)
-    changes = 2 * packages if plan.one_change_at_a_time or plugins else again
+    one_at_a_time = plan.one_change_at_a_time or plan.busy or any(kind == "conflict" for _, kind in plan.faults)
+    changes = 2 * packages if one_at_a_time or plugins else again
     service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
     # What a cancelled request has under way comes first, and a rollback may make a version more.
     service += 4 * plan.making + 2 * plan.deletion if plan.made else 0
@@ -108,10 +109,15 @@ def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
     return status in ("COPY_FAILED", "VALIDATION_FAILED") and bool(version)
 
 
-def comes_twice(plan: Plan, status: str, version: str) -> bool:
-    """Return whether another delivery may be making the same version once more: one too many loses nothing."""
+def may_come(plan: Plan, made: Made, status: str, version: str, *, forward: bool) -> bool:
+    """Return whether a further version may be on its way: the one before serves until then.
+
+    Another delivery makes the same once more, and one too many loses nothing; or a rollback has not had the time to see
+    the end of it, and no rollback fails for that.
+    """
     twice = bool(plan.late) or any(is_deadly(kind) or kind in TWICE for _, kind in plan.faults)
-    return status in ("COPYING", "VALIDATING") and bool(version) and twice
+    short = not (forward or fits(plan, made.timeout))
+    return status in ("COPYING", "VALIDATING") and bool(version) and (twice or short)
 
 
 def may_upload_late(plan: Plan) -> bool:

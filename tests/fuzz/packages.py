@@ -204,8 +204,8 @@ class PackageOracle:
             self.oracle.violation(f"{name} is wanted, but gone")
             return
         status = package.status()
-        twice = limits.comes_twice(self.oracle.plan, status, package.version)
-        if status != "AVAILABLE" and not twice and not limits.keeps_failure(status, package.version, forward=forward):
+        coming = limits.may_come(self.oracle.plan, have.made, status, package.version, forward=forward)
+        if status != "AVAILABLE" and not coming and not limits.keeps_failure(status, package.version, forward=forward):
             self.oracle.violation(f"{name} is wanted, but {status}")
         if forward and not self.is_made_from(have, package.versions[-1].upload.content):
             self.oracle.violation(f"{name} is not made from what it is declared with")

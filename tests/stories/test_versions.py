@@ -80,6 +80,21 @@ def test_a_delete_waits_for_the_new_version_that_a_cancelled_update_has_under_wa
         assert "the service refuses it" in stack.resources["Synonyms"].reason
 
 
+def test_a_delete_waits_for_the_new_version_that_another_resources_cancelled_create_has_under_way(
+    movies: Movies,
+) -> None:
+    stack = movies.created()
+    publish(movies)
+    movies.takes("association", 700)
+    movies.service.set(keeps_active=True)
+    movies.fails_after(10)
+    other = {"Other": synonyms(PackageVersion="v2")["Synonyms"]}
+    assert not movies.do(lambda: stack.update(other | BROKEN))
+    assert (stack.status, movies.status()) == ("UPDATE_ROLLBACK_COMPLETE", "ACTIVE")
+    assert movies.do(stack.delete)
+    assert movies.status() == "absent"
+
+
 def test_an_update_that_changes_neither_takes_the_version_that_is_there(movies: Movies) -> None:
     stack = movies.created(PackageVersion="v1")
     publish(movies)

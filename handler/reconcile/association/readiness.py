@@ -67,12 +67,15 @@ def busy(look: DomainLook, known: Sequence[PackageState]) -> str:
 
 
 def _may_be_renewed(look: DomainLook, ids: Sequence[str]) -> bool:
-    """Return whether an Update that failed may have the newest version under way, behind the old one's ACTIVE."""
+    """Return whether what failed or was cancelled may have a newer version under way, behind the old one's ACTIVE."""
     packages = look.packages(ids)
     if not any(one in packages and packages[one].version != look.found[one].version for one in ids):
         return False
     recent = takewhile(lambda event: look.now - event.at < UNDER_WAY_FOR, look.stack.events())
-    return any((one.logical_id, one.status) == (look.request.logical_id, "UPDATE_FAILED") for one in recent)
+    own = (look.request.logical_id, "UPDATE_FAILED")
+    return any(
+        (one.logical_id, one.status) == own or (one.status == "CREATE_FAILED" and one.unanswered) for one in recent
+    )
 
 
 def check_packages(state: State, targets: Sequence[Target], look: DomainLook) -> tuple[State, str]:

@@ -85,8 +85,8 @@ def test_another_package_on_its_way_occupies_the_domain_after_a_refusal(status: 
     assert not busy(look(request(), Service(association("F1", "ASSOCIATING"))), known), "it is the one itself"
 
 
-def renewed(ago: float, logical_id: str = "Synonyms", status: str = "UPDATE_FAILED") -> Records:
-    return Records("DELETE_IN_PROGRESS", events=[row(logical_id, "movies|F1", status, ago)])
+def renewed(ago: float, logical_id: str = "Synonyms", status: str = "UPDATE_FAILED", reason: str = "") -> Records:
+    return Records("DELETE_IN_PROGRESS", events=[row(logical_id, "movies|F1", status, ago, reason)])
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,13 @@ def renewed(ago: float, logical_id: str = "Synonyms", status: str = "UPDATE_FAIL
             "it failed long ago": (DELETE, renewed(UNDER_WAY_FOR), [TEXT], False),
             "an update went well": (DELETE, renewed(60, status="UPDATE_COMPLETE"), [TEXT], False),
             "another's update failed": (DELETE, renewed(60, "Other"), [TEXT], False),
+            "another's create was cancelled": (
+                DELETE,
+                renewed(60, "Other", "CREATE_FAILED", "Resource creation cancelled"),
+                [TEXT],
+                True,
+            ),
+            "another's create was answered": (DELETE, renewed(60, "Other", "CREATE_FAILED", "no such"), [TEXT], False),
             "the newest version is there": (DELETE, renewed(60), [replace(TEXT, version="v1")], False),
             "the package is gone": (DELETE, renewed(60), [], False),
             "it is not to be removed": (request("Update", "movies|F1"), renewed(60), [TEXT], False),
