@@ -7,7 +7,7 @@ from cloudformation.rows import Status
 from model import SKEW, Request
 from reconcile.holders import GIVING, WHOLE_STACK_GOES, holder
 from reconcile.look import Look
-from reconcile.ownership import is_fresh
+from reconcile.ownership import STALE, is_fresh
 from reconcile.state import PackageState
 
 #: Instead of a reason to keep something: it may go; and CloudFormation's records may be of before the request.
@@ -37,7 +37,9 @@ def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | N
         return reason
     marks = request.known.packages if request.known else {}
     marked = marks.get(known.id) or marks.get(known.stands_for)
-    if is_fresh(request, look.now) and (marked or status.status not in WHOLE_STACK_GOES):
+    # A late request meets records of before the operation that has just begun.
+    old = is_fresh(request, look.now) or look.now < status.began + STALE
+    if old and (marked or status.status not in WHOLE_STACK_GOES):
         return TOO_OLD_TO_TELL
     rolls_back = marked and look.stack.root_rolling_back
     if marked and (rolls_back or not _taken_over(request, known.stands_for or known.id, look)):

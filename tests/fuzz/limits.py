@@ -109,15 +109,17 @@ def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
     return status in ("COPY_FAILED", "VALIDATION_FAILED") and bool(version)
 
 
-def may_come(plan: Plan, made: Made, status: str, version: str, *, forward: bool) -> bool:
+def may_come(plan: Plan, step: Step, made: Made, status: str, version: str, *, forward: bool) -> bool:
     """Return whether a further version may be on its way: the one before serves until then.
 
     Another delivery makes the same once more, and one too many loses nothing; or a rollback has not had the time to see
-    the end of it, and no rollback fails for that.
+    the end of it, and no rollback fails for that; or it is a cancelled resource's that is retained, so that no Delete
+    waits for it.
     """
+    retained = any(one.retain and one.identity == made.identity for one in step.made)
     twice = bool(plan.late) or any(is_deadly(kind) or kind in TWICE for _, kind in plan.faults)
-    short = not (forward or fits(plan, made.timeout))
-    return status in ("COPYING", "VALIDATING") and bool(version) and (twice or short)
+    back = not forward and (retained or not fits(plan, made.timeout))
+    return status in ("COPYING", "VALIDATING") and bool(version) and (twice or back)
 
 
 def may_upload_late(plan: Plan) -> bool:

@@ -204,7 +204,7 @@ class PackageOracle:
             self.oracle.violation(f"{name} is wanted, but gone")
             return
         status = package.status()
-        coming = limits.may_come(self.oracle.plan, have.made, status, package.version, forward=forward)
+        coming = limits.may_come(self.oracle.plan, self.step, have.made, status, package.version, forward=forward)
         if status != "AVAILABLE" and not coming and not limits.keeps_failure(status, package.version, forward=forward):
             self.oracle.violation(f"{name} is wanted, but {status}")
         if forward and not self.is_made_from(have, package.versions[-1].upload.content):

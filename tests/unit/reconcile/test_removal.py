@@ -239,6 +239,14 @@ def test_a_request_that_its_stack_does_not_make_any_more_does_nothing(records: R
     assert verdict(deletion(ago=ago), records) == LATE
 
 
+@pytest.mark.parametrize("ago", [OLD, BEGAN + SKEW + 1])
+def test_a_late_request_meets_records_of_before_an_operation_that_has_just_begun(ago: float) -> None:
+    """The stack's own status is newer than its events."""
+    records = going(own("movies|F2", "UPDATE_COMPLETE"))
+    records.events, records.updated = [of_stack("UPDATE_IN_PROGRESS", 2 * OLD)], STALE - 0.1
+    assert verdict(deletion(ago=ago), records) is TOO_OLD_TO_TELL
+
+
 @pytest.mark.parametrize("ago", [ASKED, BEGAN, BEGAN + SKEW])
 def test_an_engine_that_cleans_up_without_saying_so_is_believed(ago: float) -> None:
     assert verdict(deletion(ago=ago), going(own("movies|F2", "UPDATE_COMPLETE"))) == GOES
