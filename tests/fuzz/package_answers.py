@@ -70,9 +70,10 @@ def has_cause(packages: PackageOracle, event: Event) -> bool:
 
 
 def is_unmakeable(packages: PackageOracle, one: Made) -> bool:
-    """Return whether the object is to make a version, and can't."""
+    """Return whether the object is to make a version, as it is for another resource, and can't."""
     had = packages.have.get(one.identity)
-    return (had is None or had.made.source != one.source) and not packages.shelf.is_good(one.key)
+    same = had is not None and (had.made.name, had.made.source) == (one.name, one.source)
+    return not same and not packages.shelf.is_good(one.key)
 
 
 def is_taken(packages: PackageOracle, one: Made) -> bool:
