@@ -97,8 +97,10 @@ def still_wanted(request: Request, state: State, look: Look) -> State:
 def _contradicted(request: Request, look: Look) -> bool:
     """Return whether the stack's records say that it does not want, or no longer, what the request asks."""
     own = look.stack.own
-    if own is None:  # some engines show a row late; but a stack that has come to rest has no use for the resource
-        return look.stack.status is not None and not look.stack.status.status.endswith("_IN_PROGRESS")
+    if own is None:  # some engines show a row late; but a stack at rest, or on its way out, has no use for the resource
+        status = look.stack.status.status if look.stack.status else "_IN_PROGRESS"
+        back = any(word in status for word in ("DELETE", "ROLLBACK", "CLEANUP"))
+        return not status.endswith("_IN_PROGRESS") or (request.type == "Create" and back)
     if request.type == "Create":
         return own.status != "CREATE_IN_PROGRESS"
     if not own.status.startswith("UPDATE_") and not own.status.endswith("_COMPLETE"):

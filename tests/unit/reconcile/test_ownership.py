@@ -519,8 +519,20 @@ def test_what_the_id_holds_was_not_left_by_a_cancelled_request() -> None:
     assert cancelled(records, ASKED, "movies|F2", "") is True
 
 
-@pytest.mark.parametrize("status, wanted", [("CREATE_IN_PROGRESS", True), ("DELETE_COMPLETE", False), (None, True)])
-def test_a_stack_that_has_come_to_rest_wants_nothing_of_a_resource_that_it_does_not_show(
+@pytest.mark.parametrize(
+    "status, wanted",
+    [
+        ("CREATE_IN_PROGRESS", True),
+        ("UPDATE_IN_PROGRESS", True),
+        ("DELETE_COMPLETE", False),
+        ("DELETE_IN_PROGRESS", False),
+        ("ROLLBACK_IN_PROGRESS", False),
+        ("UPDATE_ROLLBACK_IN_PROGRESS", False),
+        ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", False),
+        (None, True),
+    ],
+)
+def test_a_stack_at_rest_or_on_its_way_out_wants_nothing_of_a_resource_that_it_does_not_show(
     status: str | None, wanted: bool
 ) -> None:
     asked = request(ago=FRESH_FOR + 1)

@@ -157,6 +157,14 @@ def test_a_left_over_failure_that_is_refused_is_taken_off_first() -> None:
     assert (asks(plan), plan.goal) == (("F1",), Goal.ABSENT)
 
 
+@pytest.mark.parametrize("last, done", [(NOW - 19, False), (NOW, True)])
+def test_that_nobody_asked_for_a_while_is_no_refusal(last: float, done: bool) -> None:
+    """A failure that is left over need not be taken off where the service goes on refusing that."""
+    known = PackageState(refused=NOW - 20, refused_last=last, refusal="ConflictException: x")
+    seen = Service(association("F1", "ASSOCIATION_FAILED"))
+    assert plan_of(request("Delete", "movies|F1"), seen, deleting(), F1=known).done is done
+
+
 def test_a_request_that_its_stack_may_not_want_asks_for_nothing() -> None:
     records = Records("ROLLBACK_IN_PROGRESS", [row("Synonyms", "", "CREATE_FAILED")])
     plan = plan_of(request(), Service(packages=BOTH), records)
