@@ -8,10 +8,10 @@ from aws_lambda_powertools import Logger
 from aws import Caller
 from clock import Clock
 from cloudformation.stack import StackView
-from errors import Failed, NotDescribed, NotFound, ServiceError, TimedOut
+from errors import Failed, NotDescribed, NotFound, ServiceError
 from model import Association, Goal, Package, Request
 from opensearch.client import OpenSearch
-from reconcile import messages, pacing
+from reconcile import failure, messages, pacing
 from reconcile.kinds import kind_of
 from reconcile.look import Look
 from reconcile.ownership import is_fresh
@@ -91,30 +91,24 @@ class Operation:
             plan = self._kind.planned(request, state, look)
         except ServiceError as error:
             return self._bear(state, error), False
-        except Failed as failure:
-            return self._failed(failure, state, look)
+        except Failed as failed:
+            return self._failed(failed, state, look)
         return self._carried_out(plan, look)
 
     def at_deadline(self, state: State, now: float) -> Outcome:
-        """Say what was last seen when the deadline came."""
-        request, seen = self._request, messages.statuses(self._request, state, self._found)
-        if request.cancelled and all(messages.is_absent(status) for status in seen.values()):
-            return Outcome(state, {})  # it watched for what never came
-        label = next((one for one, status in seen.items() if not _is_reached(request.goal, status)), next(iter(seen)))
-        reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.made)
-        if request.domain and now + state.slowest + pacing.DELIVERY <= request.limit:
-            reason += self._change()
-        return Outcome(state, error=TimedOut(reason + messages.each(request, seen)))
+        """End it, for the deadline has come."""
+        error = failure.at_deadline(self._request, state, self._found, now, self._opensearch)
+        return Outcome(state, error=error) if error is not None else Outcome(state, {})
 
-    def _failed(self, failure: Failed, state: State, look: Look) -> tuple[Outcome, bool]:
+    def _failed(self, failed: Failed, state: State, look: Look) -> tuple[Outcome, bool]:
         """End in a failure, unless another look may not meet it."""
         if self._request.type == "Update" and is_fresh(self._request, look.now) and not state.asked:
             return Outcome(state), False  # in a rollback it may not be one, and the stack's status may be old
-        if isinstance(failure, NotDescribed):
+        if isinstance(failed, NotDescribed):
             since = look.now if state.undescribed is None else state.undescribed
             if look.now - since < CONFIRMED_AFTER:
                 return Outcome(replace(state, undescribed=since)), True
-        return Outcome(state, error=self._explained(failure, state, look)), False
+        return Outcome(state, error=failure.explained(failed, self._request, state, look)), False
 
     def _carried_out(self, plan: Plan, look: Look) -> tuple[Outcome, bool]:
         """Make the call of a plan, if there is one and still time for it."""
@@ -155,29 +149,3 @@ class Operation:
                 known = replace(state.of(label), refused=None, refused_last=None, refusal="")
                 state = replace(state.with_package(label, known), moved=look.now)
         return state
-
-    def _explained(self, failure: Failed, state: State, look: Look) -> Failed:
-        """Return a failure with what the domain's change, and the other packages, tell of it."""
-        more = messages.changed(self._request, look.change) if state.asked else ""
-        others = messages.each(self._request, messages.statuses(self._request, state, look.found))
-        left = messages.left_behind(self._request, state) if _is_cleanup(self._request, look) else ""
-        return type(failure)(f"{failure}{more}{others}{left}")
-
-    def _change(self) -> str:
-        try:
-            return messages.changed(self._request, self._opensearch.change(self._request.domain))
-        except ServiceError:
-            return ""
-
-
-def _is_reached(goal: Goal, status: str) -> bool:
-    return status in ("ACTIVE", "AVAILABLE") if goal is Goal.PRESENT else messages.is_absent(status)
-
-
-def _is_cleanup(request: Request, look: Look) -> bool:
-    """Return whether a Delete cleans up after an update, so that no id may name afterwards what it leaves."""
-    try:
-        status = look.stack.status if request.type == "Delete" else None
-    except ServiceError:
-        return True  # it only explains: what to do if so
-    return status is not None and "UPDATE" in status.status
