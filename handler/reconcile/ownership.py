@@ -97,10 +97,8 @@ def still_wanted(request: Request, state: State, look: Look) -> State:
 def _contradicted(request: Request, look: Look) -> bool:
     """Return whether the stack's records say that it does not want, or no longer, what the request asks."""
     own = look.stack.own
-    if own is None:  # some engines show a row late; but a stack at rest, or on its way out, has no use for the resource
-        status = look.stack.status.status if look.stack.status else "_IN_PROGRESS"
-        back = any(word in status for word in ("DELETE", "ROLLBACK", "CLEANUP"))
-        return not status.endswith("_IN_PROGRESS") or (request.type == "Create" and back)
+    if own is None:
+        return look.stack.status is not None and not _may_be_shown_late(request, look.stack.status.status)
     if request.type == "Create":
         return own.status != "CREATE_IN_PROGRESS"
     if not own.status.startswith("UPDATE_") and not own.status.endswith("_COMPLETE"):
@@ -111,6 +109,15 @@ def _contradicted(request: Request, look: Look) -> bool:
         return False
     status = look.stack.status.status  # some engines show the row as it was until the resource is done
     return "UPDATE" not in status or not status.endswith("_IN_PROGRESS") or "CLEANUP" in status
+
+
+def _may_be_shown_late(request: Request, status: str) -> bool:
+    """Return whether a stack in this status may have a resource that it does not show, as some engines do for a while.
+
+    One at rest has no use for it, and one on its way out or back creates nothing.
+    """
+    back = request.type == "Create" and any(word in status for word in ("DELETE", "ROLLBACK", "CLEANUP"))
+    return status.endswith("_IN_PROGRESS") and not back
 
 
 def _superseded(request: Request, look: Look) -> bool:

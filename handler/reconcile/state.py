@@ -47,6 +47,11 @@ class PackageState:
     kept: float | None = None
     stays: bool = False
 
+    @property
+    def refused_for(self) -> float | None:
+        """How long the service has refused on end (seconds), from the first time to the last; None: it has not."""
+        return None if self.refused is None or self.refused_last is None else self.refused_last - self.refused
+
 
 #: What is known of a package at first.
 NOTHING = PackageState()

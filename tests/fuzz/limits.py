@@ -122,6 +122,11 @@ def may_come(plan: Plan, step: Step, made: Made, status: str, version: str, *, f
     return status in ("COPYING", "VALIDATING") and bool(version) and (twice or back)
 
 
+def stays_as_it_was_left(made: Made, left: set[str]) -> bool:
+    """Return whether AdoptExisting takes a package that an answer has told may be left: nothing new is made of it."""
+    return made.adopt and made.package in left
+
+
 def may_upload_late(plan: Plan) -> bool:
     """Return whether a cancelled update may ask for its version after its rollback has: stale records let it do so."""
     return any(plan.lags)

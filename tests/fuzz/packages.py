@@ -71,7 +71,7 @@ class PackageOracle:
             had = self.have.get(one.identity)
             same = had is not None and had.made.source == one.source
             self.since[one.identity] = had.since if had and same else len(self.shelf.objects[one.key]) - 1
-            if one.adopt and had is None and one.package in left:
+            if had is None and limits.stays_as_it_was_left(one, left):
                 self.since[one.identity] = None
 
     def ended(self) -> None:

@@ -17,6 +17,8 @@ from tests.simulation.world import World
 
 FIRST, SECOND, THIRD = "F111111111", "F222222222", "F333333333"
 Template = dict[str, dict[str, Any]]
+#: A resource that fails at once.
+BROKEN: Template = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
 
 
 def synonyms(package: str = FIRST, **more: Any) -> Template:

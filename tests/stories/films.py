@@ -10,7 +10,6 @@ Properties = dict[str, Any]
 BUCKET = "dictionaries"
 PICTURES = {"PackageName": "pictures"}
 #: A resource that fails at once, and so takes the stack back.
-BROKEN: Template = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
 
 
 def source(key: str = "films.txt", bucket: str = BUCKET) -> dict[str, str]:

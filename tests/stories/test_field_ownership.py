@@ -7,9 +7,8 @@ import pytest
 from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
 from tests.simulation.template import CUSTOM, SET
-from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, Template, synonyms
+from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template, synonyms
 
-BROKEN: Template = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
 ALL = (FIRST, SECOND, THIRD)
 
 

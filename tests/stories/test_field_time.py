@@ -8,9 +8,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
-from tests.stories.conftest import FIRST, SECOND, Movies, Template, synonyms
-
-BROKEN: Template = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
+from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, synonyms
 
 
 def failure(stack: Stack, status: str = "CREATE_FAILED") -> tuple[float, str]:

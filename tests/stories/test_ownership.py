@@ -3,10 +3,9 @@
 import pytest
 
 from tests.simulation.lambda_service import Event
-from tests.stories.conftest import FIRST, SECOND, Movies, Template, synonyms
+from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, synonyms
 
 #: A resource that fails at once, and so cancels what is under way beside it.
-BROKEN: Template = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
 
 
 def test_create_on_an_existing_association_fails_and_the_rollback_leaves_it(movies: Movies) -> None:

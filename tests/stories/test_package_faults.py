@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.stories.conftest import FIRST, Movies, synonyms
-from tests.stories.films import BROKEN, content, films, made, packages, source, version
+from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
+from tests.stories.films import content, films, made, packages, source, version
 
 
 def missed_once(movies: Movies) -> None:

@@ -6,9 +6,8 @@ import pytest
 
 from tests.simulation.direct import client_error
 from tests.simulation.lambda_service import Killed
-from tests.stories.conftest import Movies
+from tests.stories.conftest import BROKEN, Movies
 from tests.stories.films import (
-    BROKEN,
     PICTURES,
     films,
     made,

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.simulation.stack import Stack
-from tests.stories.conftest import Movies, Template
-from tests.stories.films import BROKEN, PICTURES, films, package, packages, reason, source, version
+from tests.stories.conftest import BROKEN, Movies, Template
+from tests.stories.films import PICTURES, films, package, packages, reason, source, version
 
 PACKAGE_ID, REVISION = {"GetAtt": "Films.PackageID"}, {"GetAtt": "Films.PackageVersion"}
 

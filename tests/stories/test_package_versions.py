@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.stories.conftest import Movies
-from tests.stories.films import BROKEN, Properties, content, films, made, package, reason, source, version
+from tests.stories.conftest import BROKEN, Movies
+from tests.stories.films import Properties, content, films, made, package, reason, source, version
 
 OLD, NEW = {"PackageSource": source("films-1.txt")}, {"PackageSource": source("films-2.txt")}
 GOOD, BETTER, BAD = "film, movie", "film, movie, picture", "a => b => c"

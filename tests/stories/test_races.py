@@ -3,8 +3,7 @@
 import pytest
 
 from tests.simulation.cloudformation import sample
-from tests.stories.conftest import FIRST, Movies, synonyms
-from tests.stories.films import BROKEN
+from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
 
 pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
 

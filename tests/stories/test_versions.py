@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.stories.conftest import FIRST, Movies, synonyms
-from tests.stories.films import BROKEN
+from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
 
 Properties = dict[str, Any]
 
@@ -70,9 +69,8 @@ def test_a_delete_waits_for_the_new_version_that_a_cancelled_update_has_under_wa
     movies.takes("association", 700)
     movies.service.set(keeps_active=True)
     movies.fails_after(30)
-    broken = {"Broken": {"DomainName": "movies", "PackageID": "no such form"}}
     began = movies.world.simulation.now
-    assert not movies.do(lambda: stack.update(synonyms(Revision="2") | broken))
+    assert not movies.do(lambda: stack.update(synonyms(Revision="2") | BROKEN))
     movies.service.use("movies", FIRST, "conflict" if in_use else "")
     assert movies.do(stack.delete) is not in_use
     assert 700 < movies.world.simulation.now - began < 1000

@@ -85,7 +85,7 @@ def situation_of(request: Request, target: Target, known: PackageState, look: Do
         target=known.target or None,
         configured=_configured(target, one),
         absent_for=0.0 if known.absent is None else look.now - known.absent,
-        refused_for=None if known.refused is None else (known.refused_last or known.refused) - known.refused,
+        refused_for=known.refused_for,
         refusal=known.refusal,
         cleared=known.cleared,
         idle_for=0.0 if known.asked is None else look.now - max(known.asked, known.busy or 0.0),
