@@ -1,10 +1,14 @@
 """What CloudFormation shows of a stack: its own status, the rows of its resources, and events, which are alike."""
 
+import json
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
 from cloudformation.ids import holding
+from cloudformation.targets import named
+from cloudformation.types import ONE
 from model import Holding
 
 #: Rows in these hold nothing: what they named is gone, or goes. DELETE_SKIPPED, of what is retained, is not among them.
@@ -23,6 +27,8 @@ class Row:
     #: When the status began (epoch seconds).
     at: float
     reason: str = ""
+    #: Of an event: ResourceProperties as CloudFormation shows them, a JSON text.
+    properties: str = ""
 
     @property
     def holding(self) -> Holding | None:
@@ -33,6 +39,15 @@ class Row:
         """Return whether it holds the package on the domain as adopted; None: it does not hold it."""
         holding = self.holding
         return holding.packages.get(package_id) if holding and holding.domain == domain else None
+
+    def adopts(self, domain: str, names: Container[str]) -> bool:
+        """Return whether its properties name an association of this domain by one of the names, with AdoptExisting."""
+        try:
+            properties = json.loads(self.properties)
+            adopting = properties["DomainName"] == domain and properties["AdoptExisting"].lower() == "true"
+            return adopting and any(one.label in names for one in named(ONE, properties))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return False  # not of ours, or nothing of the kind
 
     @property
     def leaving(self) -> bool:
@@ -69,4 +84,5 @@ def row_of(item: dict[str, Any], time: str) -> Row:
         status=item.get("ResourceStatus", ""),
         at=at.timestamp() if at else 0.0,
         reason=item.get("ResourceStatusReason") or "",
+        properties=item.get("ResourceProperties") or "",
     )

@@ -40,7 +40,8 @@ def taken(request: Request, known: PackageState, look: Look, *, ours: bool = Tru
     one = look.found[known.id]
     mark = _held_before(request, one.package_id, known.stands_for)
     if mark is None and ours and not request.adopt and one.made >= request.made - SKEW:
-        mark = False  # an earlier attempt of this very request
+        # An earlier attempt of this very request; unless somebody else may have changed what was there before.
+        mark = None if adopted_by_another(request, known.id, look) else False
     if mark is None:
         mark = _held_by_stack(request, one.package_id, look)
     if mark is None and rolls_back(request, look):
@@ -74,6 +75,15 @@ def _held_by_stack(request: Request, package_id: str, look: Look) -> bool | None
         if (mark := event.mark(request.domain, package_id)) is not None:
             return None if event.status == "DELETE_COMPLETE" else mark
     return None
+
+
+def adopted_by_another(request: Request, package_id: str, look: Look) -> bool:
+    """Return whether another resource of the stack, in this operation, has an association with AdoptExisting.
+
+    What has changed since may then be its new version of what was there before.
+    """
+    names = (package_id, look.found[package_id].name)
+    return any(e.logical_id != request.logical_id and e.adopts(request.domain, names) for e in look.stack.operation())
 
 
 def still_wanted(request: Request, state: State, look: Look) -> State:

@@ -7,7 +7,7 @@ from cloudformation.rows import Status
 from model import SKEW, Request
 from reconcile.holders import GIVING, WHOLE_STACK_GOES, holder
 from reconcile.look import Look
-from reconcile.ownership import STALE, is_fresh
+from reconcile.ownership import STALE, adopted_by_another, is_fresh
 from reconcile.state import PackageState
 
 #: Instead of a reason to keep something: it may go; and CloudFormation's records may be of before the request.
@@ -72,7 +72,7 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
     """Say why a request that CloudFormation cancelled did not make what is there; or as `reason_to_keep`."""
     if request.type == "Update" and (request.held(known.id) or request.held(known.stands_for)):
         return OWN  # before the update that is rolled back, and after
-    if request.adopt:
+    if request.adopt or adopted_by_another(request, known.id, look):
         return ADOPTED
     asked = [e for e in look.stack.operation() if e.logical_id == request.logical_id and e.status in ASKING]
     if not asked and is_fresh(request, look.now):

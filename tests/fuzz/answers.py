@@ -20,10 +20,10 @@ def judge(oracle: Oracle, event: Event, answer: dict[str, Any]) -> None:
     old = entries_of(event.get("OldResourceProperties", {}))
     failed = answer["Status"] == "FAILED"
     for package in {**entries, **old}:
-        whole = failed and event["RequestType"] == "Delete"
-        if whole or limits.names(reason, package, NAMES.get(package, package)):
+        whole, labels = failed and event["RequestType"] == "Delete", (package, NAMES.get(package, package))
+        if whole or limits.names(reason, *labels):
             oracle.told.add(package)
-        if not failed and any(f"Package {package} {words}" in reason for words in STAYS):
+        if not failed and any(f"Package {one} {words}" in reason for words in STAYS for one in labels):
             oracle.staying.add(package)
     if failed:
         check_failure(oracle, event, entries, reason)

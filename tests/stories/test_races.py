@@ -3,7 +3,7 @@
 import pytest
 
 from tests.simulation.cloudformation import sample
-from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
+from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, synonyms
 
 pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
 
@@ -29,6 +29,27 @@ def test_two_resources_of_one_stack_name_the_same_pair(movies: Movies) -> None:
         assert movies.do(stack.delete)
     movies.passes(300)
     assert movies.status() == "absent"
+
+
+@pytest.mark.parametrize("fails_after", [1, 4, 30])
+def test_another_resource_renews_what_it_adopts_while_this_one_asks_for_it(movies: Movies, fails_after: float) -> None:
+    """Neither the update that names the same pair nor its rollback takes the new version for its own work."""
+    movies.associate()
+    movies.passes(60)
+    stack = movies.created(SECOND)
+    movies.service.packages.packages[FIRST].publish(movies.world.simulation.now)
+    movies.passes(60)
+    movies.fails_after(fails_after)
+    version = movies.client.describe_packages(Filters=[{"Name": "PackageID", "Value": [FIRST]}])
+    adopting = {
+        "DomainName": "movies",
+        "PackageID": FIRST,
+        "AdoptExisting": True,
+        "PackageVersion": version["PackageDetailsList"][0]["AvailablePackageVersion"],
+    }
+    assert not movies.do(lambda: stack.update(synonyms() | {"Adopting": adopting} | BROKEN))
+    movies.passes(600)
+    assert (stack.status, movies.status(), movies.status(SECOND)) == ("UPDATE_ROLLBACK_COMPLETE", "ACTIVE", "ACTIVE")
 
 
 def test_two_deliveries_of_a_delete_at_the_same_moment(movies: Movies) -> None:

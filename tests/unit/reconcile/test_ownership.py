@@ -60,8 +60,6 @@ def mark(asked: Request, seen: Association | Service, records: Records, known: P
             "its own id names it with a mark": (request("Update", "movies|F1+"), True),
             "AdoptExisting, switched on later, marks nothing": (request("Update", "movies|F1", adopt=True), False),
             "its own id names it beside others": (request("Update", "movies|F1+,F2"), True),
-            "it is as old as the request: an earlier attempt's": (request(ago=BEFORE), False),
-            "it is older by what two clocks may differ": (request(ago=BEFORE - SKEW), False),
         }
     ),
 )
@@ -69,6 +67,41 @@ def test_it_has_without_a_question_to_cloudformation(asked: Request, expected: b
     records = updating()
     assert mark(asked, association(), records) is expected
     assert records.asked == []
+
+
+def adopter(logical_id: str = "Other", adopt: str = "true", domain: str = "movies", **named: Any) -> Row:
+    """Return the event of a Create that names an association."""
+    named = named or {"PackageID": "F1"}
+    return row(logical_id, "", "CREATE_IN_PROGRESS", DomainName=domain, AdoptExisting=adopt, **named)
+
+
+@pytest.mark.parametrize("ago", [BEFORE, BEFORE - SKEW])
+@pytest.mark.parametrize(
+    "events",
+    cells(
+        {
+            "nothing else": [],
+            "another names it, and adopts nothing": [adopter(adopt="false")],
+            "another adopts it elsewhere": [adopter(domain="films")],
+            "another adopts another": [adopter(PackageID="F2")],
+            "another's properties are cut": [Row("Other", "", "CREATE_IN_PROGRESS", NOW, "", '{"DomainName": "mov')],
+            "another's properties are no object": [Row("Other", "", "CREATE_IN_PROGRESS", NOW, "", "[]")],
+            "its own from before adopted it": [adopter("Synonyms")],
+        }
+    ),
+)
+def test_what_is_as_old_as_the_request_was_made_by_an_earlier_attempt(ago: float, events: Sequence[Row]) -> None:
+    """Older by what two clocks may differ still is."""
+    assert mark(request(ago=ago), association(), updating(events=events)) is False
+
+
+@pytest.mark.parametrize(
+    "named", [{"PackageID": "F1"}, {"PackageName": "synonyms"}, {"Packages": [{"PackageID": "F2"}, {"PackageID": "F1"}]}]
+)
+def test_what_another_may_have_changed_that_adopts_it_was_made_by_no_attempt(named: dict[str, Any]) -> None:
+    asked, seen = request(ago=BEFORE), association(name="synonyms")
+    assert EXISTS in str(mark(asked, seen, updating(events=[adopter(**named)])))
+    assert mark(asked, seen, updating(row("Other", "movies|F1+", "CREATE_COMPLETE"), events=[adopter(**named)])) is True
 
 
 @pytest.mark.parametrize(

@@ -550,6 +550,12 @@ def test_what_a_cancelled_request_may_have_adopted_stays() -> None:
     assert verdict(replace(CANCELLED, adopt=True), rollback(), association(ago=60)) == "it may have been adopted"
 
 
+def test_what_another_may_have_changed_that_adopts_it_was_not_made_by_the_cancelled() -> None:
+    adopting = {"DomainName": "movies", "PackageID": "F1", "AdoptExisting": "true"}
+    records = rollback(events=[row("Other", "", "CREATE_IN_PROGRESS", 70, **adopting)])
+    assert verdict(CANCELLED, records, association(ago=60)) == "it may have been adopted"
+
+
 def test_a_delete_that_has_an_id_does_not_go_by_times() -> None:
     assert verdict(replace(deletion(), adopt=True), cleanup(DELETING), association(ago=BEFORE * 9)) == GOES
 
