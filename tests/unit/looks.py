@@ -32,9 +32,7 @@ def cells(table: dict[str, Any]) -> list[Any]:
     return [pytest.param(*(cell if isinstance(cell, tuple) else (cell,)), id=words) for words, cell in table.items()]
 
 
-def row(
-    logical_id: str, physical_id: str, status: str, ago: float = ASKED, reason: str = "", **properties: Any
-) -> Row:
+def row(logical_id: str, physical_id: str, status: str, ago: float = ASKED, reason: str = "", **properties: Any) -> Row:
     """Return a resource of the stack, or one event of it, with its properties."""
     return Row(logical_id, physical_id, status, NOW - ago, reason, json.dumps(properties) if properties else "")
 
@@ -141,7 +139,11 @@ def _date(at: float) -> datetime:
 
 
 def _item(one: Row, time: str) -> dict[str, Any]:
-    item: dict[str, Any] = {"LogicalResourceId": one.logical_id, "PhysicalResourceId": one.physical_id, "ResourceStatus": one.status}
+    item: dict[str, Any] = {
+        "LogicalResourceId": one.logical_id,
+        "PhysicalResourceId": one.physical_id,
+        "ResourceStatus": one.status,
+    }
     item |= {"ResourceProperties": one.properties} if one.properties else {}
     return item | {time: _date(one.at)} | ({"ResourceStatusReason": one.reason} if one.reason else {})
 

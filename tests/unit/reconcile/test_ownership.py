@@ -96,7 +96,8 @@ def test_what_is_as_old_as_the_request_was_made_by_an_earlier_attempt(ago: float
 
 
 @pytest.mark.parametrize(
-    "named", [{"PackageID": "F1"}, {"PackageName": "synonyms"}, {"Packages": [{"PackageID": "F2"}, {"PackageID": "F1"}]}]
+    "named",
+    [{"PackageID": "F1"}, {"PackageName": "synonyms"}, {"Packages": [{"PackageID": "F2"}, {"PackageID": "F1"}]}],
 )
 def test_what_another_may_have_changed_that_adopts_it_was_made_by_no_attempt(named: dict[str, Any]) -> None:
     asked, seen = request(ago=BEFORE), association(name="synonyms")
