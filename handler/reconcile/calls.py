@@ -53,8 +53,5 @@ def _refused(state: State, ids: dict[str, str], error: Refused, now: float) -> S
     """Return the state with the refusal, for the packages that its words are about, or for all."""
     named = [label for label, package in ids.items() if package in error.words or label in error.words]
     for label in named or ids:
-        known = state.of(label)
-        refused = now if known.refused is None else known.refused
-        known = replace(known, refused=refused, refused_last=now, refusal=error.words)
-        state = state.with_package(label, known)
+        state = state.with_package(label, state.of(label).refused_again(now, error.words))
     return replace(state, conflicts=state.conflicts + 1, trouble=error.words)

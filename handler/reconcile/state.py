@@ -52,6 +52,10 @@ class PackageState:
         """How long the service has refused on end (seconds), from the first time to the last; None: it has not."""
         return None if self.refused is None or self.refused_last is None else self.refused_last - self.refused
 
+    def refused_again(self, now: float, words: str) -> "PackageState":
+        """Return the same with one more refusal."""
+        return replace(self, refused=now if self.refused is None else self.refused, refused_last=now, refusal=words)
+
 
 #: What is known of a package at first.
 NOTHING = PackageState()

@@ -39,9 +39,7 @@ def make(
         vain = goal is Goal.PRESENT and package is not None and isinstance(error, Denied | Rejected)
         if vain and rolls_back(look.request, look):
             # As a refusal: what can't be brought back does not keep the stack from rolling back.
-            known = state.of(label)
-            refused = now if known.refused is None else known.refused
-            state = state.with_package(label, replace(known, refused=refused, refusal=str(error)))
+            state = state.with_package(label, state.of(label).refused_again(now, str(error)))
         elif error is not None:
             return state, error
     return state, None

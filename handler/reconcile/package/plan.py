@@ -132,13 +132,13 @@ def _leaving(request: Request, known: PackageState, look: PackageLook) -> tuple[
     Raises:
         Failed: after minutes, domains still have it.
     """
-    if request.goal is Goal.PRESENT or known.refused is None or known.id not in look.found:
+    if request.goal is Goal.PRESENT or known.refused_for is None or known.id not in look.found:
         return known, ""
     domains = look.domains(known.id)
     leaving = [domain for domain, status in domains.items() if status == "DISSOCIATING"]
     if leaving:
         return replace(known, refused=look.now), f"domain {leaving[0]} is dissociating it"
-    if domains and look.now - known.refused >= REFUSED_FOR[Goal.ABSENT]:
+    if domains and known.refused_for >= REFUSED_FOR[Goal.ABSENT]:
         names = ", ".join(f"{domain} ({status})" for domain, status in domains.items())
         raise Failed(f"it is on domain {names}, which keeps it: {known.refusal}. Dissociate it there, then try again.")
     return known, ""

@@ -28,8 +28,8 @@ def decide(situation: Situation) -> Step:
     if rules is None:
         raise Failed(f"its status is {status}, which this provider does not know. Look at the package, then try again.")
     step = rules[situation.known.asked is not None](situation)
-    since = situation.known.refused
-    if step is Step.REQUEST and since is not None and situation.now - since >= REFUSED_FOR[situation.goal]:
+    refused_for = situation.known.refused_for
+    if step is Step.REQUEST and refused_for is not None and refused_for >= REFUSED_FOR[situation.goal]:
         raise Failed(f"the service refuses it: {situation.known.refusal}. {ADVICE[situation.goal]}")
     return step
 

@@ -98,7 +98,7 @@ def test_the_domains_are_read_once_the_service_has_refused(on: dict[str, str], r
     asked, service = request("Delete", "F1"), Service(package(), domains=on)
     deleting = Records("DELETE_IN_PROGRESS", [row("Films", "F1", "DELETE_IN_PROGRESS")])
     for refused in (None, NOW - refused_ago):
-        before = state(PackageState(refused=refused, refusal="Conflict: m"), "F1")
+        before = state(PackageState(refused=refused, refused_last=refused and NOW, refusal="Conflict: m"), "F1")
         one = look(asked, service, before, deleting)
         known, _ = observed(asked, before, one)
         try:

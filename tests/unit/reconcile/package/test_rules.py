@@ -160,10 +160,10 @@ def test_a_refusal_is_taken_for_a_thing_of_the_moment_for_so_long(goal: Goal, st
         (REFUSED_FOR[goal] - 1, "request"),
         (REFUSED_FOR[goal], f"the service refuses it: Conflict: m. {ADVICE[goal]}"),
     ):
-        known = {"refused": NOW - refused_for, "refusal": "Conflict: m"}
+        known = {"refused": NOW - 10 - refused_for, "refused_last": NOW - 10, "refusal": "Conflict: m"}
         assert outcome(situation(goal, status, known=known)) == step
 
 
 def test_a_refusal_of_what_is_no_longer_to_be_asked_decides_nothing() -> None:
-    known = {"refused": NOW - 500, "refusal": "Conflict: m"}
+    known = {"refused": NOW - 500, "refused_last": NOW, "refusal": "Conflict: m"}
     assert outcome(situation(P, "AVAILABLE", known=known)) == "done"
