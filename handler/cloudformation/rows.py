@@ -44,9 +44,9 @@ class Row:
         """Return whether its properties name an association of this domain by one of the names, with AdoptExisting."""
         try:
             properties = json.loads(self.properties)
-            adopting = properties["DomainName"] == domain and properties["AdoptExisting"].lower() == "true"
+            adopting = properties["DomainName"] == domain and str(properties["AdoptExisting"]).lower() == "true"
             return adopting and any(one.label in names for one in named(ONE, properties))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError):
             return False  # not of ours, or nothing of the kind
 
     @property

@@ -69,7 +69,7 @@ def test_it_has_without_a_question_to_cloudformation(asked: Request, expected: b
     assert records.asked == []
 
 
-def adopter(logical_id: str = "Other", adopt: str = "true", domain: str = "movies", **named: Any) -> Row:
+def adopter(logical_id: str = "Other", adopt: str | bool = "true", domain: str = "movies", **named: Any) -> Row:
     """Return the event of a Create that names an association."""
     named = named or {"PackageID": "F1"}
     return row(logical_id, "", "CREATE_IN_PROGRESS", DomainName=domain, AdoptExisting=adopt, **named)
@@ -102,6 +102,7 @@ def test_what_is_as_old_as_the_request_was_made_by_an_earlier_attempt(ago: float
 def test_what_another_may_have_changed_that_adopts_it_was_made_by_no_attempt(named: dict[str, Any]) -> None:
     asked, seen = request(ago=BEFORE), association(name="synonyms")
     assert EXISTS in str(mark(asked, seen, updating(events=[adopter(**named)])))
+    assert EXISTS in str(mark(asked, seen, updating(events=[adopter(adopt=True, **named)])))
     assert mark(asked, seen, updating(row("Other", "movies|F1+", "CREATE_COMPLETE"), events=[adopter(**named)])) is True
 
 
