@@ -67,6 +67,8 @@ def is_deadly(kind: str) -> bool:
 
 #: How long a slow call takes (seconds).
 SLOW = 12
+#: A look that missed something is confirmed within so long, also with a slow call in between (seconds).
+CONFIRMED_WITHIN = 20
 
 
 @dataclass
@@ -77,9 +79,9 @@ class Faults:
     planned: list[tuple[int, str]]
     happened: Counter[str] = field(default_factory=Counter)
     calls: int = 0
-    #: The list as it was answered last, and the look at which a read was last distorted.
+    #: The list as it was answered last, and at which look and when (epoch seconds) a read was last distorted.
     before: Any = None
-    distorted: int = -10
+    distorted: tuple[int, float] = (-10, 0.0)
     looks: int = 0
     #: The call that is being made got no answer in its time.
     unheard: bool = False
@@ -141,12 +143,12 @@ class Faults:
     def _distort_list(self, answer: Any) -> Any:
         truth, before = answer, self.before
         self.before = (self.world.simulation.now, truth)
-        if self.looks - self.distorted > 3:
+        if self._is_undistorted():
             fresh = before is not None and self.world.simulation.now - before[0] <= 3
             if fresh and before[1] != truth and self._due("stale read"):
-                self.distorted, answer = self.looks, before[1]
+                answer = self._distorted_into(before[1])
             elif truth["DomainPackageDetailsList"] and self._due("missing read"):
-                self.distorted, answer = self.looks, truth | {"DomainPackageDetailsList": []}
+                answer = self._distorted_into(truth | {"DomainPackageDetailsList": []})
         return answer
 
     def described(self, asked: str, truth: Any) -> Any:
@@ -154,14 +156,21 @@ class Faults:
         self.looks += 1
         now, before = self.world.simulation.now, self.described_before.get(asked)
         self.described_before[asked] = (now, truth)
-        if self.looks - self.distorted > 3:
+        if self._is_undistorted():
             if before is not None and now - before[0] <= 3 and before[1] != truth and self._due("stale description"):
-                self.distorted = self.looks
-                return before[1]
+                return self._distorted_into(before[1])
             if truth["PackageDetailsList"] and self._due("missing description"):
-                self.distorted = self.looks
-                return truth | {"PackageDetailsList": []}
+                return self._distorted_into(truth | {"PackageDetailsList": []})
         return truth
+
+    def _is_undistorted(self) -> bool:
+        """Return whether no confirming look may still follow a distorted one: by looks, and among several by time."""
+        look, at = self.distorted
+        return self.looks - look > 3 and self.world.simulation.now - at > CONFIRMED_WITHIN
+
+    def _distorted_into(self, answer: Any) -> Any:
+        self.distorted = (self.looks, self.world.simulation.now)
+        return answer
 
     def asleep(self) -> None:
         if self._due("crash asleep"):

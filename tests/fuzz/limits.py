@@ -161,7 +161,7 @@ LIMITS: dict[str, str] = {
     "a stranger who associates within two seconds before a request": "the clocks may differ by as much; in the README",
     "a stranger who associates what an answer told may be left": "a failed cleanup has left it to the stack",
     "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",
-    "more than two stale or missing lists in four looks": "no confirming look can tell them from the truth",
+    "two stale or missing answers in four looks, or 20 s": "no confirming look can tell them from the truth",
     "marks of an adopting Create's second delivery": "it meets what the first made, and takes it for adopted",
     "leftovers after skipped resources": "the skipped half is named by nothing that CloudFormation shows",
     "plugins, licenses, engine upgrades": "stories play them; here every package is a dictionary",

@@ -61,8 +61,11 @@ class Simulation:
         """Wait until the signal is set, at most so long (seconds); return whether it is."""
         if not signal.is_set:
             assert self.current is not None
-            signal.waiting.append(self.current)
-            self._switch(self.current, self.now + timeout)
+            task = self.current
+            signal.waiting.append(task)
+            self._switch(task, self.now + timeout)
+            if task in signal.waiting:  # in vain: what comes later must not wake it from something else
+                signal.waiting.remove(task)
         return signal.is_set
 
     def set(self, signal: Signal) -> None:
