@@ -64,7 +64,7 @@ format: .venv/dev/.made ## Format the code (installs 0.5 GB; a second)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults (installs 0.5 GB; one to two hours; of 500, a minute)
+fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults, of a SEED (installs 0.5 GB; an hour; of 500, a minute)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.fuzz --lifecycles $(LIFECYCLES) $(if $(SEED),--seed $(SEED))
 
 mutants: .venv/mutants/.made ## Change the pure modules bit by bit, and list the changes that no unit test notices (about 7 minutes)
