@@ -22,10 +22,12 @@ pytestmark = pytest.mark.end_to_end
 
 @contextmanager
 def make_local(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run it as make does."""
+    """Run it as make does in a terminal, also where nohup runs the tests: what it ignores, its children would too."""
     command = [sys.executable, "-m", "tools.local_invoke", "--port", str(port)]
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True)
+    signal.signal(signal.SIGHUP, before)
     try:
         yield process
     finally:
