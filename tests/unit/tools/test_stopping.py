@@ -10,8 +10,9 @@ from tools.stopping import SIGNALS, held_back, stop_on_signals
 
 @pytest.fixture(autouse=True)
 def handlers() -> Iterator[None]:
-    """Give pytest its own handlers back."""
+    """Begin as in a terminal, also under nohup; give pytest its own handlers back."""
     before = {one: signal.getsignal(one) for one in SIGNALS}
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     stop_on_signals()
     yield
     for one, handler in before.items():
