@@ -6,7 +6,7 @@ from cloudformation.event import Event
 from cloudformation.ids import NOT_CREATED, holding, not_created
 from cloudformation.properties import SCHEMAS, Properties, coerce, problems
 from cloudformation.response_url import signed_at
-from cloudformation.targets import named, targets, valid
+from cloudformation.targets import adopting, named, targets, valid
 from cloudformation.types import PACKAGE, misspelt, resource_type
 from errors import InvalidRequest
 from model import Goal, Holding, Request, Target
@@ -121,5 +121,4 @@ def _unnamed(request: Request, properties: Properties) -> Request:
     """Return the removal of what properties name, of whatever form they are."""
     domain = valid(properties, "DomainName")
     unnamed = named(request.resource_type, properties) if domain or request.resource_type == PACKAGE else ()
-    adopt = str(properties.get("AdoptExisting", "")).lower() == "true"
-    return replace(request, domain=domain, targets=unnamed, adopt=adopt, cancelled=True)
+    return replace(request, domain=domain, targets=unnamed, adopt=adopting(properties), cancelled=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cloudformation.ids import holding
-from cloudformation.targets import named
+from cloudformation.targets import adopting, named
 from cloudformation.types import ONE
 from model import Holding
 
@@ -44,10 +44,11 @@ class Row:
         """Return whether its properties name an association of this domain by one of the names, with AdoptExisting."""
         try:
             properties = json.loads(self.properties)
-            adopting = properties["DomainName"] == domain and str(properties["AdoptExisting"]).lower() == "true"
-            return adopting and any(one.label in names for one in named(ONE, properties))
-        except (ValueError, KeyError, TypeError):
-            return False  # not of ours, or nothing of the kind
+        except ValueError:
+            return False  # there are none, or not all
+        if not isinstance(properties, dict) or properties.get("DomainName") != domain:
+            return False
+        return adopting(properties) and any(one.label in names for one in named(ONE, properties))
 
     @property
     def leaving(self) -> bool:

@@ -55,6 +55,11 @@ def named(type_: str, properties: Properties) -> tuple[Target, ...]:
     return tuple(found.values())
 
 
+def adopting(properties: Properties) -> bool:
+    """Return whether properties, of whatever form they are, say AdoptExisting."""
+    return str(properties.get("AdoptExisting", "")).lower() == "true"
+
+
 def valid(properties: Any, name: str) -> str:
     """Return the value of a property that names something, or empty: it has none of the right form."""
     value = properties.get(name)

@@ -137,7 +137,7 @@ def _leaving(request: Request, known: PackageState, look: PackageLook) -> tuple[
     domains = look.domains(known.id)
     leaving = [domain for domain, status in domains.items() if status == "DISSOCIATING"]
     if leaving:
-        return replace(known, refused=look.now), f"domain {leaving[0]} is dissociating it"
+        return replace(known, refused=look.now, refused_last=look.now), f"domain {leaving[0]} is dissociating it"
     if domains and known.refused_for >= REFUSED_FOR[Goal.ABSENT]:
         names = ", ".join(f"{domain} ({status})" for domain, status in domains.items())
         raise Failed(f"it is on domain {names}, which keeps it: {known.refusal}. Dissociate it there, then try again.")
