@@ -37,9 +37,7 @@ def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | N
         return reason
     marks = request.known.packages if request.known else {}
     marked = marks.get(known.id) or marks.get(known.stands_for)
-    # A late request meets records of before the operation that has just begun.
-    old = is_fresh(request, look.now) or look.now < status.began + STALE
-    if old and (marked or status.status not in WHOLE_STACK_GOES):
+    if (marked or status.status not in WHOLE_STACK_GOES) and _is_in_part_of_before(request, known.id, status, look):
         return TOO_OLD_TO_TELL
     rolls_back = marked and look.stack.root_rolling_back
     if marked and (rolls_back or not _taken_over(request, known.stands_for or known.id, look)):
@@ -81,6 +79,16 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
     if began is not None and look.found[known.id].made < began - SKEW:
         return BEFORE
     return GOES
+
+
+def _is_in_part_of_before(request: Request, package_id: str, status: Status, look: Look) -> bool:
+    """Return whether some of the records may be of before the request, or of before what others of them show already.
+
+    Each answer is of its own age: a late request meets a row of an operation that its events don't show yet.
+    """
+    name, domain = request.logical_id, request.domain
+    rows = [r for r in look.stack.rows.values() if r.logical_id == name or r.mark(domain, package_id) is not None]
+    return look.now < max(request.made, status.began, *(row.at for row in rows)) + STALE
 
 
 def _taken_over(request: Request, package_id: str, look: Look) -> bool:
