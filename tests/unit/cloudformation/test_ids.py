@@ -81,6 +81,10 @@ def test_as_many_packages_as_a_domain_takes_fit_an_id() -> None:
     assert holding(id_) == Holding("m" * 28, packages)
 
 
+def test_an_id_holds_every_form_that_a_property_can_name_on_a_domain() -> None:
+    assert holding("movies|Fab-1,pkg-XY+") == Holding("movies", {"Fab-1": False, "pkg-XY": True})
+
+
 def test_packages_themselves_stand_on_no_domain() -> None:
     assert physical_id("", {"F2": True, "F1": False}) == "F1,F2+"
     assert holding("F1,F2+", "F1") == Holding("", {"F1": False, "F2": True})

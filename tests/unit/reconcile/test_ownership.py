@@ -150,6 +150,11 @@ def test_what_is_adopted_is_marked_even_if_it_is_newer_than_the_request() -> Non
     assert mark(request(adopt=True), association(ago=1), updating()) is True
 
 
+@pytest.mark.parametrize("by, adopted", [(request(adopt=True), True), (request("Update", "movies|F1+"), False)])
+def test_what_is_taken_over_is_told_apart_from_what_was_marked_before(by: Request, adopted: bool) -> None:
+    assert taken(by, PackageState(id="F1"), look(by, association(), updating())).adopted is adopted
+
+
 @pytest.mark.parametrize("own_mark, marked", [("", False), ("+", True)])
 @pytest.mark.parametrize(
     "records",

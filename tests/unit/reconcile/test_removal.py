@@ -279,6 +279,27 @@ def test_an_engine_that_cleans_up_without_saying_so_is_believed(ago: float) -> N
     assert verdict(deletion(ago=ago), going(own("movies|F2", "UPDATE_COMPLETE"))) == GOES
 
 
+@pytest.mark.parametrize(
+    "phase, expected",
+    [
+        (CLEANUP, GOES),
+        (ROLLBACK_CLEANUP, GOES),
+        ("UPDATE_ROLLBACK_IN_PROGRESS", GOES),
+        ("UPDATE_IN_PROGRESS", LATE),
+        ("IMPORT_IN_PROGRESS", LATE),
+    ],
+)
+def test_where_the_events_do_not_show_the_operation_the_stacks_status_tells_whether_it_asks(
+    phase: str, expected: str
+) -> None:
+    """A stack of thousands of resources, whose operation's own event lies beyond the pages that are read."""
+    records = cleanup(own("movies|F2", "UPDATE_COMPLETE"), status=phase)
+    records.events = []
+    assert verdict(deletion(), records) == expected
+    records.rows = [DELETING]
+    assert verdict(deletion(), records) == GOES
+
+
 @pytest.mark.parametrize("ago", [CLEANS + 100, OLD])
 def test_a_late_duplicate_of_the_way_there_meets_the_way_back_by_its_event(ago: float) -> None:
     """F1 → F2 → F1, and the first cleanup's Delete of F1 comes once more in the second one's."""
