@@ -1,6 +1,7 @@
 """The entry point: an event becomes a request, is reconciled, and answered; or goes on in a new invocation."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -73,8 +74,9 @@ def answered(
     @resource.delete
     def reconciled(event: Event, _context: Any) -> str:
         nonlocal request, outcome
-        check_account(event, context)
+        foreign = is_foreign(event, context)
         request = parse(event, state.since)
+        request = replace(request, targets=()) if foreign else request  # a Delete: nothing here was ever its stack's
         check_key_role(request)
         try:
             outcome = in_time(request, reconcile(request, state, clock))
@@ -110,22 +112,21 @@ def in_time(request: Request, outcome: Outcome) -> Outcome:
     return Outcome(outcome.state, error=error)
 
 
-def check_account(event: Event, context: Any) -> None:
-    """Raise `Failed` if the stack is of another account: a domain of the same name there is another domain."""
+def is_foreign(event: Event, context: Any) -> bool:
+    """Return whether a Delete is of a stack of another account: a domain of the same name there is another domain.
+
+    Raises:
+        Failed: a Create or an Update is.
+    """
     stacks, ours = (arn.split(":")[4:5] for arn in (event["StackId"], str(context.invoked_function_arn)))
-    if (
-        event["RequestType"] == "Delete"
-        or not stacks
-        or not ours
-        or ours[0] == EMULATED
-        or os.environ.get("AWS_SAM_LOCAL")
-    ):
-        return
-    if stacks != ours:
-        raise Failed(
-            f"The stack is of account {stacks[0]}, but this provider serves the domains of account {ours[0]} only. "
-            f"Deploy the provider in account {stacks[0]}, and name its ServiceToken."
-        )
+    if not stacks or not ours or stacks == ours or ours[0] == EMULATED or os.environ.get("AWS_SAM_LOCAL"):
+        return False
+    if event["RequestType"] == "Delete":
+        return True
+    raise Failed(
+        f"The stack is of account {stacks[0]}, but this provider serves the domains of account {ours[0]} only. "
+        f"Deploy the provider in account {stacks[0]}, and name its ServiceToken."
+    )
 
 
 def check_key_role(request: Request) -> None:

@@ -13,6 +13,8 @@ from errors import Rejected
 
 #: With these of the stack's own events an operation begins that a user asked for; a rollback goes on with it.
 BEGINNING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "IMPORT_IN_PROGRESS")
+#: With these of its own events, an operation of the stack has gone forward to its end.
+COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
 #: Pages of events that are read at most; a page has 100, and CloudFormation keeps them for 90 days.
 MOST_PAGES = 50
 
@@ -31,8 +33,13 @@ class StackView:
 
     @cached_property
     def status(self) -> Status | None:
-        """The stack's own status."""
-        return self._status_of(self._stack_id)
+        """The stack's own status; None: there is no such stack."""
+        answer = self._ask("DescribeStacks")
+        if not answer or not answer.get("Stacks"):
+            return None
+        stack = answer["Stacks"][0]
+        times = [stack[name].timestamp() for name in ("CreationTime", "LastUpdatedTime") if stack.get(name)]
+        return Status(stack["StackStatus"], max(times, default=0.0), stack.get("RootId", ""))
 
     @cached_property
     def rolling_back(self) -> bool:
@@ -40,13 +47,23 @@ class StackView:
         return self.status is not None and "ROLLBACK" in self.status.status
 
     @cached_property
-    def root_rolling_back(self) -> bool:
-        """Whether the stack, or the root of the nest that it belongs to, is on its way back."""
+    def root(self) -> "StackView":
+        """The root of the nest that the stack belongs to: itself, if it is in none."""
         root = self.status.root_id if self.status else ""
-        if self.rolling_back or root in ("", self._stack_id):
+        return self if root in ("", self._stack_id) else StackView(root, "", self._caller)
+
+    @cached_property
+    def root_rolling_back(self) -> bool:
+        """Whether the stack, or the root of its nest, is on its way back; a root that has come back is at rest."""
+        if self.rolling_back or self.root is self:
             return self.rolling_back
-        status = self._status_of(root)
-        return status is not None and "ROLLBACK" in status.status
+        status = self.root.status.status if self.root.status else ""
+        return "ROLLBACK" in status and status.endswith("_IN_PROGRESS")
+
+    @cached_property
+    def completed(self) -> float:
+        """When an operation last went forward to its end, by the stack's events (epoch seconds); 0: none shows it."""
+        return next((event.at for event in self.events() if self.is_stack(event) and event.status in COMPLETED), 0.0)
 
     @cached_property
     def own(self) -> Row | None:
@@ -77,9 +94,8 @@ class StackView:
             self._events += page
 
     def is_stack(self, event: Row) -> bool:
-        """Return whether an event is the stack's own, and not a resource's."""
-        name = self._stack_id.partition("/")[2].partition("/")[0]
-        return event.logical_id == name and event.physical_id in ("", self._stack_id)
+        """Return whether an event is the stack's own, and not a resource's, which may have the stack's name."""
+        return event.physical_id == self._stack_id
 
     def operation(self) -> Iterator[Row]:
         """Yield the events since the newest create or update began that a user asked for, newest first."""
@@ -103,14 +119,6 @@ class StackView:
     def _begins(self, event: Row) -> bool:
         return self.is_stack(event) and event.status in BEGINNING
 
-    def _status_of(self, stack_id: str) -> Status | None:
-        answer = self._ask("DescribeStacks", stack_id)
-        if not answer or not answer.get("Stacks"):
-            return None
-        stack = answer["Stacks"][0]
-        times = [stack[name].timestamp() for name in ("CreationTime", "LastUpdatedTime") if stack.get(name)]
-        return Status(stack["StackStatus"], max(times, default=0.0), stack.get("RootId", ""))
-
     def _paged(self, action: str, items: str) -> Iterator[list[dict[str, Any]]]:
         token: dict[str, str] = {}
         while page := self._ask(action, **token):
@@ -119,9 +127,9 @@ class StackView:
                 return
             token = {"NextToken": page["NextToken"]}
 
-    def _ask(self, action: str, stack_id: str = "", **parameters: str) -> dict[str, Any] | None:
+    def _ask(self, action: str, **parameters: str) -> dict[str, Any] | None:
         try:
-            return self._caller.call(action, StackName=stack_id or self._stack_id, **parameters)
+            return self._caller.call(action, StackName=self._stack_id, **parameters)
         except Rejected as error:
             cause = error.__cause__
             if isinstance(cause, ClientError) and "does not exist" in str(cause):

@@ -15,7 +15,7 @@ GIVING = ("CREATE_", "UPDATE_", "IMPORT_")
 def holder(request: Request, package_id: str, status: Status, look: Look) -> str:
     """Say which resource of the stack holds the package by now; empty: none."""
     rows = _current(request, status, look)
-    holder = next((row for row in rows if row.mark(request.domain, package_id) is not None), None)
+    holder = next((row for row in rows if look.mark(row, package_id) is not None), None)
     return f"{holder.logical_id} of the same stack holds it" if holder else ""
 
 
@@ -27,6 +27,7 @@ def _current(request: Request, status: Status, look: Look) -> Iterator[Row]:
     yield from shown
     if status.status not in WHOLE_STACK_GOES:
         yield from (row for other, row in _given(look).items() if other != name)
+        yield from (event for event in look.stack.operation() if event.retained)
         yield from _own(request, status, look, shown=any(row.logical_id == name for row in shown))
         yield from _before(request, look) if "ROLLBACK" in status.status else ()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from cloudformation.rows import Row
 from cloudformation.stack import StackView
 from model import Association, Change, Package, Request
 
@@ -21,3 +22,7 @@ class Look:
             time: tells the time (epoch seconds); by the end of a slow look it is later than `now`, when it began.
         """
         self.request, self.stack, self.time, self.now = request, stack, time, time()
+
+    def mark(self, row: Row, package_id: str) -> bool | None:
+        """Return whether a row or event holds the package as adopted; None: it does not hold it."""
+        return row.mark(self.request.domain, package_id)

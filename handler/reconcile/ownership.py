@@ -69,10 +69,10 @@ def _held_by_stack(request: Request, package_id: str, look: Look) -> bool | None
     a rollback. None: nobody.
     """
     for row in look.stack.rows.values():
-        if not row.leaving and (mark := row.mark(request.domain, package_id)) is not None:
+        if not row.leaving and (mark := look.mark(row, package_id)) is not None:
             return mark
     for event in look.stack.events():
-        if (mark := event.mark(request.domain, package_id)) is not None:
+        if (mark := look.mark(event, package_id)) is not None:
             return None if event.status == "DELETE_COMPLETE" else mark
     return None
 

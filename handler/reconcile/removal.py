@@ -3,6 +3,8 @@
 All here are pure functions of the request and of one look, which reads what they ask.
 """
 
+from itertools import groupby, takewhile
+
 from cloudformation.rows import Status
 from model import SKEW, Request
 from reconcile.holders import GIVING, WHOLE_STACK_GOES, holder
@@ -15,8 +17,6 @@ GOES, TOO_OLD_TO_TELL = "", None
 #: Why what a cancelled request names is not its own to lose. None can change, so they need not be seen twice.
 ADOPTED, BEFORE, OWN = "it may have been adopted", "it was there before", "the resource holds it"
 SURE = (ADOPTED, BEFORE, OWN)
-#: With these of its own events, an operation of the stack has gone forward to its end.
-COMPLETED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "IMPORT_COMPLETE")
 #: With the first of these in the operation, the cancelled request's time begins.
 ASKING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
 
@@ -52,11 +52,18 @@ def _is_asked_for(request: Request, status: Status, look: Look) -> bool:
     if not leaves and not status.status.endswith("_IN_PROGRESS"):
         return False
     if status.status in WHOLE_STACK_GOES:
-        return True
+        return (own is not None and own.physical_id == request.known_id) or not _was_answered(request, look)
     began = look.stack.operation_began()
     if began is not None:
         return request.made >= began - SKEW  # whatever the status says: some engines clean up under another
     return leaves or "ROLLBACK" in status.status or "CLEANUP" in status.status
+
+
+def _was_answered(request: Request, look: Look) -> bool:
+    """Return whether CloudFormation has the answer to this Delete already."""
+    own = (request.logical_id, request.known_id, "DELETE_COMPLETE")
+    since = takewhile(lambda event: event.at >= request.made - SKEW, look.stack.events())
+    return any((event.logical_id, event.physical_id, event.status) == own for event in since)
 
 
 def _made_since(request: Request, known: PackageState, look: Look) -> str:
@@ -86,19 +93,23 @@ def _is_in_part_of_before(request: Request, package_id: str, status: Status, loo
 
     Each answer is of its own age: a late request meets a row of an operation that its events don't show yet.
     """
-    name, domain = request.logical_id, request.domain
-    rows = [r for r in look.stack.rows.values() if r.logical_id == name or r.mark(domain, package_id) is not None]
+    rows = [
+        row
+        for row in look.stack.rows.values()
+        if row.logical_id == request.logical_id or look.mark(row, package_id) is not None
+    ]
     return look.now < max(request.made, status.began, *(row.at for row in rows)) + STALE
 
 
 def _taken_over(request: Request, package_id: str, look: Look) -> bool:
-    """Return whether an operation of the stack has completed since it adopted the package."""
-    adopted, completed = False, False
-    for event in look.stack.events():
-        if look.stack.is_stack(event):
-            completed = completed or event.status in COMPLETED
-        elif event.status.startswith(GIVING) and event.mark(request.domain, package_id):
-            if completed:
-                return True
-            adopted = True
-    return not adopted  # the adoption is older than the events, which are kept for 90 days
+    """Return whether an operation of the stack, or of the root of its nest, has completed since it adopted the package.
+
+    The adoption is the first of the resource's events that have the mark, up to the newest; but one that begins an
+    update has the id of before it.
+    """
+    own = (e for e in look.stack.events() if e.logical_id == request.logical_id and e.status.startswith(GIVING))
+    runs = groupby(own, key=lambda event: bool(look.mark(event, package_id)))
+    held = next((list(run) for marked, run in runs if marked), [])
+    if not held or (held[-1].status.endswith("_IN_PROGRESS") and next(runs, None) is None):
+        return True  # the adoption is older than the events, which are kept for 90 days
+    return look.stack.root.completed >= held[-1].at

@@ -8,24 +8,9 @@ from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
 from tests.simulation.template import CUSTOM, SET
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template, synonyms
+from tests.stories.templates import made, one, set_of
 
 ALL = (FIRST, SECOND, THIRD)
-
-
-def set_of(*packages: str, **more: Any) -> dict[str, Any]:
-    return {"DomainName": "movies", "Packages": [{"PackageID": one} for one in packages], **more}
-
-
-def one(package: str, **more: Any) -> dict[str, Any]:
-    return {"DomainName": "movies", "PackageID": package, **more}
-
-
-def made(movies: Movies, template: Template) -> Stack:
-    """Return a stack that was created with the template, some time ago."""
-    stack = movies.stack()
-    assert movies.do(lambda: stack.create(template))
-    movies.passes(600)
-    return stack
 
 
 #: A 1: what another resource of the stack holds stays, the rest goes; before, after, what is then associated.
@@ -337,6 +322,29 @@ def test_a_stack_of_another_account_is_refused_before_any_call(movies: Movies) -
     assert "account 999999999999" in reason and "account 123456789012" in reason
     assert stack.status == "ROLLBACK_COMPLETE"
     assert not movies.world.calls
+
+
+@pytest.mark.parametrize("answer", [("ValidationError", 400), ("AccessDenied", 403)])
+def test_nor_does_the_rollback_of_its_cancelled_create_touch_anything(movies: Movies, answer: tuple[str, int]) -> None:
+    """CloudFormation invents the id of what it cancels, and tells nothing of another account's stack."""
+    movies.associate()
+    movies.passes(3600)
+    stack = Stack(movies.world.cloudformation, "search", account="999999999999")
+
+    def hidden(service: str, operation: str) -> None:
+        if service == "cloudformation":
+            raise client_error(answer[0], f"Stack with id {stack.id} does not exist", answer[1])
+
+    movies.world.fault = hidden
+    deliver = movies.world.function.invoke
+    late = ("Create", "Synonyms")
+    movies.world.cloudformation.invoke = lambda event: deliver(
+        event, 5 if (event["RequestType"], event["LogicalResourceId"]) == late else 0
+    )
+    assert not movies.do(lambda: stack.create(synonyms() | BROKEN))
+    assert stack.status == "ROLLBACK_COMPLETE"
+    assert movies.status() == "ACTIVE"
+    assert not movies.world.calls["DissociatePackage"]
 
 
 @pytest.mark.parametrize("forward", ["G2", "G1"])

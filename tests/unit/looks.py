@@ -37,9 +37,9 @@ def row(logical_id: str, physical_id: str, status: str, ago: float = ASKED, reas
     return Row(logical_id, physical_id, status, NOW - ago, reason, json.dumps(properties) if properties else "")
 
 
-def of_stack(status: str, ago: float) -> Row:
+def of_stack(status: str, ago: float, stack: str = STACK) -> Row:
     """Return an event of the stack's own."""
-    return row("movies-search", STACK, status, ago)
+    return row(stack.split("/")[1], stack, status, ago)
 
 
 def association(package_id: str = "F1", status: str = "ACTIVE", ago: float = BEFORE, **more: Any) -> Association:
@@ -81,12 +81,14 @@ class Records(Caller):
         created: float = BEFORE,
         updated: float | None = None,
         root: str | None = None,
+        root_events: Sequence[Row] = (),
         page: int = 100,
         error: ServiceError | None = None,
     ) -> None:
         """Remember the stack; no status: it does not exist; no events: its operation has begun and nothing else."""
         self.status, self.rows, self.root, self.page, self.error = status, rows, root, page, error
         self.events = sorted(events, key=lambda event: -event.at)
+        self.root_events = sorted(root_events, key=lambda event: -event.at)
         self.created, self.updated = created, updated
         self.asked: list[str] = []
 
@@ -118,7 +120,8 @@ class Records(Caller):
         return self._paged("StackResourceSummaries", "LastUpdatedTimestamp", self.rows, parameters)
 
     def _DescribeStackEvents(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        return self._paged("StackEvents", "Timestamp", self.events, parameters)
+        events = self.root_events if parameters["StackName"] == ROOT else self.events
+        return self._paged("StackEvents", "Timestamp", events, parameters)
 
     def _paged(self, name: str, time: str, rows: Sequence[Row], parameters: dict[str, Any]) -> dict[str, Any]:
         begin = int(parameters.get("NextToken", 0))

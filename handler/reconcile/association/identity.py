@@ -26,7 +26,7 @@ def identified(target: Target, known: PackageState, look: DomainLook) -> Package
         return replace(known, id=target.package_id, stands_for="")
     if target.package_id:
         plugins = any(one.type == PLUGIN for one in look.found.values())
-        other = in_its_place(target.package_id, look, target.name) if plugins and _may_be_another(target, look) else ""
+        other = look.in_its_place(target.package_id, target.name) if plugins and _may_be_another(target, look) else ""
         return replace(known, id=other or target.package_id, stands_for=target.package_id if other else "")
     if known.id in look.found:
         return known
@@ -56,34 +56,13 @@ def fits(package: Package, domain: Domain) -> bool:
     return package.type != PLUGIN or package.engine_version in ("", domain.engine_version)
 
 
-def in_its_place(package_id: str, look: DomainLook, name: str = "") -> str:
-    """Return the id that an engine upgrade has put in the place of a plugin that is not listed any more, or empty.
-
-    It is of the same name, and made for another engine version.
-
-    Args:
-        name: the plugin's name, where that is known; it serves where the package itself is gone.
-    """
-    plugins = [one for one in look.found.values() if one.type == PLUGIN]
-    if package_id in look.found or not plugins:
-        return ""
-    packages = look.packages([package_id, *(one.package_id for one in plugins)])
-    old = packages.get(package_id)
-    if old is None:
-        return next((one.package_id for one in plugins if name and one.name == name), "")
-    if old.type != PLUGIN:
-        return ""
-    same = [one.package_id for one in plugins if one.name == old.name and one.package_id in packages]
-    return next((one for one in same if packages[one].engine_version != old.engine_version), "")
-
-
 def predecessor(request: Request, one: Association, look: DomainLook) -> str:
     """Return the plugin of the request's id in whose place an engine upgrade has put this one, or empty."""
     if one.type != PLUGIN or request.held(one.package_id) or request.known is None:
         return ""
     gone = [package for package in request.known.packages if request.held(package) and package not in look.found]
     name = next((target.name for target in request.targets if target.name == one.name and not target.first), "")
-    return next((package for package in gone if in_its_place(package, look, name) == one.package_id), "")
+    return next((package for package in gone if look.in_its_place(package, name) == one.package_id), "")
 
 
 def _may_be_another(target: Target, look: DomainLook) -> bool:

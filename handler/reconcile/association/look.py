@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from cloudformation.rows import Row
 from cloudformation.stack import StackView
 from errors import ServiceError
-from model import Association, Change, Domain, Package, Request
+from model import PLUGIN, Association, Change, Domain, Package, Request
 from opensearch.client import OpenSearch
 from reconcile.look import Look
 
@@ -35,6 +36,36 @@ class DomainLook(Look):
             return self._opensearch.change(self.request.domain)
         except ServiceError:
             return None
+
+    def mark(self, row: Row, package_id: str) -> bool | None:
+        """Return as `Look.mark`: ids name the plugin of before an engine upgrade until their resource's next Update."""
+        mark, holding = super().mark(row, package_id), row.holding
+        one = self.found.get(package_id)
+        if mark is not None or holding is None or holding.domain != self.request.domain:
+            return mark
+        if one is None or one.type != PLUGIN:
+            return None
+        return next((mark for old, mark in holding.packages.items() if self.in_its_place(old) == package_id), None)
+
+    def in_its_place(self, package_id: str, name: str = "") -> str:
+        """Return the id that an engine upgrade has put in the place of a plugin that is not listed any more, or empty.
+
+        It is of the same name, and made for another engine version.
+
+        Args:
+            name: the plugin's name, where that is known; it serves where the package itself is gone.
+        """
+        plugins = [one for one in self.found.values() if one.type == PLUGIN]
+        if package_id in self.found or not plugins:
+            return ""
+        packages = self.packages([package_id, *(one.package_id for one in plugins)])
+        old = packages.get(package_id)
+        if old is None:
+            return next((one.package_id for one in plugins if name and one.name == name), "")
+        if old.type != PLUGIN:
+            return ""
+        same = [one.package_id for one in plugins if one.name == old.name and one.package_id in packages]
+        return next((one for one in same if packages[one].engine_version != old.engine_version), "")
 
     def changing(self) -> bool:
         """Return whether the domain is being changed."""

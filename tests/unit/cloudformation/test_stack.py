@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from cloudformation.rows import LEAVING, Row, Status
-from cloudformation.stack import MOST_PAGES, StackView
+from cloudformation.stack import COMPLETED, MOST_PAGES, StackView
 from errors import Denied, Rejected
 from model import Holding
 from tests.simulation.direct import client_error
@@ -105,6 +105,8 @@ def test_what_is_missing_in_an_answer_is_empty() -> None:
         ("ROLLBACK_FAILED", None, True, True),
         ("UPDATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", False, False),
         ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", False, True),
+        ("DELETE_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", False, True),
+        ("DELETE_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE", False, False),
         ("ROLLBACK_IN_PROGRESS", "UPDATE_IN_PROGRESS", True, True),
     ],
 )
@@ -141,10 +143,26 @@ def test_an_operation_begins_with_the_newest_event_that_a_user_caused(status: st
     assert list(stack.operation()) == events[:4]
 
 
-def test_the_stacks_own_events_are_known_by_both_ids() -> None:
+def test_the_stacks_own_events_are_known_by_its_id() -> None:
+    """A resource may have the stack's name, and no id at first; a nested stack has another id."""
     stack = view(Records("UPDATE_IN_PROGRESS"))
-    assert stack.is_stack(row("movies-search", STACK, "x")) and stack.is_stack(row("movies-search", "", "x"))
-    assert not stack.is_stack(row("movies-search", ROOT, "x")) and not stack.is_stack(row("Other", STACK, "x"))
+    assert stack.is_stack(row("movies-search", STACK, "x"))
+    assert not stack.is_stack(row("movies-search", "", "x")) and not stack.is_stack(row("movies-search", ROOT, "x"))
+
+
+def test_an_operation_does_not_begin_with_a_resource_of_the_stacks_name() -> None:
+    began, given = of_stack("UPDATE_IN_PROGRESS", 100), row("Other", "movies|F1", "UPDATE_COMPLETE", 50)
+    namesake = row("movies-search", "", "CREATE_IN_PROGRESS", 10)
+    stack = view(Records("UPDATE_IN_PROGRESS", events=[began, given, namesake]))
+    assert list(stack.operation()) == [namesake, given, began] and stack.operation_began() == NOW - 100
+
+
+@pytest.mark.parametrize("status", [*COMPLETED, None])
+def test_when_an_operation_of_the_stack_or_of_its_root_has_last_gone_forward_to_its_end(status: str | None) -> None:
+    done = [of_stack(status, 80), of_stack(status, 60)] if status else [of_stack("UPDATE_ROLLBACK_COMPLETE", 60)]
+    nest = [of_stack("CREATE_COMPLETE", 50, ROOT)]
+    stack = view(Records("UPDATE_IN_PROGRESS", events=done, root="UPDATE_IN_PROGRESS", root_events=nest))
+    assert (stack.completed, stack.root.completed) == (NOW - 60 if status else 0, NOW - 50)
 
 
 def test_a_row_says_what_it_holds_and_whether_it_leaves() -> None:

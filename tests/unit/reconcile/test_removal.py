@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from cloudformation.rows import LEAVING, Row
+from cloudformation.stack import COMPLETED
 from model import SKEW, Association, Request
 from reconcile.holders import WHOLE_STACK_GOES
 from reconcile.ownership import STALE
-from reconcile.removal import COMPLETED, TOO_OLD_TO_TELL, reason_to_keep
+from reconcile.removal import TOO_OLD_TO_TELL, reason_to_keep
 from reconcile.state import PackageState
-from tests.unit.looks import ASKED, BEFORE, BEGAN, NOW, Records, association, cells, look, of_stack, request, row
+from tests.unit.looks import ASKED, BEFORE, BEGAN, NOW, ROOT, Records, association, cells, look, of_stack, request, row
 
 GOES, UNKNOWN = "", None
 LATE = "the request is late: its stack does not ask for it any more"
@@ -429,14 +430,16 @@ def test_a_holder_is_believed_at_once() -> None:
 ADOPTED = deletion("movies|F1+")
 
 
-def adopted(*since: Row, status: str = "DELETE_IN_PROGRESS", root: str | None = None) -> Records:
+def adopted(*since: Row, status: str = "DELETE_IN_PROGRESS", root: str | None = None, **more: Any) -> Records:
     """Return the records of a stack that was created, has adopted F1 ten minutes ago, and deletes it now."""
     events = [
         of_stack("CREATE_IN_PROGRESS", 900),
+        own("movies|F2", "CREATE_COMPLETE", 850),
         of_stack("CREATE_COMPLETE", 800),
         of_stack("UPDATE_IN_PROGRESS", 700),
+        own("movies|F2", "UPDATE_IN_PROGRESS", 700),
     ]
-    return Records(status, [own("movies|F1+", "DELETE_IN_PROGRESS")], [*events, ADOPTION, *since], root=root)
+    return Records(status, [own("movies|F1+", "DELETE_IN_PROGRESS")], [*events, ADOPTION, *since], root=root, **more)
 
 
 ADOPTION = own("movies|F1+", "UPDATE_COMPLETE", 600)
@@ -456,6 +459,18 @@ DONE = of_stack("UPDATE_COMPLETE", 500)
             "nothing but another rollback has completed since": adopted(of_stack("UPDATE_ROLLBACK_COMPLETE", 500)),
             "only a resource has completed since": adopted(other("movies|F2", "UPDATE_COMPLETE", 500)),
             "it failed since": adopted(of_stack("UPDATE_FAILED", 500), of_stack("DELETE_IN_PROGRESS", 400)),
+            "its own stack completed, but the root of its nest never did": adopted(DONE, root="DELETE_IN_PROGRESS"),
+            "the root of its nest completed before the adoption": adopted(
+                DONE, root="DELETE_IN_PROGRESS", root_events=[of_stack("CREATE_COMPLETE", 601, ROOT)]
+            ),
+            "it was adopted anew after it had been let go": adopted(
+                DONE,
+                own("movies|F1+", "UPDATE_IN_PROGRESS", 400),
+                own("movies|F2", "UPDATE_COMPLETE", 390),
+                of_stack("UPDATE_COMPLETE", 380),
+                own("movies|F2", "UPDATE_IN_PROGRESS", 300),
+                own("movies|F1+", "UPDATE_COMPLETE", 290),
+            ),
         }
     ),
 )
@@ -466,7 +481,8 @@ def test_what_was_adopted_stays_where_the_adoption_is_taken_back(records: Record
 @pytest.mark.parametrize("status", COMPLETED)
 @pytest.mark.parametrize("root", [None, "DELETE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"])
 def test_what_was_adopted_for_good_goes(status: str, root: str | None) -> None:
-    assert verdict(ADOPTED, adopted(of_stack(status, 500), root=root)) == GOES
+    nest = [of_stack(status, 450, ROOT)] if root else []
+    assert verdict(ADOPTED, adopted(of_stack(status, 500), root=root, root_events=nest)) == GOES
 
 
 @pytest.mark.parametrize(
@@ -481,12 +497,21 @@ def test_what_was_adopted_for_good_goes(status: str, root: str | None) -> None:
                 adopted(DONE, of_stack("UPDATE_IN_PROGRESS", 400), own("movies|F1+,F2", "UPDATE_COMPLETE", 300)),
                 GOES,
             ),
-            "another resource adopted it": (
+            "another resource adopted it too": (
                 Records("DELETE_IN_PROGRESS", [DELETING], [other("movies|F1+", "CREATE_COMPLETE", 600)]),
-                MARKED,
+                GOES,
             ),
-            "the adopting update is still under way": (
-                Records("UPDATE_IN_PROGRESS", [DELETING], [own("movies|F1+", "UPDATE_IN_PROGRESS", 600)]),
+            "the adoption is the oldest event": (Records("DELETE_IN_PROGRESS", [DELETING], [ADOPTION]), MARKED),
+            "the oldest event begins an update of what was adopted before": (
+                Records(
+                    "DELETE_IN_PROGRESS",
+                    [DELETING],
+                    [own("movies|F1+", "UPDATE_IN_PROGRESS", 600), own("movies|F1+,F2", "UPDATE_FAILED", 590)],
+                ),
+                GOES,
+            ),
+            "an event that begins shows the new id": (
+                adopted(own("movies|F1+", "UPDATE_IN_PROGRESS", 601)),
                 MARKED,
             ),
             "events of other marks tell nothing": (
@@ -521,7 +546,7 @@ def test_a_mark_counts_for_its_own_package_and_for_the_one_in_its_place() -> Non
 
 
 def test_what_has_no_mark_goes_without_a_question_about_adoptions() -> None:
-    records = adopted(status="ROLLBACK_IN_PROGRESS", root="ROLLBACK_IN_PROGRESS")
+    records = Records("ROLLBACK_IN_PROGRESS", [DELETING], root="ROLLBACK_IN_PROGRESS")
     assert verdict(deletion(), records) == GOES
     assert records.asked == ["DescribeStacks", "ListStackResources"]
 

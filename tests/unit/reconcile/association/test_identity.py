@@ -7,7 +7,7 @@ import pytest
 
 from errors import Failed
 from model import Association, Domain, Package, Request, Target
-from reconcile.association.identity import GONE, check_different, fits, identified, in_its_place
+from reconcile.association.identity import GONE, check_different, fits, identified
 from reconcile.state import PackageState, State
 from tests.unit.looks import Records, Service, association, cells, look, request
 
@@ -104,7 +104,7 @@ def test_an_engine_upgrade_puts_another_plugin_in_the_place_of_what_the_stack_ha
     ),
 )
 def test_what_is_in_its_place(service: Service, name: str, expected: str) -> None:
-    assert in_its_place("G1", look(request(), service), name) == expected
+    assert look(request(), service).in_its_place("G1", name) == expected
 
 
 @pytest.mark.parametrize(

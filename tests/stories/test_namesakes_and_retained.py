@@ -1,0 +1,58 @@
+"""What CloudFormation's records show that is easily misread: names that mean two things, and what is retained."""
+
+from typing import Any
+
+import pytest
+
+from tests.simulation.template import ONE, SET
+from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
+from tests.stories.templates import made, one, set_of
+
+
+@pytest.mark.parametrize("rows", ["new", "old", "deleting"])
+def test_a_resource_of_the_stacks_own_name_does_not_begin_an_operation(movies: Movies, rows: str) -> None:
+    """Its first event has no id, and comes after that of the resource to which the package has moved."""
+    stack = movies.stack("Late")
+    stack.rows_in_cleanup = rows
+    assert movies.do(lambda: stack.create({"Synonyms": one(FIRST), "Other": one(THIRD)}))
+    movies.passes(600)
+    late = one(SECOND) | {"Revision": {"GetAtt": "Other.PackageID"}}
+    assert movies.do(lambda: stack.update({"Synonyms": one(SECOND), "Other": one(FIRST), "Late": late}))
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+
+
+def test_what_a_cancelled_create_made_before_that_resource_began_is_removed(movies: Movies) -> None:
+    movies.takes("association", 40)
+    stack = movies.stack("Search")
+    bad = {"DomainName": "movies", "PackageID": "no such form", "Revision": {"GetAtt": "First.PackageID"}}
+    assert not movies.do(lambda: stack.create({"Dict": one(FIRST), "First": one(SECOND), "Search": bad}))
+    assert stack.status == "ROLLBACK_COMPLETE"
+    movies.passes(600)
+    assert movies.associated() == {}
+
+
+def test_what_an_update_retains_of_a_replacement_stays_though_another_resource_lets_it_go(movies: Movies) -> None:
+    """UpdateReplacePolicy: only the operation's events show it."""
+
+    def single(package: str) -> dict[str, Any]:
+        return {"Type": ONE, "Properties": one(package), "UpdateReplacePolicy": "Retain"}
+
+    def several(*packages: str) -> dict[str, Any]:
+        return {"Type": SET, "Properties": set_of(*packages)}
+
+    stack = made(movies, {"A": single(FIRST), "B": several(FIRST, THIRD)})
+    assert movies.do(lambda: stack.update({"A": single(SECOND), "B": several(THIRD)}))
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE", THIRD: "ACTIVE"}
+
+
+def test_a_duplicate_of_an_answered_delete_takes_nothing_from_another_stack_while_its_own_goes(movies: Movies) -> None:
+    sent = movies.remembered()
+    stack = made(movies, synonyms() | {"Other": one(THIRD)})
+    assert movies.do(lambda: stack.update(synonyms(SECOND) | {"Other": one(THIRD)}))
+    late = next(event for event in sent if event["RequestType"] == "Delete")
+    movies.passes(600)
+    made(movies, {"X": one(FIRST)}, "other")
+    movies.takes("dissociation", 60)
+    assert movies.do(stack.delete, movies.later(10, lambda: movies.world.function.invoke(late)))
+    movies.passes(300)
+    assert movies.associated() == {FIRST: "ACTIVE"}
