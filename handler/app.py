@@ -17,6 +17,7 @@ from errors import Failed, InvalidRequest, TimedOut
 from metrics import emit
 from model import Goal, Request
 from reconcile.answer import failure_id, success_id
+from reconcile.failure import answered_with
 from reconcile.handover import hand_over
 from reconcile.loop import reconcile
 from reconcile.memory import carried, resumed
@@ -85,7 +86,7 @@ def answered(
             raise
         if outcome.error is not None:
             resource.PhysicalResourceId = failure_id(request, outcome.state)
-            raise outcome.error
+            raise answered_with(outcome.error, request, resource.PhysicalResourceId)
         if outcome.found is None:
             return PENDING
         resource.Reason = of_success(request, outcome.state, outcome.found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cloudformation.ids import holding
 from errors import Failed, ServiceError, TimedOut
 from model import Association, Goal, Package, Request
 from opensearch.client import OpenSearch
@@ -36,8 +37,23 @@ def explained(failed: Failed, request: Request, state: State, look: Look) -> Fai
     """Return a failure with what the domain's change, and the other packages, tell of it."""
     more = messages.changed(request, look.change) if state.asked else ""
     others = messages.each(request, messages.statuses(request, state, look.found))
-    left = messages.left_behind(request, state) if _is_cleanup(request, look) else ""
+    left = ""
+    if _is_cleanup(request, look):
+        known = [state.of(target.label) for target in request.targets]
+        left = messages.left_behind(request.domain, (one.id for one in known if not one.stays))
     return type(failed)(f"{failed}{more}{others}{left}")
+
+
+def answered_with(failed: Failed, request: Request, failure_id: str) -> Failed:
+    """Return a failure with what the id that it answers names no more: of another domain, or too much for one id.
+
+    If the stack is not rolled back, no Delete will be about it.
+    """
+    held, named = request.known, holding(failure_id, request.logical_id)
+    if held is None or named is None:
+        return failed
+    lost = held.packages.keys() - (named.packages.keys() if named.domain == held.domain else ())
+    return type(failed)(f"{failed}{messages.left_behind(held.domain, sorted(lost))}") if lost else failed
 
 
 def _change(request: Request, opensearch: OpenSearch) -> str:

@@ -1,6 +1,6 @@
 """The sentences that a stack shows: what failed, for which package and domain, the service's words, what to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from errors import Denied, Failed, NotFound, ServiceError, Unavailable
@@ -118,10 +118,9 @@ def advice(goal: Goal, words: str) -> str:
     return "Correct the package or the domain, then deploy again."
 
 
-def left_behind(request: Request, state: State) -> str:
-    """Say how to take away by hand what no id may name any more."""
-    ids = [state.of(target.label).id for target in request.targets if not state.of(target.label).stays]
-    command = f"dissociate-package --domain-name {request.domain}" if request.domain else "delete-package"
+def left_behind(domain: str, ids: Iterable[str]) -> str:
+    """Say how to take away by hand what no id may name any more; there is some."""
+    command = f"dissociate-package --domain-name {domain}" if domain else "delete-package"
     return " If no resource names it any more: " + "; ".join(
         f"aws opensearch {command} --package-id {one}" for one in ids
     )

@@ -1,7 +1,9 @@
 """A domain that was just made, is being changed, or tells more of a failure."""
 
+import pytest
 from moto.moto_api import state_manager
 
+from tests.simulation.update import Update
 from tests.stories.conftest import FIRST, SECOND, Movies, synonyms
 
 
@@ -61,3 +63,33 @@ def test_what_a_busy_domain_refused_is_asked_for_when_it_is_free_not_when_others
     stack, began = movies.stack(), movies.world.simulation.now
     assert movies.do(lambda: stack.create(template))
     assert movies.world.simulation.now - began < 2300
+
+
+@pytest.mark.parametrize("then", ["delete", "update"])
+def test_a_failed_update_to_another_domain_tells_what_no_id_names_if_the_stack_is_not_rolled_back(
+    movies: Movies, then: str
+) -> None:
+    movies.client.create_domain(DomainName="films", EngineVersion="OpenSearch_2.19")
+    movies.passes(60)
+    stack = movies.created()
+    movies.takes("association", 100)
+    films = {"Synonyms": {"DomainName": "films", "PackageID": FIRST, "ServiceTimeout": "60"}}
+
+    def forward() -> bool:
+        stack.last_update = Update(stack, films)
+        done = stack.last_update.go_forward()
+        stack.become("UPDATE_FAILED")
+        return done
+
+    assert not movies.do(forward)
+    movies.passes(600)
+    assert stack.resources["Synonyms"].physical_id == f"films|{FIRST}"
+    reason = next(reason for _, _, status, reason in stack.events if status == "UPDATE_FAILED" and "no final" in reason)
+    command = f"aws opensearch dissociate-package --domain-name movies --package-id {FIRST}"
+    assert reason.endswith(f"If no resource names it any more: {command}")
+    if then == "update":
+        films["Synonyms"]["ServiceTimeout"] = "900"
+        assert movies.do(lambda: stack.update(films))
+    assert movies.do(stack.delete)
+    assert not movies.client.list_packages_for_domain(DomainName="films")["DomainPackageDetailsList"]
+    assert movies.associated() == {FIRST: "ACTIVE"}

@@ -2,9 +2,10 @@
 
 import pytest
 
-from errors import AlreadyExists, Denied, Failed, NotFound, Rejected, ServiceError, Unavailable
+from errors import AlreadyExists, Denied, Failed, NotFound, Rejected, ServiceError, TimedOut, Unavailable
 from model import SKEW, Association, Change, Goal, Request, Target
 from reconcile import messages
+from reconcile.failure import answered_with
 from reconcile.messages import (
     about,
     changed,
@@ -127,9 +128,29 @@ def test_a_success_says_what_else_is_to_be_said() -> None:
 def test_what_stays_is_said_with_its_reason_and_how_to_take_it_away() -> None:
     assert messages.stays("F1", "movies", "why") == "Package F1 stays on domain movies: why."
     assert not_swept("why") == "Left behind by the update that was cancelled: why"
-    assert left_behind(DELETE, KNOWN) == (
+    assert left_behind("movies", ["F1"]) == (
         " If no resource names it any more: aws opensearch dissociate-package --domain-name movies --package-id F1"
     )
+    assert left_behind("", ["F1", "F2"]).endswith(
+        "delete-package --package-id F1; aws opensearch delete-package --package-id F2"
+    )
+
+
+@pytest.mark.parametrize(
+    "known, answered, lost",
+    [
+        ("movies|F1", "movies|F1,F2", ""),
+        ("movies|F1,F2", "films|F1", "F1 F2"),
+        ("movies|F1,F2", "movies|F3", "F1 F2"),
+        ("movies|F1", "not-created|Synonyms", ""),
+        ("", "movies|F1", ""),
+        ("F1", "F1", ""),
+    ],
+)
+def test_a_failure_tells_what_the_id_that_it_answers_names_no_more(known: str, answered: str, lost: str) -> None:
+    told = answered_with(TimedOut("It failed."), request("Update", known), answered)
+    assert isinstance(told, TimedOut)
+    assert str(told) == "It failed." + (left_behind("movies", lost.split()) if lost else "")
 
 
 @pytest.mark.parametrize("asked", [CREATE, DELETE])

@@ -172,6 +172,14 @@ def test_what_another_was_given_in_this_operation_stays_though_its_row_comes_lat
     assert verdict(deletion(), late) == held_by("Other")
 
 
+@pytest.mark.parametrize("ago, expected", [(60, held_by("Other")), (BEGAN + 1, GOES)])
+def test_what_this_operation_retains_of_a_replacement_stays_though_no_row_shows_it(ago: float, expected: str) -> None:
+    """UpdateReplacePolicy; CloudFormation forgets it with the operation."""
+    retained = [other("movies|F1", "DELETE_SKIPPED", ago), other("movies|F2", "UPDATE_COMPLETE", ago + 1)]
+    records = cleanup(other("movies|F2", "UPDATE_COMPLETE"), DELETING, events=retained)
+    assert verdict(deletion(), records) == expected
+
+
 @pytest.mark.parametrize("phase", ["DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"])
 def test_where_the_whole_stack_goes_only_rows_hold(phase: str) -> None:
     given = [other("movies|F1", "UPDATE_COMPLETE", 60), own("movies|F1", "UPDATE_COMPLETE", 10)]
@@ -278,6 +286,31 @@ def test_young_rows_of_other_packages_and_domains_tell_nothing_of_this_one() -> 
 @pytest.mark.parametrize("ago", [ASKED, BEGAN, BEGAN + SKEW])
 def test_an_engine_that_cleans_up_without_saying_so_is_believed(ago: float) -> None:
     assert verdict(deletion(ago=ago), going(own("movies|F2", "UPDATE_COMPLETE"))) == GOES
+
+
+ANSWERED = own("movies|F1", "DELETE_COMPLETE", OLD - 5)
+
+
+@pytest.mark.parametrize("phase", WHOLE_STACK_GOES)
+@pytest.mark.parametrize(
+    "row_id, events, ago, expected",
+    cells(
+        {
+            "it was answered": ("movies|F2", [ANSWERED], OLD, LATE),
+            "it was answered, by a clock that is behind": ("movies|F2", [ANSWERED], OLD - 5 - SKEW, LATE),
+            "that was a Delete before": ("movies|F2", [ANSWERED], OLD - 6 - SKEW, GOES),
+            "that was a Delete of another id": ("movies|F2", [own("movies|F3", "DELETE_COMPLETE")], OLD, GOES),
+            "that was another resource's": ("movies|F2", [other("movies|F1", "DELETE_COMPLETE")], OLD, GOES),
+            "it failed": ("movies|F2", [own("movies|F1", "DELETE_FAILED")], OLD, GOES),
+            "it came back, and goes again": ("movies|F1", [ANSWERED], OLD, GOES),
+        }
+    ),
+)
+def test_where_the_whole_stack_goes_a_delete_is_late_that_was_answered(
+    phase: str, row_id: str, events: list[Row], ago: float, expected: str
+) -> None:
+    records = Records(phase, [own(row_id, "DELETE_IN_PROGRESS")], [*CREATED[:1], *events])
+    assert verdict(deletion(ago=ago), records) == expected
 
 
 @pytest.mark.parametrize(
@@ -497,7 +530,7 @@ def test_what_was_adopted_for_good_goes(status: str, root: str | None) -> None:
                 adopted(DONE, of_stack("UPDATE_IN_PROGRESS", 400), own("movies|F1+,F2", "UPDATE_COMPLETE", 300)),
                 GOES,
             ),
-            "another resource adopted it too": (
+            "another resource adopted it": (
                 Records("DELETE_IN_PROGRESS", [DELETING], [other("movies|F1+", "CREATE_COMPLETE", 600)]),
                 GOES,
             ),

@@ -9,7 +9,7 @@ from errors import Failed
 from model import Association, Domain, Package, Request, Target
 from reconcile.association.identity import GONE, check_different, fits, identified
 from reconcile.state import PackageState, State
-from tests.unit.looks import Records, Service, association, cells, look, request
+from tests.unit.looks import Records, Service, association, cells, look, request, row
 
 ENGINE = "OpenSearch_2.19"
 
@@ -105,6 +105,36 @@ def test_an_engine_upgrade_puts_another_plugin_in_the_place_of_what_the_stack_ha
 )
 def test_what_is_in_its_place(service: Service, name: str, expected: str) -> None:
     assert look(request(), service).in_its_place("G1", name) == expected
+
+
+@pytest.mark.parametrize(
+    "row_id, service, package_id, expected",
+    cells(
+        {
+            "it names the package": ("movies|F1,G2", UPGRADED, "G2", False),
+            "it names the package, adopted": ("movies|G2+", UPGRADED, "G2", True),
+            "it names the plugin of before": ("movies|F1+,G1", UPGRADED, "G2", False),
+            "it names the plugin of before, adopted": ("movies|F1,G1+", UPGRADED, "G2", True),
+            "it names both, after the next Update": ("movies|G1+,G2", UPGRADED, "G2", False),
+            "it names the plugin of before, on another domain": ("films|G1", UPGRADED, "G2", None),
+            "it names others": ("movies|F1,G9", UPGRADED, "G2", None),
+            "it is no id of ours": ("2026/11/01/[$LATEST]0a1b2c", UPGRADED, "G2", None),
+            "the plugin of before is asked for": ("movies|G2", UPGRADED, "G1", None),
+            "both are there": ("movies|G1", Service(listed("G1"), listed("G2"), packages=[OLD, NEW]), "G2", None),
+            "it is no plugin": ("movies|G1", Service(listed("G2", type_="X"), packages=[OLD, NEW]), "G2", None),
+        }
+    ),
+)
+def test_a_row_holds_a_plugin_by_the_id_of_before_an_upgrade_too(
+    row_id: str, service: Service, package_id: str, expected: bool | None
+) -> None:
+    assert look(request(), service).mark(row("Other", row_id, "CREATE_COMPLETE"), package_id) is expected
+
+
+def test_what_is_no_plugin_is_looked_for_in_rows_without_a_call() -> None:
+    service = Service(association("F1"), packages=[OLD, NEW])
+    assert look(request(), service).mark(row("Other", "movies|F2,G1", "CREATE_COMPLETE"), "F1") is None
+    assert not service.read
 
 
 @pytest.mark.parametrize(
