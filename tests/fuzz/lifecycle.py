@@ -50,7 +50,7 @@ class Lifecycle:
         self.packages = Packages(backend)
         self.direct = Direct(self.packages)
         self.world = World(self.direct, timeout=self.plan.function_timeout)
-        self.stack = self.world.stack()
+        self.stack = self.world.stack(self.plan.stack)
         self.oracle = Oracle(self.plan, self.stack, lambda: self.packages.domain("movies"))
         self.shelf = Shelf()
         self.own = PackageOracle(self.oracle, self.packages, self.shelf)

@@ -128,6 +128,8 @@ class Plan:
     fails_while_copying: bool = False
     moving_is_in_use: bool = False
     describes_deleted: bool = False
+    #: The stack's name, which may be a resource's too.
+    stack: str = "search"
 
     @property
     def made(self) -> tuple[Made, ...]:

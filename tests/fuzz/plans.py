@@ -30,7 +30,8 @@ def draw_plan(draw: Random) -> Plan:
     # What is asked for by a cancelled request, and listed later than the Delete of it waits, nobody can know of.
     cancelled = plan.failing or timeout < 3600 or any(step.broken is not None or step.strangers for step in plan.steps)
     visible = (0.0, 1.0, 2.0) if cancelled else (0.0, 1.0, 10.0, 40.0)
-    return with_packages(draw, replace(plan, visible_after=draw.choice(visible)))
+    plan = with_packages(draw, replace(plan, visible_after=draw.choice(visible)))
+    return replace(plan, stack=draw.choice(("search", "search", "A", "B", "N10", "Broken")))
 
 
 def draw_world(draw: Random) -> Plan:
