@@ -89,7 +89,7 @@ class Lifecycle:
         self._prepare_packages()
         self.packages.keeps_active, self.packages.plural_disabled = plan.keeps_active, plan.plural_disabled
         stack, cloudformation = self.stack, self.world.cloudformation
-        stack.swapped_updates, stack.types_change_in_place = plan.swapped, plan.types_change_in_place
+        stack.swapped_updates, stack.types_change_in_place = plan.swapped, True
         stack.rows_in_cleanup, stack.shows_execution = plan.rows_in_cleanup, plan.shows_execution
         cloudformation.timeout_at_top = plan.timeout_at_top
 

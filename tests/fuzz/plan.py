@@ -105,7 +105,6 @@ class Plan:
     shows_execution: bool = True
     on_failure: str = "ROLLBACK"
     swapped: bool = True
-    types_change_in_place: bool = False
     rows_in_cleanup: str = "new"
     timeout_at_top: bool = False
     #: How old each of CloudFormation's answers is, in the order of `LAGGING`.

@@ -56,7 +56,6 @@ def draw_world(draw: Random) -> Plan:
         shows_execution=draw.choice(BOTH),
         on_failure=draw.choice(("ROLLBACK", "ROLLBACK", "DELETE")),
         swapped=draw.choice((True, False)),
-        types_change_in_place=True,
         rows_in_cleanup=draw.choice(("new", "new", "old", "deleting")),
         timeout_at_top=draw.choice((False, False, False, True)),
         lags=tuple(draw.choice((0.0, 1.0, 5.0)) for _ in LAGGING) if draw.choice(BOTH) else (0.0,) * 4,
