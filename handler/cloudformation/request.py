@@ -101,7 +101,8 @@ def _cancelled(request: Request, before: Properties) -> Request | None:
 
     That is what its properties name, and neither this request nor the id that CloudFormation knows.
     """
-    removal = _unnamed(replace(request, targets=(), to_sweep=None, goal=Goal.ABSENT), before)
+    type_ = resource_type({"ResourceProperties": before})
+    removal = _unnamed(replace(request, resource_type=type_, targets=(), to_sweep=None, goal=Goal.ABSENT), before)
     here = removal.domain == request.domain
     wanted = {name for one in request.targets for name in (one.package_id, _by_name(one)) if here and name}
     left = [

@@ -46,7 +46,7 @@ class Row:
             properties = json.loads(self.properties)
         except ValueError:
             return False  # there are none, or not all
-        if not isinstance(properties, dict) or properties.get("DomainName") != domain:
+        if not isinstance(properties, dict) or properties.get("DomainName", "") != domain:
             return False
         return adopting(properties) and any(one.label in names for one in named(ONE, properties))
 

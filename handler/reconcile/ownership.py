@@ -12,6 +12,8 @@ from reconcile.state import PackageState, State
 
 #: CloudFormation's own records may be as old as this when they are read (seconds).
 STALE = 6.0
+#: A failure says so of what is there and not the resource's; its rollback goes by that.
+NOT_ITS_OWN, RIVAL = "and not by this resource", "it came up meanwhile"
 #: A Create younger than this asks without a question: the Delete that would cancel it looks for longer (seconds).
 FRESH_FOR = 3.0
 
@@ -39,18 +41,20 @@ def taken(request: Request, known: PackageState, look: Look, *, ours: bool = Tru
     """
     one = look.found[known.id]
     mark = _held_before(request, one.package_id, known.stands_for)
-    if mark is None and ours and not request.adopt and one.made >= request.made - SKEW:
+    alone = not request.adopt or known.tried  # what it may adopt, it asks for only once it has not found it
+    if mark is None and ours and alone and one.made >= request.made - SKEW:
         # An earlier attempt of this very request; unless somebody else may have changed what was there before.
         mark = None if adopted_by_another(request, known.id, look) else False
     if mark is None:
-        mark = _held_by_stack(request, one.package_id, look)
+        mark = held_by_stack(request, one.package_id, look)
     if mark is None and rolls_back(request, look):
-        mark = False
+        began = look.stack.began()
+        # An association is the one that was declared; a package of the name may be somebody else's by now.
+        mark = not request.domain and (began is None or one.made < began - SKEW)
     if mark is None and not request.adopt:
         already, otherwise = ("associated", "dissociate it first") if request.domain else ("there", "give another name")
         raise AlreadyExists(
-            f"it is already {already}, and not by this resource. "
-            f"Set AdoptExisting to true to take it over, or {otherwise}."
+            f"it is already {already}, {NOT_ITS_OWN}. Set AdoptExisting to true to take it over, or {otherwise}."
         )
     return replace(known, taken=True, mark=mark is not False, adopted=mark is None)
 
@@ -62,18 +66,18 @@ def _held_before(request: Request, package_id: str, predecessor: str) -> bool | 
     return request.known.packages.get(package_id if request.held(package_id) else predecessor)
 
 
-def _held_by_stack(request: Request, package_id: str, look: Look) -> bool | None:
+def held_by_stack(request: Request, package_id: str, look: Look) -> bool | None:
     """Return the mark of who holds the package in the stack, or held it last and was never seen to let it go.
 
     The second is a resource that moves on in this operation, or what CloudFormation could not clean up, or skipped in
-    a rollback. None: nobody.
+    a rollback. None: nobody; nor who has left the stack with it, for it may have moved to another.
     """
     for row in look.stack.rows.values():
-        if not row.leaving and (mark := look.mark(row, package_id)) is not None:
+        if not row.leaving and not row.retained and (mark := look.mark(row, package_id)) is not None:
             return mark
     for event in look.stack.events():
         if (mark := look.mark(event, package_id)) is not None:
-            return None if event.status == "DELETE_COMPLETE" else mark
+            return None if event.status == "DELETE_COMPLETE" or event.retained else mark
     return None
 
 

@@ -9,14 +9,15 @@ from cloudformation.rows import Status
 from model import SKEW, Request
 from reconcile.holders import GIVING, WHOLE_STACK_GOES, holder
 from reconcile.look import Look
-from reconcile.ownership import STALE, adopted_by_another, is_fresh
+from reconcile.ownership import NOT_ITS_OWN, RIVAL, STALE, adopted_by_another, is_fresh
 from reconcile.state import PackageState
 
 #: Instead of a reason to keep something: it may go; and CloudFormation's records may be of before the request.
 GOES, TOO_OLD_TO_TELL = "", None
 #: Why what a cancelled request names is not its own to lose. None can change, so they need not be seen twice.
 ADOPTED, BEFORE, OWN = "it may have been adopted", "it was there before", "the resource holds it"
-SURE = (ADOPTED, BEFORE, OWN)
+ANOTHERS = "the update failed because it is not this resource's"
+SURE = (ADOPTED, BEFORE, OWN, ANOTHERS)
 #: With the first of these in the operation, the cancelled request's time begins.
 ASKING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
 
@@ -79,7 +80,10 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
         return OWN  # before the update that is rolled back, and after
     if request.adopt or adopted_by_another(request, known.id, look):
         return ADOPTED
-    asked = [e for e in look.stack.operation() if e.logical_id == request.logical_id and e.status in ASKING]
+    own = [event for event in look.stack.operation() if event.logical_id == request.logical_id]
+    if any(_says_another_has(event.reason, known.id, look) for event in own if event.status.endswith("FAILED")):
+        return ANOTHERS
+    asked = [event for event in own if event.status in ASKING]
     if not asked and is_fresh(request, look.now):
         return TOO_OLD_TO_TELL
     began = min((event.at for event in asked), default=look.stack.began())
@@ -99,6 +103,12 @@ def _is_in_part_of_before(request: Request, package_id: str, status: Status, loo
         if row.logical_id == request.logical_id or look.mark(row, package_id) is not None
     ]
     return look.now < max(request.made, status.began, *(row.at for row in rows)) + STALE
+
+
+def _says_another_has(reason: str, package_id: str, look: Look) -> bool:
+    """Return whether the reason of a failure says that a package is not the resource's."""
+    named = any(name in reason for name in (package_id, look.found[package_id].name) if name)
+    return named and (NOT_ITS_OWN in reason or RIVAL in reason)
 
 
 def _taken_over(request: Request, package_id: str, look: Look) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.simulation.cloudformation import sample
-from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, synonyms
+from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, synonyms
 
 pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
 
@@ -140,3 +140,19 @@ def test_every_sample_event_gets_an_answer(movies: Movies) -> None:
     names = ("create", "update-nothing", "update-replace", "delete", "create-invalid", "delete-not-created")
     for name in (*names, "create-set", "update-set", "delete-set"):
         assert movies.answer(sample(name))["Status"] == ("FAILED" if name == "create-invalid" else "SUCCESS")
+
+
+def test_a_rollback_leaves_what_its_update_has_found_to_be_a_strangers(movies: Movies) -> None:
+    """Associated while the update goes on, before the request that names it was made."""
+    stack = movies.created()
+    movies.passes(600)
+    first = {"First": {"DomainName": "movies", "PackageID": THIRD}}
+    deliver = movies.world.function.invoke
+    movies.world.cloudformation.invoke = lambda event: deliver(
+        event, 30 if event["LogicalResourceId"] == "First" else 0
+    )
+    moved = synonyms(SECOND, Revision={"GetAtt": "First.PackageID"})
+    assert not movies.do(lambda: stack.update(moved | first), movies.later(5, lambda: movies.associate(SECOND)))
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    movies.passes(600)
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from errors import Failed, ServiceError
 from model import Goal, Request, Target
 from reconcile.messages import about
-from reconcile.ownership import is_fresh, rolls_back, still_wanted, taken
+from reconcile.ownership import RIVAL, held_by_stack, is_fresh, rolls_back, still_wanted, taken
 from reconcile.pacing import deadline
 from reconcile.package.calls import check_source
 from reconcile.package.identity import GOING, identified
@@ -19,7 +19,7 @@ from reconcile.presence import is_missed, seen, watch_for
 from reconcile.state import PackageState, State
 from reconcile.step import Step
 
-RIVAL = "it came up meanwhile: another stack makes it, or another delivery of this request"
+WAITS = f"{RIVAL}: another stack makes it, or another delivery of this request"
 
 
 def observed(request: Request, state: State, look: PackageLook) -> tuple[State, Failed | ServiceError | None]:
@@ -50,7 +50,7 @@ def _claimed(request: Request, known: PackageState, before: PackageState, look: 
     package = look.found.get(known.id)
     if package is None or package.status == GOING:
         return known
-    rival = is_rival(request, before, package, look.now)
+    rival = is_rival(request, before, package, look.now) and held_by_stack(request, known.id, look) is None
     if rival and not is_over(package, look.now):
         return replace(known, rival=True)
     known = taken(request, known, look, ours=not rival)
@@ -71,7 +71,7 @@ def planned(request: Request, state: State, look: PackageLook) -> Plan:
         with about(request, target.label):
             known, waits = _leaving(request, state.of(target.label), look)
             renew, unknown = to_be_renewed(request, target, known, look)
-            waits = waits or unknown or (RIVAL if known.rival else "")
+            waits = waits or unknown or (WAITS if known.rival else "")
             trouble = trouble or waits
             step = Step.WAIT if waits else _step(request, target, known, look, renew=renew)
             late = step is Step.WAIT and look.now >= deadline(request, state)

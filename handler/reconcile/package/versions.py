@@ -5,6 +5,7 @@ from dataclasses import replace
 from model import COMING, SKEW, Goal, Package, Request, Target
 from reconcile.ownership import rolls_back
 from reconcile.package.look import PackageLook
+from reconcile.package.rivals import RETRIED_AFTER
 from reconcile.state import PackageState, State
 
 #: Dates of requests have whole seconds: what changed later than this after one is surely of an attempt of its own.
@@ -15,15 +16,16 @@ FAILED = ("COPY_FAILED", "VALIDATION_FAILED", "DELETE_FAILED")
 def had(known: PackageState, before: PackageState, package: Package, look: PackageLook) -> PackageState:
     """Return what is known of a package that the resource has; what an earlier attempt has asked for, it knows again.
 
-    Of an update that may be anybody's, it is only sure if it came after the request, and was not seen on its way
-    before; in a rollback, never: it may be the cancelled update's. One version too many does no harm, one that never
-    comes does.
+    Of an update that may be anybody's, it is only sure if it came after the request, was not seen on its way before,
+    and is found late enough for an attempt that has crashed; in a rollback, never: it may be the cancelled update's.
+    One version too many does no harm, one that never comes does.
 
     Args:
         before: what was known before this look.
     """
     request = look.request
-    came = package.last_updated >= request.made + LATER and (before.tried or not before.taken)
+    again = before.tried or (not before.taken and look.now - request.made >= RETRIED_AFTER)
+    came = again and package.last_updated >= request.made + LATER
     if known.mark or not came or rolls_back(request, look) is not False:
         return known
     return replace(known, asked=package.last_updated, tried=True, seen=True)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from model import Package
+from reconcile.package.rivals import RETRIED_AFTER
 from reconcile.package.versions import LATER, had, to_be_renewed, told
 from reconcile.state import PackageState
 from tests.unit.looks import ASKED, NOW, Records
@@ -27,22 +28,25 @@ HELD = PackageState(id="F1", taken=True)
 
 
 @pytest.mark.parametrize(
-    "before, mark, changed_ago, records, ours",
+    "before, mark, made_ago, changed_ago, records, ours",
     [
-        (PackageState(), False, ASKED - LATER, updating(), True),
-        (PackageState(), False, ASKED - LATER + 0.1, updating(), False),
-        (PackageState(), True, 5, updating(), False),
-        (HELD, False, 5, updating(), False),
-        (PackageState(id="F1", taken=True, tried=True), False, 5, updating(), True),
-        (PackageState(), False, 5, rolling_back(), False),
-        (PackageState(), False, 5, Records(), True),
+        (PackageState(), False, RETRIED_AFTER, RETRIED_AFTER - LATER, updating(), True),
+        (PackageState(), False, RETRIED_AFTER, RETRIED_AFTER - LATER + 0.1, updating(), False),
+        (PackageState(), False, RETRIED_AFTER - 0.1, 5, updating(), False),
+        (PackageState(), True, RETRIED_AFTER, 5, updating(), False),
+        (HELD, False, RETRIED_AFTER, 5, updating(), False),
+        (PackageState(id="F1", taken=True, tried=True), False, ASKED, 5, updating(), True),
+        (PackageState(), False, RETRIED_AFTER, 5, rolling_back(), False),
+        (PackageState(), False, RETRIED_AFTER, 5, Records(), True),
     ],
 )
 def test_whose_version_is_on_its_way(
-    before: PackageState, mark: bool, changed_ago: float, records: Records, ours: bool
+    before: PackageState, mark: bool, made_ago: float, changed_ago: float, records: Records, ours: bool
 ) -> None:
+    """Somebody else's may be under way when the request begins; Lambda tries what has crashed again a minute later."""
     one = package(status="COPYING", ago=changed_ago)
-    seen = look(request("Update", "F1", target(renewed=True)), Service(one), records=records)
+    asked = request("Update", "F1", target(renewed=True), ago=made_ago)
+    seen = look(asked, Service(one), records=records)
     known = had(PackageState(id="F1", taken=True, mark=mark, tried=before.tried), before, one, seen)
     assert known.asked == (one.last_updated if ours else None)
 
