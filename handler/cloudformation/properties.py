@@ -37,13 +37,15 @@ _DOCUMENT = json.loads(Path(__file__).with_name("schema.json").read_text(encodin
 #: By resource type, with every reference resolved.
 SCHEMAS: dict[str, Schema] = _resolved(_DOCUMENT["types"], _DOCUMENT["$defs"])
 DEFINITIONS: dict[str, Schema] = _DOCUMENT["$defs"]
+#: What some resource type of ours has as a property.
+NAMES = frozenset(name for schema in SCHEMAS.values() for name in schema["properties"])
 
 
 def coerce(value: Any, schema: Schema) -> Any:
     """Return a value with the numbers and booleans that CloudFormation sent as strings, and without what is empty.
 
-    An empty string, or a list of empty strings, is a property that is not given: `!If`, parameters and
-    CommaDelimitedList yield them.
+    An empty string, or a list of empty strings, is a property that is not given, also where another of our types has
+    it: `!If`, parameters and CommaDelimitedList yield them.
     """
     type_ = schema.get("type")
     if isinstance(value, dict):
@@ -53,14 +55,15 @@ def coerce(value: Any, schema: Schema) -> Any:
         return {
             name: coerce(item, known.get(name, {}))
             for name, item in value.items()
-            if name not in known or not _is_empty(item)
+            if not is_empty(item) or name not in {*known, *NAMES}
         }
     if isinstance(value, list):
-        return [coerce(item, schema["items"]) for item in value if not _is_empty(item)] if type_ == "array" else value
+        return [coerce(item, schema["items"]) for item in value if not is_empty(item)] if type_ == "array" else value
     return value if value is UNKNOWN else _scalar(value, type_)
 
 
-def _is_empty(value: Any) -> bool:
+def is_empty(value: Any) -> bool:
+    """Return whether a property has a value that says that it is not given."""
     empty = (None, "")
     return value in empty or (isinstance(value, list) and bool(value) and all(item in empty for item in value))
 

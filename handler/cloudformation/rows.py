@@ -29,6 +29,7 @@ class Row:
     reason: str = ""
     #: Of an event: ResourceProperties as CloudFormation shows them, a JSON text.
     properties: str = ""
+    type: str = ""
 
     @property
     def holding(self) -> Holding | None:
@@ -44,7 +45,7 @@ class Row:
         """Return whether its properties name an association of this domain by one of the names, with AdoptExisting."""
         try:
             properties = json.loads(self.properties)
-        except ValueError:
+        except (ValueError, TypeError):
             return False  # there are none, or not all
         if not isinstance(properties, dict) or properties.get("DomainName", "") != domain:
             return False
@@ -86,4 +87,5 @@ def row_of(item: dict[str, Any], time: str) -> Row:
         at=at.timestamp() if at else 0.0,
         reason=item.get("ResourceStatusReason") or "",
         properties=item.get("ResourceProperties") or "",
+        type=item.get("ResourceType") or "",
     )

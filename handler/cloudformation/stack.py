@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
+from math import inf
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -11,6 +12,8 @@ from aws import Caller
 from cloudformation.rows import Row, Status, row_of
 from errors import Rejected
 
+#: The resource type of the stack's own events.
+STACK = "AWS::CloudFormation::Stack"
 #: With these of the stack's own events an operation begins that a user asked for; a rollback goes on with it.
 BEGINNING = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "IMPORT_IN_PROGRESS")
 #: With these of its own events, an operation of the stack has gone forward to its end.
@@ -39,7 +42,7 @@ class StackView:
             return None
         stack = answer["Stacks"][0]
         times = [stack[name].timestamp() for name in ("CreationTime", "LastUpdatedTime") if stack.get(name)]
-        return Status(stack["StackStatus"], max(times, default=0.0), stack.get("RootId", ""))
+        return Status(stack["StackStatus"], max(times, default=0.0), stack.get("RootId") or "")
 
     @cached_property
     def rolling_back(self) -> bool:
@@ -60,10 +63,10 @@ class StackView:
         status = self.root.status.status if self.root.status else ""
         return "ROLLBACK" in status and status.endswith("_IN_PROGRESS")
 
-    @cached_property
-    def completed(self) -> float:
-        """When an operation last went forward to its end, by the stack's events (epoch seconds); 0: none shows it."""
-        return next((event.at for event in self.events() if self.is_stack(event) and event.status in COMPLETED), 0.0)
+    def completed(self, before: float = inf) -> float:
+        """Return when an operation last went forward to its end, by the events (epoch seconds); 0: none shows it."""
+        ends = (event.at for event in self.events() if self.is_stack(event) and event.status in COMPLETED)
+        return next((at for at in ends if at < before), 0.0)
 
     @cached_property
     def own(self) -> Row | None:
@@ -94,8 +97,13 @@ class StackView:
             self._events += page
 
     def is_stack(self, event: Row) -> bool:
-        """Return whether an event is the stack's own, and not a resource's, which may have the stack's name."""
-        return event.physical_id == self._stack_id
+        """Return whether an event is the stack's own, and not a resource's, which may have the stack's name.
+
+        Emulators may leave out its id.
+        """
+        name = self._stack_id.partition("/")[2].partition("/")[0]
+        unnamed = event.logical_id == name and event.physical_id in ("", name) and event.type in ("", STACK)
+        return event.physical_id == self._stack_id or unnamed
 
     def operation(self) -> Iterator[Row]:
         """Yield the events since the newest create or update began that a user asked for, newest first."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from cloudformation.properties import SCHEMAS, Properties
+from cloudformation.properties import SCHEMAS, Properties, is_empty
 from model import Association, Package
 
 ONE, SEVERAL = "Custom::OpenSearchPackageAssociation", "Custom::OpenSearchPackageAssociations"
@@ -16,9 +16,10 @@ def resource_type(event: dict[str, Any]) -> str:
     name, properties = str(event.get("ResourceType", "")), event["ResourceProperties"]
     if name in SCHEMAS:
         return name
-    if "PackageSource" in properties or "PackageType" in properties:
+    given = {name for name, value in properties.items() if not is_empty(value)}
+    if given & {"PackageSource", "PackageType"}:
         return PACKAGE
-    return SEVERAL if "Packages" in properties else ONE
+    return SEVERAL if "Packages" in given else ONE
 
 
 def misspelt(name: str) -> str:

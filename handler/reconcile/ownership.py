@@ -49,8 +49,7 @@ def taken(request: Request, known: PackageState, look: Look, *, ours: bool = Tru
         mark = held_by_stack(request, one.package_id, look)
     if mark is None and rolls_back(request, look):
         began = look.stack.began()
-        # An association is the one that was declared; a package of the name may be somebody else's by now.
-        mark = not request.domain and (began is None or one.made < began - SKEW)
+        mark = began is None or one.made < began - SKEW  # nobody of the stack had it: it may be somebody else's
     if mark is None and not request.adopt:
         already, otherwise = ("associated", "dissociate it first") if request.domain else ("there", "give another name")
         raise AlreadyExists(

@@ -41,11 +41,11 @@ def to_be_removed(request: Request, plan: Plan, asked: Sequence[str], look: Look
     for label in asked:
         known = state.of(label)
         reason = GOES if known.tried else reason_to_keep(request, known, look)
-        if reason is TOO_OLD_TO_TELL:
+        untold = look.now if known.untold is None else known.untold
+        known = replace(known, untold=untold if reason is TOO_OLD_TO_TELL else None)
+        if not reason:
             known = replace(known, kept=None)
-        elif reason == GOES:
-            known = replace(known, kept=None)
-            going.append(label)
+            going += [label] if reason == GOES else []
         else:
             since = look.now if known.kept is None else known.kept
             known = replace(known, kept=since, stays=look.now - since >= STALE or reason in SURE)

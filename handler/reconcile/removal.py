@@ -3,9 +3,10 @@
 All here are pure functions of the request and of one look, which reads what they ask.
 """
 
-from itertools import groupby, takewhile
+from collections.abc import Iterator
+from itertools import takewhile
 
-from cloudformation.rows import Status
+from cloudformation.rows import Row, Status
 from model import SKEW, Request
 from reconcile.holders import GIVING, WHOLE_STACK_GOES, holder
 from reconcile.look import Look
@@ -38,7 +39,7 @@ def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | N
         return reason
     marks = request.known.packages if request.known else {}
     marked = marks.get(known.id) or marks.get(known.stands_for)
-    if (marked or status.status not in WHOLE_STACK_GOES) and _is_in_part_of_before(request, known.id, status, look):
+    if (marked or status.status not in WHOLE_STACK_GOES) and _is_in_part_of_before(request, known, status, look):
         return TOO_OLD_TO_TELL
     rolls_back = marked and look.stack.root_rolling_back
     if marked and (rolls_back or not _taken_over(request, known.stands_for or known.id, look)):
@@ -92,17 +93,18 @@ def _not_of_the_cancelled(request: Request, known: PackageState, look: Look) -> 
     return GOES
 
 
-def _is_in_part_of_before(request: Request, package_id: str, status: Status, look: Look) -> bool:
+def _is_in_part_of_before(request: Request, known: PackageState, status: Status, look: Look) -> bool:
     """Return whether some of the records may be of before the request, or of before what others of them show already.
 
     Each answer is of its own age: a late request meets a row of an operation that its events don't show yet.
     """
-    rows = [
-        row
-        for row in look.stack.rows.values()
-        if row.logical_id == request.logical_id or look.mark(row, package_id) is not None
-    ]
-    return look.now < max(request.made, status.began, *(row.at for row in rows)) + STALE
+    if is_fresh(request, look.now):
+        return True
+    if known.untold is not None and look.now - known.untold >= 2 * STALE:
+        return False  # an emulator may give what it answers the time of now, always
+    name = request.logical_id
+    rows = [r for r in look.stack.rows.values() if r.logical_id == name or look.mark(r, known.id) is not None]
+    return look.now < max(status.began, 0.0, *(row.at for row in rows)) + STALE
 
 
 def _says_another_has(reason: str, package_id: str, look: Look) -> bool:
@@ -112,14 +114,21 @@ def _says_another_has(reason: str, package_id: str, look: Look) -> bool:
 
 
 def _taken_over(request: Request, package_id: str, look: Look) -> bool:
-    """Return whether an operation of the stack, or of the root of its nest, has completed since it adopted the package.
+    """Return whether the resource had adopted the package by the time that an operation completed.
 
-    The adoption is the first of the resource's events that have the mark, up to the newest; but one that begins an
-    update has the id of before it.
+    That is the newest which did, or the newest before the operation of now, which may be letting it go. Of a nest, the
+    root's operations count. What is not in the events is older than they are, which is 90 days.
     """
-    own = (e for e in look.stack.events() if e.logical_id == request.logical_id and e.status.startswith(GIVING))
-    runs = groupby(own, key=lambda event: bool(look.mark(event, package_id)))
-    held = next((list(run) for marked, run in runs if marked), [])
-    if not held or (held[-1].status.endswith("_IN_PROGRESS") and next(runs, None) is None):
-        return True  # the adoption is older than the events, which are kept for 90 days
-    return look.stack.root.completed >= held[-1].at
+
+    def own() -> Iterator[Row]:
+        return (e for e in look.stack.events() if e.logical_id == request.logical_id and e.status.startswith(GIVING))
+
+    root = look.stack.root
+    for end in (root.completed(), root.completed(before=root.operation_began() or 0.0)):
+        then = next((event for event in own() if event.at <= end), None)
+        if then is not None and look.mark(then, package_id):
+            return True
+    events = list(own())
+    shown = any(look.mark(event, package_id) for event in events)
+    # What begins an update has the id of before it.
+    return not shown or (events[-1].status == "UPDATE_IN_PROGRESS" and bool(look.mark(events[-1], package_id)))

@@ -46,6 +46,8 @@ class PackageState:
     #: Since when there is a reason not to dissociate it; and whether that is settled.
     kept: float | None = None
     stays: bool = False
+    #: Since when CloudFormation's records may be too old to tell whether it may be taken away.
+    untold: float | None = None
 
     @property
     def refused_for(self) -> float | None:

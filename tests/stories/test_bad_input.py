@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.simulation.cloudformation import sample
+from tests.simulation.template import CUSTOM, ONE, SET
 from tests.stories.conftest import FIRST, Movies, synonyms
 
 GOOD = {"DomainName": "movies", "PackageID": FIRST}
@@ -100,3 +101,25 @@ def test_delete_that_names_nothing_is_done(movies: Movies) -> None:
     answer = movies.answer(sample("delete") | {"PhysicalResourceId": "made-up"}, ResourceProperties={"Colour": "red"})
     assert answer["Status"] == "SUCCESS"
     assert not movies.world.calls
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"PackageID": FIRST, "Packages": ""},
+        {"PackageID": FIRST, "Packages": [""]},
+        {"PackageID": FIRST, "PackageSource": "", "PackageType": ""},
+        {"PackageID": "", "PackageName": "", "Packages": [{"PackageID": FIRST}]},
+    ],
+)
+@pytest.mark.parametrize("type_", [CUSTOM, ""])
+def test_what_is_empty_is_not_given_nor_does_it_tell_the_type(
+    movies: Movies, type_: str, properties: dict[str, Any]
+) -> None:
+    """D 1: `!If` yields an empty text for the form that is not used."""
+    named = SET if isinstance(properties.get("Packages"), list) and properties["Packages"] != [""] else ONE
+    stack = movies.stack()
+    entry = {"Type": type_ or named, "Properties": {"DomainName": "movies", **properties}}
+    assert movies.do(lambda: stack.create({"Synonyms": entry}))
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}

@@ -254,6 +254,9 @@ def test_old_properties_prove_nothing(movies: Movies) -> None:
     stack.status = "CREATE_FAILED"
     assert not movies.do(lambda: stack.update(synonyms(ServiceTimeout=900)))
     assert movies.status() == "ACTIVE"
+    movies.passes(600)
+    assert movies.do(stack.delete)
+    assert movies.status() == "ACTIVE"
 
 
 @pytest.mark.parametrize("seconds", [15, 30, 60])

@@ -121,6 +121,26 @@ def test_shapes_with_holes_are_nothing(movies: Movies, empty: dict[str, Any]) ->
     assert movies.do(stack.delete)
 
 
+@pytest.mark.parametrize("name", ["PackageVersion", "LastUpdated", "ReferencePath", "PackageType", "PackageName"])
+def test_a_list_that_leaves_something_out_is_enough(movies: Movies, name: str) -> None:
+    """C 5; a domain that is busy at first has the function read the package, and with it the version to come."""
+
+    def leave_out(operation: str, answer: Any) -> Any:
+        if operation != "ListPackagesForDomain":
+            return answer
+        listed = answer["DomainPackageDetailsList"]
+        return {"DomainPackageDetailsList": [{key: one[key] for key in one if key != name} for one in listed]}
+
+    movies.world.distort = leave_out
+    movies.service.busy("movies", 20)
+    began = movies.world.simulation.now
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(synonyms()))
+    assert movies.do(lambda: stack.update(synonyms(Revision="2")))
+    assert movies.do(stack.delete)
+    assert movies.world.simulation.now - began < 300
+
+
 def test_a_plural_refusal_names_the_package_that_it_is_about(movies: Movies) -> None:
     """C 6."""
     stack = movies.stack()

@@ -1,9 +1,12 @@
 """A stack takes nothing that it did not make, and leaves nothing that it gave up."""
 
+from typing import Any
+
 import pytest
 
 from tests.simulation.lambda_service import Event
-from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, synonyms
+from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, synonyms
+from tests.stories.templates import made, one, set_of
 
 #: A resource that fails at once, and so cancels what is under way beside it.
 
@@ -221,3 +224,21 @@ def test_what_a_cancelled_replacement_made_and_can_not_be_removed_does_not_keep_
     assert not movies.do(lambda: stack.update(synonyms(SECOND) | BROKEN))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert (movies.status(FIRST), movies.status(SECOND)) == ("ACTIVE", "DISSOCIATION_FAILED")
+
+
+@pytest.mark.parametrize("how", ["its stack is deleted", "it is removed"])
+@pytest.mark.parametrize("adopting", [one(FIRST, AdoptExisting=True), set_of(FIRST, SECOND, AdoptExisting=True)])
+def test_what_was_adopted_for_good_goes_also_after_an_update_that_let_it_go_was_rolled_back(
+    movies: Movies, adopting: dict[str, Any], how: str
+) -> None:
+    movies.associate()
+    movies.passes(3600)
+    other = {"Other": one(THIRD)}
+    stack = made(movies, {"A": adopting} | other)
+    movies.fails_after(60)
+    without = one(SECOND) if "PackageID" in adopting else set_of(SECOND)
+    assert not movies.do(lambda: stack.update({"A": without} | other | BROKEN))
+    movies.passes(600)
+    assert movies.status() == "ACTIVE"
+    assert movies.do(lambda: stack.update(other) if how == "it is removed" else stack.delete())
+    assert movies.associated() == ({THIRD: "ACTIVE"} if how == "it is removed" else {})

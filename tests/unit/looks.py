@@ -148,6 +148,7 @@ def _item(one: Row, time: str) -> dict[str, Any]:
         "ResourceStatus": one.status,
     }
     item |= {"ResourceProperties": one.properties} if one.properties else {}
+    item |= {"ResourceType": one.type} if one.type else {}
     return item | {time: _date(one.at)} | ({"ResourceStatusReason": one.reason} if one.reason else {})
 
 

@@ -45,7 +45,15 @@ class DomainLook(Look):
             return mark
         if one is None or one.type != PLUGIN:
             return None
+        self.packages(self._gone)
         return next((mark for old, mark in holding.packages.items() if self.in_its_place(old) == package_id), None)
+
+    @cached_property
+    def _gone(self) -> list[str]:
+        """What rows of the stack name and the domain lists no more; read together, it takes one call."""
+        held = [row.holding for row in self.stack.rows.values()]
+        named = {package for one in held if one and one.domain == self.request.domain for package in one.packages}
+        return sorted(named - self.found.keys())
 
     def in_its_place(self, package_id: str, name: str = "") -> str:
         """Return the id that an engine upgrade has put in the place of a plugin that is not listed any more, or empty.

@@ -36,7 +36,8 @@ def decide(situation: Situation) -> Step:
 def refused(situation: Situation) -> Step:
     """Return the next step where the service goes on refusing, although the domain is not busy."""
     assert situation.refused_for is not None
-    status = situation.association.status if situation.association else None
+    one = situation.association
+    status, unlisted = (one.status, not one.version) if one else (None, False)
     associate = situation.goal is Goal.PRESENT
     if status == "ASSOCIATION_FAILED":  # nothing is installed
         if associate and not situation.cleared:
@@ -45,9 +46,9 @@ def refused(situation: Situation) -> Step:
             return Step.DONE
     conflict = situation.refusal.startswith(CONFLICT)
     if status == "ACTIVE" and associate and conflict:
-        if not situation.at_target:
+        if not situation.at_target and not unlisted:
             return Step.REQUEST  # an earlier call may be under way, behind the old version's ACTIVE
-        if situation.configured is None and situation.refused_for >= NEEDLESS_AFTER:
+        if (unlisted or situation.configured is None) and situation.refused_for >= NEEDLESS_AFTER:
             return Step.DONE
     if situation.refused_for >= REFUSED_FOR:
         raise Failed(f"the service refuses it: {situation.refusal}. {advice(situation.goal, situation.refusal)}")

@@ -50,8 +50,10 @@ class Situation:
 
     @property
     def at_target(self) -> bool:
-        """Whether the version that is there is the one that must be."""
-        return self.association is not None and self.target in (None, self.association.version)
+        """Whether the version that is there is the one that must be; where none is listed, what we asked for is."""
+        if self.association is None or self.target is None:
+            return self.association is not None
+        return self.association.version == self.target or (self.asked is not None and not self.association.version)
 
     def since_asked(self) -> float:
         """How long ago the service accepted our call (seconds)."""

@@ -1,11 +1,14 @@
 """The stack as CloudFormation's records show it, read when it is asked for, and once."""
 
+from dataclasses import replace
 from itertools import islice
 
 import pytest
 
 from cloudformation.rows import LEAVING, Row, Status
 from cloudformation.stack import COMPLETED, MOST_PAGES, StackView
+from cloudformation.stack import STACK as OWN
+from cloudformation.types import ONE
 from errors import Denied, Rejected
 from model import Holding
 from tests.simulation.direct import client_error
@@ -143,16 +146,29 @@ def test_an_operation_begins_with_the_newest_event_that_a_user_caused(status: st
     assert list(stack.operation()) == events[:4]
 
 
-def test_the_stacks_own_events_are_known_by_its_id() -> None:
-    """A resource may have the stack's name, and no id at first; a nested stack has another id."""
-    stack = view(Records("UPDATE_IN_PROGRESS"))
-    assert stack.is_stack(row("movies-search", STACK, "x"))
-    assert not stack.is_stack(row("movies-search", "", "x")) and not stack.is_stack(row("movies-search", ROOT, "x"))
+@pytest.mark.parametrize(
+    "logical_id, physical_id, type_, expected",
+    [
+        ("movies-search", STACK, OWN, True),
+        ("movies-search", "", OWN, True),  # so do emulators
+        ("movies-search", "movies-search", OWN, True),
+        ("movies-search", "", "", True),
+        ("movies-search", "", ONE, False),  # a resource may have the stack's name, and no id at first
+        ("movies-search", "movies|F1", ONE, False),
+        ("movies-search", ROOT, OWN, False),
+        ("Nested", "", OWN, False),
+    ],
+)
+def test_the_stacks_own_events_are_known_by_its_id(
+    logical_id: str, physical_id: str, type_: str, expected: bool
+) -> None:
+    event = replace(row(logical_id, physical_id, "x"), type=type_)
+    assert view(Records("UPDATE_IN_PROGRESS")).is_stack(event) is expected
 
 
 def test_an_operation_does_not_begin_with_a_resource_of_the_stacks_name() -> None:
     began, given = of_stack("UPDATE_IN_PROGRESS", 100), row("Other", "movies|F1", "UPDATE_COMPLETE", 50)
-    namesake = row("movies-search", "", "CREATE_IN_PROGRESS", 10)
+    namesake = replace(row("movies-search", "", "CREATE_IN_PROGRESS", 10), type=ONE)
     stack = view(Records("UPDATE_IN_PROGRESS", events=[began, given, namesake]))
     assert list(stack.operation()) == [namesake, given, began] and stack.operation_began() == NOW - 100
 
@@ -162,7 +178,9 @@ def test_when_an_operation_of_the_stack_or_of_its_root_has_last_gone_forward_to_
     done = [of_stack(status, 80), of_stack(status, 60)] if status else [of_stack("UPDATE_ROLLBACK_COMPLETE", 60)]
     nest = [of_stack("CREATE_COMPLETE", 50, ROOT)]
     stack = view(Records("UPDATE_IN_PROGRESS", events=done, root="UPDATE_IN_PROGRESS", root_events=nest))
-    assert (stack.completed, stack.root.completed) == (NOW - 60 if status else 0, NOW - 50)
+    assert (stack.completed(), stack.root.completed()) == (NOW - 60 if status else 0, NOW - 50)
+    assert stack.completed(before=NOW - 60) == (NOW - 80 if status else 0)
+    assert stack.completed(before=0.0) == 0
 
 
 def test_a_row_says_what_it_holds_and_whether_it_leaves() -> None:

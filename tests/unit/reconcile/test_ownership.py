@@ -212,9 +212,14 @@ def test_an_event_of_this_operation_counts_before_an_older_one() -> None:
 
 
 @pytest.mark.parametrize("status", ["UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"])
-def test_an_update_that_rolls_back_accepts_what_is_there(status: str) -> None:
-    assert mark(request("Update", "movies|F2"), association(), updating(status=status)) is False
-    assert mark(request("Update", "movies|F2", adopt=True), association(), updating(status=status)) is False
+@pytest.mark.parametrize("known_id", ["movies|F2", "not-created|Synonyms"])
+@pytest.mark.parametrize("adopt", [False, True])
+@pytest.mark.parametrize("ago, marked", [(BEFORE, True), (BEGAN + SKEW, False), (BEGAN + SKEW + 0.1, True)])
+def test_an_update_that_rolls_back_accepts_what_is_there_and_marks_what_was_before_its_operation(
+    status: str, known_id: str, adopt: bool, ago: float, marked: bool
+) -> None:
+    asked = request("Update", known_id, adopt=adopt)
+    assert mark(asked, association(ago=ago), updating(status=status)) is marked
 
 
 @pytest.mark.parametrize("id_, marked", [("movies|F1", False), ("movies|F1+", True)])

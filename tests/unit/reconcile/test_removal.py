@@ -277,6 +277,15 @@ def test_a_row_younger_than_the_stacks_status_and_events_is_of_an_operation_they
     assert verdict(deletion(ago=ago), records) == GOES
 
 
+@pytest.mark.parametrize("untold, expected", [(None, UNKNOWN), (2 * STALE - 0.1, UNKNOWN), (2 * STALE, GOES)])
+def test_records_that_are_always_of_now_are_believed_after_a_while(untold: float | None, expected: str | None) -> None:
+    """So an emulator may answer; what an operation has really changed just now, its events show by then."""
+    known = PackageState(id="F1", untold=None if untold is None else NOW - untold)
+    assert verdict(deletion(), cleanup(own("movies|F1", "DELETE_IN_PROGRESS", 0)), known=known) == expected
+    assert verdict(deletion(), cleanup(DELETING, updated=0), known=known) == expected
+    assert verdict(deletion(ago=STALE - 1), cleanup(DELETING), known=known) is UNKNOWN
+
+
 def test_young_rows_of_other_packages_and_domains_tell_nothing_of_this_one() -> None:
     """A large stack's cleanup goes on for minutes."""
     others = [other("movies|F2", "DELETE_COMPLETE", 0), row("Third", "films|F1", "DELETE_COMPLETE", 0)]
@@ -546,6 +555,34 @@ def test_what_was_adopted_for_good_goes(status: str, root: str | None) -> None:
             "an event that begins shows the new id": (
                 adopted(own("movies|F1+", "UPDATE_IN_PROGRESS", 601)),
                 MARKED,
+            ),
+            "so does the one that begins its life": (
+                Records("DELETE_IN_PROGRESS", [DELETING], [own("movies|F1+", "CREATE_IN_PROGRESS", 601), ADOPTION]),
+                MARKED,
+            ),
+            "an update that let it go was rolled back since": (
+                adopted(
+                    DONE,
+                    of_stack("UPDATE_IN_PROGRESS", 400),
+                    own("movies|F1+", "UPDATE_IN_PROGRESS", 400),
+                    own("movies|F2", "UPDATE_COMPLETE", 390),
+                    of_stack("UPDATE_ROLLBACK_IN_PROGRESS", 380),
+                    own("movies|F2", "UPDATE_IN_PROGRESS", 380),
+                    own("movies|F1+", "UPDATE_COMPLETE", 370),
+                    of_stack("UPDATE_ROLLBACK_COMPLETE", 360),
+                ),
+                GOES,
+            ),
+            "the update that goes on lets it go": (
+                adopted(
+                    DONE,
+                    of_stack("UPDATE_IN_PROGRESS", 400),
+                    own("movies|F1+", "UPDATE_IN_PROGRESS", 400),
+                    own("movies|F2", "UPDATE_COMPLETE", 390),
+                    of_stack("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", 380),
+                    status=CLEANUP,
+                ),
+                GOES,
             ),
             "events of other marks tell nothing": (
                 Records(

@@ -35,6 +35,7 @@ PACKAGE = PackageState(
     busy=9005.0,
     kept=9006.0,
     stays=True,
+    untold=9007.0,
 )
 STATE = State(
     since=9000.0,
@@ -151,6 +152,7 @@ def test_what_is_not_of_its_type_or_lies_in_the_future_is_ignored(name: str, val
         ("target", 2),
         ("refusal", {}),
         ("kept", [1.0]),
+        ("untold", "1"),
     ],
 )
 def test_what_is_wrong_of_a_package_is_ignored(name: str, value: Any) -> None:

@@ -24,10 +24,15 @@ STILL_THERE = f"it is still associated after the request. {IN_USE}"
 
 
 def situation(
-    goal: Goal, status: str | None, asked_ago: float | None = None, updated_ago: float = 5000.0, **more: Any
+    goal: Goal,
+    status: str | None,
+    asked_ago: float | None = None,
+    updated_ago: float = 5000.0,
+    version: str = "v1",
+    **more: Any,
 ) -> Situation:
     """Return a situation; by default the status is older than the request, and nothing has changed since we asked."""
-    one = Association("F1", status, last_updated=NOW - updated_ago, version="v1", error="E: m") if status else None
+    one = Association("F1", status, last_updated=NOW - updated_ago, version=version, error="E: m") if status else None
     asked = None if asked_ago is None else NOW - asked_ago
     more = {"idle_for": asked_ago or 0.0} | more
     return Situation(goal=goal, association=one, now=NOW, requested=CLOCK, asked=asked, **more)
@@ -278,6 +283,9 @@ def test_a_left_over_failure_is_taken_off_once() -> None:
     [
         (CONFLICT, {"target": "v2"}, LATE, "request"),
         ("busy", {"target": "v2"}, LATE, says(CORRECT)),
+        (CONFLICT, {"target": "v2", "version": ""}, NEEDLESS_AFTER - 1, "request"),
+        (CONFLICT, {"target": "v2", "version": ""}, NEEDLESS_AFTER, "done"),
+        ("busy", {"target": "v2", "version": ""}, LATE, says(CORRECT)),
         (CONFLICT, {"configured": None}, NEEDLESS_AFTER - 1, "request"),
         (CONFLICT, {"configured": None}, NEEDLESS_AFTER, "done"),
         ("busy", {"configured": None}, SOON, "request"),
@@ -324,6 +332,22 @@ def test_a_status_is_ours_where_we_asked_or_it_is_newer_than_the_request(
 ) -> None:
     assert situation(A, "ACTIVE", asked_ago, updated_ago).ours is ours
     assert situation(A, None).ours is False
+
+
+@pytest.mark.parametrize(
+    "target, version, asked_ago, expected",
+    [
+        (None, "v1", None, True),
+        ("v1", "v1", None, True),
+        ("v2", "v1", 5, False),
+        ("v2", "", None, False),
+        ("v2", "", 5, True),
+    ],
+)
+def test_where_no_version_is_listed_the_one_that_was_asked_for_is_there(
+    target: str | None, version: str, asked_ago: float | None, expected: bool
+) -> None:
+    assert situation(A, "ACTIVE", asked_ago, version=version, target=target).at_target is expected
 
 
 def test_what_is_absent_is_at_no_version_and_older_than_nothing() -> None:
