@@ -3,6 +3,7 @@
 All here are pure functions of the request and of one look, which reads what they ask.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -109,8 +110,8 @@ def _is_in_part_of_before(request: Request, known: PackageState, status: Status,
 
 def _says_another_has(reason: str, package_id: str, look: Look) -> bool:
     """Return whether the reason of a failure says that a package is not the resource's."""
-    named = any(name in reason for name in (package_id, look.found[package_id].name) if name)
-    return named and (NOT_ITS_OWN in reason or RIVAL in reason)
+    named = {package_id, look.found[package_id].name} & set(re.findall(r"[\w-]+", reason))
+    return bool(named) and (NOT_ITS_OWN in reason or RIVAL in reason)
 
 
 def _taken_over(request: Request, package_id: str, look: Look) -> bool:
