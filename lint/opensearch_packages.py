@@ -14,7 +14,7 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 sys.path.append(str(Path(__file__).parents[1] / "handler"))
 
-from cloudformation.properties import SCHEMAS, UNKNOWN, coerce, problems
+from cloudformation.properties import NAMES, SCHEMAS, UNKNOWN, coerce, problems
 from cloudformation.types import ONE, PACKAGE, SEVERAL, misspelt
 
 #: What Fn::GetAtt yields (its page in docs/, "Return values").
@@ -59,6 +59,9 @@ class OpenSearchPackages(CloudFormationLintRule):  # type: ignore[misc]
 def check(properties: Any, type_: str, path: Path_) -> Iterator[tuple[Path_, str]]:
     """Yield what is wrong with the properties of a resource, as the function would say it."""
     known = without_functions(properties)
+    if isinstance(known, dict):  # what may be empty, of another of our types, may not be given
+        others = NAMES - SCHEMAS[type_]["properties"].keys()
+        known = {name: value for name, value in known.items() if value is not UNKNOWN or name not in others}
     for where, message in problems(coerce(known, SCHEMAS[type_]), SCHEMAS[type_], type_):
         yield [*path, *where], message
 

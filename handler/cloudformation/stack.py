@@ -31,7 +31,8 @@ class StackView:
 
     def __init__(self, stack_id: str, logical_id: str, caller: Caller) -> None:
         self._stack_id, self._logical_id, self._caller = stack_id, logical_id, caller
-        self._events: list[Row] = []
+        #: The events that were read until now, newest first.
+        self.read: list[Row] = []
         self._pages: Iterator[list[Row]] | None = None
 
     @cached_property
@@ -88,13 +89,13 @@ class StackView:
             self._pages = ([row_of(item, "Timestamp") for item in page] for page in islice(pages, MOST_PAGES))
         index = 0
         while True:
-            while index < len(self._events):
-                yield self._events[index]
+            while index < len(self.read):
+                yield self.read[index]
                 index += 1
             page = next(self._pages, None)
             if page is None:
                 return
-            self._events += page
+            self.read += page
 
     def is_stack(self, event: Row) -> bool:
         """Return whether an event is the stack's own, and not a resource's, which may have the stack's name.

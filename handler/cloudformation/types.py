@@ -31,7 +31,7 @@ def misspelt(name: str) -> str:
 def entries(properties: Properties) -> list[Properties]:
     """Return what the properties, of whichever type and form, say of each package."""
     packages = properties.get("Packages")
-    if isinstance(packages, list):
+    if isinstance(packages, list) and not is_empty(packages):
         return [entry for entry in packages if isinstance(entry, dict)]
     return [properties]
 

@@ -31,8 +31,8 @@ def attempted(
     except Refused as error:
         logger.info("refused", domain=request.domain, packages=labels, words=error.words)
         return _refused(state, ids, error, now), None
-    except Unavailable as error:  # it may have been done
-        for label in labels:
+    except Unavailable as error:
+        for label in () if error.throttled else labels:  # it may have been done
             state = state.with_package(label, replace(state.of(label), tried=True))
         return state, error
     except ServiceError as error:  # surely without effect: nothing for CloudFormation to clean up

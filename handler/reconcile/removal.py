@@ -4,8 +4,8 @@ All here are pure functions of the request and of one look, which reads what the
 """
 
 import re
-from collections.abc import Iterator
 from itertools import takewhile
+from math import inf
 
 from cloudformation.rows import Row, Status
 from model import SKEW, Request
@@ -43,7 +43,7 @@ def reason_to_keep(request: Request, known: PackageState, look: Look) -> str | N
     if (marked or status.status not in WHOLE_STACK_GOES) and _is_in_part_of_before(request, known, status, look):
         return TOO_OLD_TO_TELL
     rolls_back = marked and look.stack.root_rolling_back
-    if marked and (rolls_back or not _taken_over(request, known.stands_for or known.id, look)):
+    if marked and (rolls_back or not _taken_over(known.stands_for or known.id, look)):
         return "it was there before this stack adopted it"
     return GOES
 
@@ -114,22 +114,28 @@ def _says_another_has(reason: str, package_id: str, look: Look) -> bool:
     return bool(named) and (NOT_ITS_OWN in reason or RIVAL in reason)
 
 
-def _taken_over(request: Request, package_id: str, look: Look) -> bool:
-    """Return whether the resource had adopted the package by the time that an operation completed.
+def _taken_over(package_id: str, look: Look) -> bool:
+    """Return whether the stack had adopted the package by the time that an operation completed.
 
-    That is the newest which did, or the newest before the operation of now, which may be letting it go. Of a nest, the
-    root's operations count. What is not in the events is older than they are, which is 90 days.
+    That is the newest; but not the one of now, which may be letting it go. Of a nest, the root's operations count.
+    What is not in the events is older than they are, which is 90 days.
     """
-
-    def own() -> Iterator[Row]:
-        return (e for e in look.stack.events() if e.logical_id == request.logical_id and e.status.startswith(GIVING))
-
     root = look.stack.root
-    for end in (root.completed(), root.completed(before=root.operation_began() or 0.0)):
-        then = next((event for event in own() if event.at <= end), None)
-        if then is not None and look.mark(then, package_id):
-            return True
-    events = list(own())
-    shown = any(look.mark(event, package_id) for event in events)
+    goes = root.status is not None and root.status.status in WHOLE_STACK_GOES
+    end = root.completed(before=inf if goes else root.operation_began() or inf)
+    known, gone, oldest = set[str](), set[tuple[str, str]](), dict[str, Row]()
+    shown = False
+    for event in look.stack.events():
+        if event.status in ("DELETE_COMPLETE", "DELETE_SKIPPED") and event.at <= end:
+            gone.add((event.logical_id, event.physical_id))
+        if not event.status.startswith(GIVING):
+            continue
+        marked = bool(look.mark(event, package_id))
+        if event.at <= end and event.logical_id not in known:  # what the resource had then
+            known.add(event.logical_id)
+            if marked and (event.logical_id, event.physical_id) not in gone:
+                return True
+        shown, oldest[event.logical_id] = shown or marked, event
     # What begins an update has the id of before it.
-    return not shown or (events[-1].status == "UPDATE_IN_PROGRESS" and bool(look.mark(events[-1], package_id)))
+    begun = (event for event in oldest.values() if event.status == "UPDATE_IN_PROGRESS")
+    return not shown or any(look.mark(event, package_id) for event in begun)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulation.cloudformation import sample
 from tests.simulation.template import CUSTOM, ONE, SET
-from tests.stories.conftest import FIRST, Movies, synonyms
+from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
 
 GOOD = {"DomainName": "movies", "PackageID": FIRST}
 
@@ -122,4 +122,16 @@ def test_what_is_empty_is_not_given_nor_does_it_tell_the_type(
     entry = {"Type": type_ or named, "Properties": {"DomainName": "movies", **properties}}
     assert movies.do(lambda: stack.create({"Synonyms": entry}))
     assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
+@pytest.mark.parametrize("empty", [{"Packages": [""]}, {"Packages": ""}, {"PackageSource": ""}])
+def test_what_is_empty_does_not_keep_a_cancelled_create_from_being_cleaned_up(
+    movies: Movies, empty: dict[str, Any]
+) -> None:
+    movies.takes("association", 60)
+    movies.fails_after(20)
+    entry = {"Type": CUSTOM, "Properties": {"DomainName": "movies", "PackageID": FIRST} | empty}
+    assert not movies.do(lambda: movies.stack().create({"Synonyms": entry} | BROKEN))
+    movies.passes(600)
     assert movies.associated() == {}

@@ -134,3 +134,25 @@ def test_a_cancelled_association_is_not_taken_for_a_package_of_the_name(movies: 
     assert not movies.do(lambda: stack.update(changed | BROKEN), stranger)
     movies.passes(600)
     assert len(packages(movies, "pictures")) == 1 and len(packages(movies)) == 1
+
+
+@pytest.mark.parametrize("until", [2.5, 4, 7])
+def test_a_call_that_was_throttled_has_made_nothing(movies: Movies, until: float) -> None:
+    """Two stacks make the package with AdoptExisting; what the other one made meanwhile is adopted."""
+    one, two = movies.stack("one"), movies.stack("two")
+    end = movies.world.simulation.now + until
+
+    def throttle(operation: str, answer: dict[str, dict[str, str]]) -> object:
+        if operation == "CreatePackage" and movies.world.simulation.now < end:
+            movies.client.delete_package(PackageID=answer["PackageDetails"]["PackageID"])
+            raise client_error("ThrottlingException", "Rate exceeded", 400)
+        return answer
+
+    movies.world.distort = throttle
+    movies.takes("package", 1)
+    movies.fails_after(60)
+    both = films(AdoptExisting=True)
+    movies.do(lambda: two.create(both | BROKEN), movies.later(until + 0.1, lambda: one.create(both)))
+    movies.passes(600)
+    assert (one.status, two.status) == ("CREATE_COMPLETE", "ROLLBACK_COMPLETE")
+    assert [one["PackageID"] for one in packages(movies)] == [one.resources["Films"].physical_id]

@@ -22,6 +22,7 @@ class DomainLook(Look):
         super().__init__(request, stack, time)
         self._opensearch = opensearch
         self._packages: dict[str, Package | None] = {}
+        self._ahead = 0
         self.found: dict[str, Association] = opensearch.find(request.domain)
 
     @cached_property
@@ -45,15 +46,16 @@ class DomainLook(Look):
             return mark
         if one is None or one.type != PLUGIN:
             return None
-        self.packages(self._gone)
+        self._read_ahead()
         return next((mark for old, mark in holding.packages.items() if self.in_its_place(old) == package_id), None)
 
-    @cached_property
-    def _gone(self) -> list[str]:
-        """What rows of the stack name and the domain lists no more; read together, it takes one call."""
-        held = [row.holding for row in self.stack.rows.values()]
+    def _read_ahead(self) -> None:
+        """Read, in one call, what rows and the events read since name, and the domain lists no more."""
+        records = [*self.stack.rows.values(), *self.stack.read]
+        new, self._ahead = records[self._ahead :], len(records)
+        held = [row.holding for row in new]
         named = {package for one in held if one and one.domain == self.request.domain for package in one.packages}
-        return sorted(named - self.found.keys())
+        self.packages(sorted(named - self.found.keys()))
 
     def in_its_place(self, package_id: str, name: str = "") -> str:
         """Return the id that an engine upgrade has put in the place of a plugin that is not listed any more, or empty.

@@ -541,7 +541,7 @@ def test_what_was_adopted_for_good_goes(status: str, root: str | None) -> None:
             ),
             "another resource adopted it": (
                 Records("DELETE_IN_PROGRESS", [DELETING], [other("movies|F1+", "CREATE_COMPLETE", 600)]),
-                GOES,
+                MARKED,
             ),
             "the adoption is the oldest event": (Records("DELETE_IN_PROGRESS", [DELETING], [ADOPTION]), MARKED),
             "the oldest event begins an update of what was adopted before": (
@@ -572,6 +572,48 @@ def test_what_was_adopted_for_good_goes(status: str, root: str | None) -> None:
                     of_stack("UPDATE_ROLLBACK_COMPLETE", 360),
                 ),
                 GOES,
+            ),
+            "another package joined it since": (
+                adopted(
+                    DONE,
+                    of_stack("UPDATE_IN_PROGRESS", 400),
+                    own("movies|F1+,F2", "UPDATE_COMPLETE", 390),
+                    own("movies|F1+", "DELETE_COMPLETE", 380),
+                    of_stack("UPDATE_COMPLETE", 370),
+                ),
+                GOES,
+            ),
+            "it was let go since, and adopted anew by an update that failed": (
+                adopted(
+                    DONE,
+                    of_stack("UPDATE_IN_PROGRESS", 400),
+                    own("movies|F1+", "DELETE_COMPLETE", 380),
+                    of_stack("UPDATE_COMPLETE", 370),
+                    of_stack("UPDATE_IN_PROGRESS", 300),
+                    own("", "CREATE_IN_PROGRESS", 300),
+                    own("movies|F1+", "CREATE_COMPLETE", 290),
+                    of_stack("UPDATE_FAILED", 280),
+                ),
+                MARKED,
+            ),
+            "another resource had adopted it, and it moved in an update that failed": (
+                adopted(
+                    other("movies|F1+", "UPDATE_COMPLETE", 590),
+                    DONE,
+                    of_stack("UPDATE_IN_PROGRESS", 400),
+                    other("movies|F2", "UPDATE_COMPLETE", 390),
+                    of_stack("UPDATE_FAILED", 370),
+                ),
+                GOES,
+            ),
+            "an update that failed adopted it, and the next removes it": (
+                adopted(
+                    of_stack("UPDATE_FAILED", 500),
+                    of_stack("UPDATE_IN_PROGRESS", 400),
+                    of_stack("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", 380),
+                    status=CLEANUP,
+                ),
+                MARKED,
             ),
             "the update that goes on lets it go": (
                 adopted(

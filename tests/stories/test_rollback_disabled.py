@@ -1,0 +1,107 @@
+"""Updates that fail with rollback disabled, so that the next operation meets what they have left."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.simulation.stack import Stack
+from tests.simulation.template import ONE
+from tests.simulation.update import Update
+from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
+from tests.stories.films import films, packages, source
+from tests.stories.templates import made, one, set_of
+
+OTHER: Template = {"Other": one(THIRD)}
+ADOPTING: Template = {"A": one(FIRST, AdoptExisting=True)}
+
+
+@pytest.fixture
+def existing(movies: Movies) -> None:
+    """Have somebody else associate the first package, long before."""
+    movies.associate()
+    movies.passes(3600)
+
+
+def failed(movies: Movies, stack: Stack, template: Template) -> None:
+    """Update the stack, which fails and does not roll back."""
+
+    def forward() -> bool:
+        stack.last_update = Update(stack, template | BROKEN)
+        done = stack.last_update.go_forward()
+        stack.become("UPDATE_FAILED")
+        return done
+
+    movies.fails_after(60)
+    assert not movies.do(forward)
+    movies.passes(600)
+
+
+#: What comes next, by what it does with the resource.
+NEXT: dict[str, Callable[[Stack], object]] = {
+    "removed": lambda stack: stack.update(OTHER),
+    "replaced": lambda stack: stack.update(OTHER | {"A": one(SECOND)}),
+    "a set without it": lambda stack: stack.update(OTHER | {"A": set_of(SECOND)}),
+    "deleted": lambda stack: stack.delete(),
+}
+
+
+@pytest.mark.usefixtures("existing")
+@pytest.mark.parametrize("what", NEXT)
+def test_what_a_failed_update_adopted_is_no_stacks(movies: Movies, what: str) -> None:
+    stack = made(movies, OTHER)
+    failed(movies, stack, OTHER | (ADOPTING if "set" not in what else {"A": set_of(FIRST, AdoptExisting=True)}))
+    assert movies.do(lambda: NEXT[what](stack))
+    assert movies.status() == "ACTIVE"
+
+
+def test_a_package_that_a_failed_update_adopted_is_no_stacks(movies: Movies) -> None:
+    movies.client.create_package(PackageName="films", PackageType="TXT-DICTIONARY", PackageSource=source())
+    movies.passes(3600)
+    stack = made(movies, OTHER)
+    failed(movies, stack, OTHER | films(AdoptExisting=True))
+    assert movies.do(lambda: stack.update(OTHER))
+    assert len(packages(movies)) == 1
+
+
+@pytest.mark.usefixtures("existing")
+@pytest.mark.parametrize(
+    "moved", [{"A": one(SECOND), "B": one(FIRST)}, {"A": set_of(FIRST, SECOND)}, {"B": one(FIRST)}]
+)
+def test_what_was_adopted_for_good_goes_also_if_a_failed_update_has_moved_it(movies: Movies, moved: Template) -> None:
+    stack = made(movies, OTHER | ADOPTING)
+    failed(movies, stack, OTHER | moved)
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
+@pytest.mark.usefixtures("existing")
+def test_what_was_adopted_for_good_goes_also_if_another_has_joined_it(movies: Movies) -> None:
+    stack = made(movies, OTHER | {"A": set_of(FIRST, AdoptExisting=True)})
+    joined = OTHER | {"A": set_of(FIRST, SECOND, AdoptExisting=True)}
+    assert movies.do(lambda: stack.update(joined))
+    movies.passes(600)
+    failed(movies, stack, joined)
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
+def test_a_retained_resource_of_a_create_that_was_rolled_back_is_the_stacks_at_the_second_try(movies: Movies) -> None:
+    """What was removed and retained may have moved to another stack; this has not."""
+    retained = {"A": {"Type": ONE, "Properties": one(FIRST), "DeletionPolicy": "Retain"}}
+    stack = made(movies, OTHER)
+    movies.fails_after(60)
+    assert not movies.do(lambda: stack.update(OTHER | retained | BROKEN))
+    movies.passes(600)
+    assert movies.do(lambda: stack.update(OTHER | retained))
+
+
+def test_there_and_back_with_what_each_update_retains(movies: Movies) -> None:
+    def retaining(package: str) -> Template:
+        return OTHER | {"A": {"Type": ONE, "Properties": one(package), "UpdateReplacePolicy": "Retain"}}
+
+    stack = made(movies, retaining(FIRST))
+    assert movies.do(lambda: stack.update(retaining(SECOND)))
+    movies.passes(600)
+    assert movies.do(lambda: stack.update(retaining(FIRST)))
+    movies.passes(600)
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE", THIRD: "ACTIVE"}
