@@ -52,10 +52,11 @@ def coerce(value: Any, schema: Schema) -> Any:
         if type_ != "object":
             return value
         known = schema["properties"]
+        names = NAMES | known.keys()
         return {
             name: coerce(item, known.get(name, {}))
             for name, item in value.items()
-            if not is_empty(item) or name not in {*known, *NAMES}
+            if not is_empty(item) or name not in names
         }
     if isinstance(value, list):
         return [coerce(item, schema["items"]) for item in value if not is_empty(item)] if type_ == "array" else value

@@ -177,3 +177,10 @@ def movies(
         yield stage
     output = capfd.readouterr()
     assert "X-Amz-Signature" not in caplog.text + output.out + output.err
+
+
+@pytest.fixture
+def existing(movies: Movies) -> None:
+    """Have somebody else associate the first package, long before."""
+    movies.associate()
+    movies.passes(3600)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from tests.simulation.lambda_service import Event
 from tests.simulation.stack import Stack
+from tests.simulation.update import Update
 from tests.stories.conftest import Movies, Template
 
 
@@ -20,3 +22,26 @@ def made(movies: Movies, template: Template, name: str = "search") -> Stack:
     assert movies.do(lambda: stack.create(template))
     movies.passes(600)
     return stack
+
+
+def failed(movies: Movies, stack: Stack, template: Template) -> None:
+    """Update the stack with rollback disabled, which fails; some time ago."""
+
+    def forward() -> bool:
+        stack.last_update = Update(stack, template)
+        done = stack.last_update.go_forward()
+        stack.become("UPDATE_FAILED")
+        return done
+
+    assert not movies.do(forward)
+    movies.passes(600)
+
+
+def delayed(movies: Movies, seconds: dict[tuple[str, str], float]) -> None:
+    """Have the first of these requests (its type and resource) wait so long in the function's queue."""
+    deliver = movies.world.function.invoke
+
+    def invoke(event: Event) -> None:
+        deliver(event, seconds.pop((event["RequestType"], event["LogicalResourceId"]), 0))
+
+    movies.world.cloudformation.invoke = invoke

@@ -3,8 +3,8 @@
 import pytest
 from moto.moto_api import state_manager
 
-from tests.simulation.update import Update
 from tests.stories.conftest import FIRST, SECOND, Movies, synonyms
+from tests.stories.templates import failed
 
 
 def test_a_stack_that_makes_domain_and_association_together_completes(movies: Movies) -> None:
@@ -74,15 +74,7 @@ def test_a_failed_update_to_another_domain_tells_what_no_id_names_if_the_stack_i
     stack = movies.created()
     movies.takes("association", 100)
     films = {"Synonyms": {"DomainName": "films", "PackageID": FIRST, "ServiceTimeout": "60"}}
-
-    def forward() -> bool:
-        stack.last_update = Update(stack, films)
-        done = stack.last_update.go_forward()
-        stack.become("UPDATE_FAILED")
-        return done
-
-    assert not movies.do(forward)
-    movies.passes(600)
+    failed(movies, stack, films)
     assert stack.resources["Synonyms"].physical_id == f"films|{FIRST}"
     reason = next(reason for _, _, status, reason in stack.events if status == "UPDATE_FAILED" and "no final" in reason)
     command = f"aws opensearch dissociate-package --domain-name movies --package-id {FIRST}"

@@ -96,13 +96,6 @@ def engine(movies: Movies, request: pytest.FixtureRequest) -> None:
     reads.answer = changed  # type: ignore[method-assign]
 
 
-@pytest.fixture
-def existing(movies: Movies) -> None:
-    """Have somebody else associate the first package, long before."""
-    movies.associate()
-    movies.passes(3600)
-
-
 @pytest.mark.usefixtures("engine", "existing")
 @pytest.mark.parametrize("on_failure", ["ROLLBACK", "DELETE"])
 def test_what_a_failed_creation_adopted_stays(movies: Movies, on_failure: str) -> None:

@@ -8,7 +8,7 @@ from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
 from tests.simulation.template import CUSTOM, SET
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template, synonyms
-from tests.stories.templates import made, one, set_of
+from tests.stories.templates import delayed, made, one, set_of
 
 ALL = (FIRST, SECOND, THIRD)
 
@@ -339,11 +339,7 @@ def test_nor_does_the_rollback_of_its_cancelled_create_touch_anything(movies: Mo
             raise client_error(answer[0], f"Stack with id {stack.id} does not exist", answer[1])
 
     movies.world.fault = hidden
-    deliver = movies.world.function.invoke
-    late = ("Create", "Synonyms")
-    movies.world.cloudformation.invoke = lambda event: deliver(
-        event, 5 if (event["RequestType"], event["LogicalResourceId"]) == late else 0
-    )
+    delayed(movies, {("Create", "Synonyms"): 5})
     assert not movies.do(lambda: stack.create(synonyms() | BROKEN))
     assert stack.status == "ROLLBACK_COMPLETE"
     assert movies.status() == "ACTIVE"

@@ -7,14 +7,10 @@ from tests.simulation.template import NESTED
 from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, Template, synonyms
 from tests.stories.templates import one
 
+#: Somebody else has associated the package, long before.
+pytestmark = pytest.mark.usefixtures("existing")
+
 ADOPTING = {"Type": NESTED, "Properties": synonyms(AdoptExisting=True)}
-
-
-@pytest.fixture(autouse=True)
-def existing(movies: Movies) -> None:
-    """Have somebody else associate the package, long before."""
-    movies.associate()
-    movies.passes(3600)
 
 
 @pytest.mark.parametrize("on_failure", ["ROLLBACK", "DELETE"])

@@ -3,22 +3,12 @@
 import pytest
 
 from tests.simulation.direct import client_error
-from tests.simulation.lambda_service import Event
 from tests.simulation.template import CUSTOM
 from tests.stories.conftest import BROKEN, FIRST, Movies, Template, synonyms
 from tests.stories.films import PICTURES, content, films, made, package, packages, source, version
+from tests.stories.templates import delayed
 
 BY_HAND = {"PackageName": "films", "PackageType": "TXT-DICTIONARY", "PackageSource": source()}
-
-
-def delayed(movies: Movies, seconds: dict[tuple[str, str], float]) -> None:
-    """Have the first of these requests (its type and resource) wait so long in the function's queue."""
-    deliver = movies.world.function.invoke
-
-    def invoke(event: Event) -> None:
-        deliver(event, seconds.pop((event["RequestType"], event["LogicalResourceId"]), 0))
-
-    movies.world.cloudformation.invoke = invoke
 
 
 @pytest.mark.parametrize("later", [0.0, 0.2, 1.0])

@@ -147,10 +147,7 @@ def test_a_rollback_leaves_what_its_update_has_found_to_be_a_strangers(movies: M
     stack = movies.created()
     movies.passes(600)
     first = {"First": {"DomainName": "movies", "PackageID": THIRD}}
-    deliver = movies.world.function.invoke
-    movies.world.cloudformation.invoke = lambda event: deliver(
-        event, 30 if event["LogicalResourceId"] == "First" else 0
-    )
+    movies.fails_after(30, "First")  # only its requests come so late
     moved = synonyms(SECOND, Revision={"GetAtt": "First.PackageID"})
     assert not movies.do(lambda: stack.update(moved | first), movies.later(5, lambda: movies.associate(SECOND)))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"

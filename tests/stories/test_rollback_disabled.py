@@ -6,34 +6,12 @@ import pytest
 
 from tests.simulation.stack import Stack
 from tests.simulation.template import ONE
-from tests.simulation.update import Update
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
 from tests.stories.films import films, packages, source
-from tests.stories.templates import made, one, set_of
+from tests.stories.templates import failed, made, one, set_of
 
 OTHER: Template = {"Other": one(THIRD)}
 ADOPTING: Template = {"A": one(FIRST, AdoptExisting=True)}
-
-
-@pytest.fixture
-def existing(movies: Movies) -> None:
-    """Have somebody else associate the first package, long before."""
-    movies.associate()
-    movies.passes(3600)
-
-
-def failed(movies: Movies, stack: Stack, template: Template) -> None:
-    """Update the stack, which fails and does not roll back."""
-
-    def forward() -> bool:
-        stack.last_update = Update(stack, template | BROKEN)
-        done = stack.last_update.go_forward()
-        stack.become("UPDATE_FAILED")
-        return done
-
-    movies.fails_after(60)
-    assert not movies.do(forward)
-    movies.passes(600)
 
 
 #: What comes next, by what it does with the resource.
@@ -49,7 +27,9 @@ NEXT: dict[str, Callable[[Stack], object]] = {
 @pytest.mark.parametrize("what", NEXT)
 def test_what_a_failed_update_adopted_is_no_stacks(movies: Movies, what: str) -> None:
     stack = made(movies, OTHER)
-    failed(movies, stack, OTHER | (ADOPTING if "set" not in what else {"A": set_of(FIRST, AdoptExisting=True)}))
+    adopting = ADOPTING if "set" not in what else {"A": set_of(FIRST, AdoptExisting=True)}
+    movies.fails_after(60)
+    failed(movies, stack, OTHER | adopting | BROKEN)
     assert movies.do(lambda: NEXT[what](stack))
     assert movies.status() == "ACTIVE"
 
@@ -58,7 +38,8 @@ def test_a_package_that_a_failed_update_adopted_is_no_stacks(movies: Movies) -> 
     movies.client.create_package(PackageName="films", PackageType="TXT-DICTIONARY", PackageSource=source())
     movies.passes(3600)
     stack = made(movies, OTHER)
-    failed(movies, stack, OTHER | films(AdoptExisting=True))
+    movies.fails_after(60)
+    failed(movies, stack, OTHER | films(AdoptExisting=True) | BROKEN)
     assert movies.do(lambda: stack.update(OTHER))
     assert len(packages(movies)) == 1
 
@@ -69,7 +50,8 @@ def test_a_package_that_a_failed_update_adopted_is_no_stacks(movies: Movies) -> 
 )
 def test_what_was_adopted_for_good_goes_also_if_a_failed_update_has_moved_it(movies: Movies, moved: Template) -> None:
     stack = made(movies, OTHER | ADOPTING)
-    failed(movies, stack, OTHER | moved)
+    movies.fails_after(60)
+    failed(movies, stack, OTHER | moved | BROKEN)
     assert movies.do(stack.delete)
     assert movies.associated() == {}
 
@@ -80,7 +62,8 @@ def test_what_was_adopted_for_good_goes_also_if_another_has_joined_it(movies: Mo
     joined = OTHER | {"A": set_of(FIRST, SECOND, AdoptExisting=True)}
     assert movies.do(lambda: stack.update(joined))
     movies.passes(600)
-    failed(movies, stack, joined)
+    movies.fails_after(60)
+    failed(movies, stack, joined | BROKEN)
     assert movies.do(stack.delete)
     assert movies.associated() == {}
 
