@@ -24,7 +24,7 @@ SAM = ROOT / ".venv" / "sam" / "bin" / "sam"
 MINISTACK = ROOT / ".venv" / "ministack" / "bin" / "ministack"
 REGION = "us-east-1"
 #: How long a server may take to start (seconds).
-START = 60
+START = 180
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 #: How long a stack may take (seconds).
-LONGEST = 300
+LONGEST = 900
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Cloud:
         made = boto3.client("opensearch", endpoint_url=self.aws.cloud, region_name=REGION, **KEYS)
 
         def mirror() -> None:
-            until = time.monotonic() + 60
+            until = time.monotonic() + 600
             while time.monotonic() < until:
                 if any(one["DomainName"] == domain for one in made.list_domain_names()["DomainNames"]):
                     self.domain(domain)

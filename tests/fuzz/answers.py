@@ -61,6 +61,7 @@ def check_failure(oracle: Oracle, event: Event, entries: Entries, reason: str) -
     else:
         strangers = {package for package in packages & oracle.strangers.keys() if not oracle.adopts(package)}
         races = {package for package in packages if limits.is_race(oracle.current, oracle.step, package)}
-        causes = (packages & (plan.failing | oracle.staying)) | strangers | races
+        retained = {package for package in packages & oracle.kept if not oracle.adopts(package)}
+        causes = (packages & (plan.failing | oracle.staying)) | strangers | races | retained
     if not causes:
         oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")

@@ -12,6 +12,8 @@ from tests.fuzz.plan import LAGGING, Plan, Step
 
 #: Lambda's two retries come after these (seconds).
 RETRIES = 180
+#: With these, the domain refuses a call: for its own reasons, or because a list did not show what is there already.
+REFUSES = ("conflict", "stale read", "missing read")
 #: With these, a request may ask twice for the same.
 TWICE = ("delivered twice", "answer lost", "answer taken, reply lost")
 
@@ -40,7 +42,7 @@ def may_crash(plan: Plan) -> bool:
 def longest(plan: Plan) -> float:
     """Return how long a request may need for reasons that are not its own (seconds).
 
-    Where the domain takes one change at a time, or says so once, whatever the other resources and rolled-back requests
+    Where the domain takes one change at a time, or refuses once, whatever the other resources and rolled-back requests
     have under way comes first: to go on asking meanwhile would cost more calls than it gains.
     """
     packages = len(frozenset[str]().union(*(step.packages for step in plan.steps)))
@@ -48,7 +50,7 @@ def longest(plan: Plan) -> float:
     packages += len(followed)
     again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
     plugins = any(one.type == PLUGIN for one in plan.made if one.followed)
-    one_at_a_time = plan.one_change_at_a_time or plan.busy or any(kind == "conflict" for _, kind in plan.faults)
+    one_at_a_time = plan.one_change_at_a_time or plan.busy or any(kind in REFUSES for _, kind in plan.faults)
     changes = 2 * packages if one_at_a_time or plugins else again
     service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
     # What a cancelled request has under way comes first, and a rollback may make a version more.

@@ -32,9 +32,13 @@ class Naive:
         if (self.flaw == "fickle" and again) or self.flaw == f"refuses {event['RequestType']}":
             status = "FAILED"
         packages = sorted(entries_of(event["ResourceProperties"]))
-        known = event.get("PhysicalResourceId") if event["RequestType"] == "Delete" else f"movies|{','.join(packages)}"
+        refused = status == "FAILED" and not again
+        brought = "not-created" if refused else f"movies|{','.join(packages)}"
+        known = event["PhysicalResourceId"] if event["RequestType"] == "Delete" else brought
         answer = {key: event[key] for key in ("StackId", "RequestId", "LogicalResourceId")}
         answer |= {"Status": status, "PhysicalResourceId": "" if self.flaw == "garbled" else known, "Reason": status}
+        if status == "SUCCESS" and event["RequestType"] != "Delete":
+            answer["Data"] = {"DomainName": "movies"}
         self.life.world.endpoint.put(event["ResponseURL"], json.dumps(answer).encode(), "", 5)
 
     def _bring(self, event: Event, clock: Any) -> bool:

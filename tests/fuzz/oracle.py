@@ -24,6 +24,14 @@ class Stranger:
     met: bool = False
 
 
+def newly_retained(stack: Stack, known: list[Any]) -> list[Any]:
+    """Return the resources that were retained, other than those that are known; now these are, too."""
+    resources = [*stack.gone.values(), *stack.resources.values()]
+    new = [one for one in resources if one.status == "DELETE_SKIPPED" and not any(one is other for other in known)]
+    known += new
+    return new
+
+
 @dataclass
 class Oracle:
     """Watches one lifecycle; `violations` says what was not true."""
@@ -42,8 +50,9 @@ class Oracle:
     #: What stays on the domain, as a success has told; or as a cancelled resource that is retained has left it, with an
     #: id that CloudFormation never had: whoever asks for it next finds it there.
     staying: set[str] = field(default_factory=set)
-    #: What retained resources have left, on purpose.
+    #: What retained resources have left on purpose, until the stack declares it again; and those resources.
     kept: set[str] = field(default_factory=set)
+    retained: list[Any] = field(default_factory=list)
     #: The stack is stuck, or was and resources were skipped: what it holds is no longer what it declares.
     astray: bool = False
     skipped: bool = False
@@ -155,12 +164,13 @@ class Oracle:
 
     def _retain(self) -> None:
         """Keep in mind what retained resources have, and may have where they were not brought."""
-        for one in [*self.stack.gone.values(), *self.stack.resources.values()]:
-            if one.status == "DELETE_SKIPPED" and "PackageSource" not in one.properties:
+        for one in newly_retained(self.stack, self.retained):
+            if "PackageSource" not in one.properties:
                 packages = set(entries_of(one.properties)) - self.strangers.keys()
                 self.told |= packages
                 self.kept |= packages if one.data else set()
                 self.staying |= set() if one.data else packages - self.current.packages
+        self.kept -= self.current.packages
 
     def known(self) -> PackagesOfDomain:
         known: PackagesOfDomain = self.domain()

@@ -5,13 +5,14 @@ Like the oracle of associations, it knows no law of ownership and reads no physi
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.fakes.association import Association
 from tests.fakes.models import Packages
 from tests.fakes.package import Package
 from tests.fuzz import limits
 from tests.fuzz.made import PLUGIN, Identity, Made, Shelf
-from tests.fuzz.oracle import Oracle
+from tests.fuzz.oracle import Oracle, newly_retained
 from tests.fuzz.plan import PACKAGES, Step
 
 FAILED = ("COPY_FAILED", "VALIDATION_FAILED")
@@ -50,9 +51,11 @@ class PackageOracle:
     theirs: dict[str, Theirs] = field(default_factory=dict)
     #: Since which state of its object each package of this operation counts as made from its source.
     since: dict[Identity, int | None] = field(default_factory=dict)
-    #: Names of packages of which an answer said that they may be left; ids that retained resources have left.
+    #: Names of packages of which an answer said that they may be left.
     told: set[str] = field(default_factory=set)
+    #: Ids of what retained resources have left, until the stack declares it again; and those resources.
     kept: set[str] = field(default_factory=set)
+    retained: list[Any] = field(default_factory=list)
 
     @property
     def step(self) -> Step:
@@ -178,11 +181,11 @@ class PackageOracle:
 
     def _retain(self) -> None:
         """Keep in mind what retained resources have, and may have where they were not brought."""
-        stack = self.oracle.stack
-        for one in [*stack.gone.values(), *stack.resources.values()]:
-            if one.status == "DELETE_SKIPPED" and "PackageSource" in one.properties:
+        for one in newly_retained(self.oracle.stack, self.retained):
+            if "PackageSource" in one.properties:
                 self.told.add(one.properties["PackageName"])
                 self.kept |= {one.data["PackageID"]} - self.theirs.keys() if one.data else set()
+        self.kept -= {have.id for have in self.have.values()}
 
     def _check(self, *, forward: bool) -> None:
         for theirs in self.theirs.values():

@@ -24,7 +24,10 @@ ALONGSIDE = Plan((Step((A1,), strangers=OTHERS),))
 RENEWED = Plan((Step((A1,)), Step((V2,), published=frozenset({FIRST}))))
 TWICE = replace(CANCELLED, faults=((0, "delivered twice"),))
 RENAMED = Plan((Step((A1,)), Step((replace(A1, name="Z", adopt=True),))), delete=False)
-RETAINED = Plan((Step((replace(A1, retain=True),)),))
+RETAINED = Plan((Step((replace(A1, name="B", retain=True),)),))
+AGAIN = replace(A1, name="Z")
+COMES_BACK = Plan((*RETAINED.steps, Step((A2,)), Step((A2, AGAIN))))
+TAKEN_BACK = Plan((*RETAINED.steps, Step((A2,)), Step((A2, replace(AGAIN, adopt=True))), Step((A2,))))
 ON_FAILURE = replace(ADOPTING, on_failure="DELETE")
 
 
@@ -67,6 +70,8 @@ def test_what_is_wrong_is_found(plan: Plan, flaw: str, found: str) -> None:
         RENEWED,
         RENAMED,
         RETAINED,
+        COMES_BACK,
+        TAKEN_BACK,
         ON_FAILURE,
         replace(PLAIN, swapped=False, rows_in_cleanup="deleting", change_set=True),
         replace(PLAIN, failing=frozenset({FIRST})),

@@ -29,7 +29,7 @@ class Emulator:
         """Return HTTP status and what the function returned, or its error as Lambda words it."""
         request = urllib.request.Request(self.url, json.dumps(event).encode())
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=600) as answer:
                 status, body = answer.status, answer.read()
         except urllib.error.HTTPError as error:
             status, body = error.code, error.read()
@@ -68,7 +68,7 @@ def emulated(
             command, env=variables, cwd=code, stdout=output, stderr=output, start_new_session=True
         )
     try:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while "exec" not in log.read_text(errors="replace") and time.monotonic() < until:
             time.sleep(0.05)
         time.sleep(0.2)

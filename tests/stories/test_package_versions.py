@@ -43,9 +43,10 @@ def test_a_new_version_is_made_of_the_object_as_it_is_then(objects: Movies) -> N
 def test_a_broken_version_rolls_back_and_the_one_before_stays_available(objects: Movies) -> None:
     objects.service.put_object("dictionaries", "films-2.txt", BAD)
     known = package(objects)["PackageID"]
-    succeeded, _ = updated(objects, **NEW)
+    succeeded, words = updated(objects, **NEW)
     (stack,) = objects.world.cloudformation.stacks.values()
     assert not succeeded
+    assert words == f"{known} is VALIDATION_FAILED; its version v2 is available."
     assert "VALIDATION_FAILED, InvalidDictionary: line 1: a synonym rule has one => at most." in reason(stack)
     assert (package(objects)["PackageID"], package(objects)["AvailablePackageVersion"]) == (known, "v2")
     assert objects.world.calls["UpdatePackage"] == 1

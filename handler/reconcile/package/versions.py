@@ -45,7 +45,8 @@ def to_be_renewed(request: Request, target: Target, known: PackageState, look: P
     back = rolls_back(request, look)
     if back is None:
         return False, "the stack may be rolling back"
-    return (held and target.moved and _is_newer(package, look) if back else True), ""
+    newer = package.status == "AVAILABLE" and _is_newer(package, look)
+    return (held and target.moved and newer if back else True), ""
 
 
 def told(request: Request, state: State, look: PackageLook) -> State:
@@ -55,12 +56,13 @@ def told(request: Request, state: State, look: PackageLook) -> State:
         known, package = state.of(target.label), look.found.get(state.of(target.label).id)
         if package is None or not request.held(known.id) or not target.renewed or not rolls_back(request, look):
             continue
+        serves = f"its version {package.version} is available." if package.version else "it has no version."
         if package.status in COMING:
-            notes.append(
-                f"{package.package_id} was still {package.status}; its version {package.version} is available."
-            )
+            notes.append(f"{package.package_id} was still {package.status}; {serves}")
         elif known.asked is not None and package.status == "AVAILABLE" and package.version != known.before:
             notes.append(f"The rollback has uploaded the old object again, as version {package.version}.")
+        elif known.asked is None and package.status in FAILED and _is_newer(package, look):
+            notes.append(f"{package.package_id} is {package.status}; {serves}")
         elif known.asked is not None or _is_newer(package, look):
             notes.append(
                 f"{package.package_id} stays at its version {package.version}: the service has no way back to an old "
@@ -70,6 +72,6 @@ def told(request: Request, state: State, look: PackageLook) -> State:
 
 
 def _is_newer(package: Package, look: PackageLook) -> bool:
-    """Return whether the version that a rollback finds was made since its operation began."""
+    """Return whether what a rollback finds was uploaded since its operation began."""
     began = look.stack.began()
-    return package.status == "AVAILABLE" and began is not None and package.last_updated >= began
+    return began is not None and package.last_updated >= began

@@ -113,7 +113,14 @@ def test_what_is_to_be_absent_or_is_not_there_gets_no_version() -> None:
             True,
             ("F1 was still COPYING; its version v2 is available.",),
         ),
-        (HELD, package(status="COPY_FAILED", ago=50, version="v2"), True, ()),
+        (HELD, package(status="COPYING", ago=50, version=""), True, ("F1 was still COPYING; it has no version.",)),
+        (HELD, package(status="COPY_FAILED", ago=200, version="v2"), True, ()),
+        (
+            HELD,
+            package(status="COPY_FAILED", ago=50, version="v2"),
+            True,
+            ("F1 is COPY_FAILED; its version v2 is available.",),
+        ),
     ],
 )
 def test_what_is_said_of_a_rollback(known: PackageState, one: Package, renewed: bool, words: tuple[str, ...]) -> None:
