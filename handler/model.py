@@ -10,6 +10,8 @@ SKEW = 2
 PLUGIN = "ZIP-PLUGIN"
 #: Statuses of a package itself that lead to AVAILABLE (PackageStatus in the service's model).
 COMING = ("COPYING", "VALIDATING")
+#: What AssociatePackage takes besides ids, and the list of a domain shows.
+OPTIONS = ("PrerequisitePackageIDList", "AssociationConfiguration")
 
 
 class Goal(Enum):

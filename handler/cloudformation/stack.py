@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 from math import inf
 from typing import Any
 
@@ -33,7 +32,9 @@ class StackView:
         self._stack_id, self._logical_id, self._caller = stack_id, logical_id, caller
         #: The events that were read until now, newest first.
         self.read: list[Row] = []
-        self._pages: Iterator[list[Row]] | None = None
+        #: What to ask for the next page of events; None: that was the last.
+        self._next: dict[str, str] | None = {}
+        self._pages = 0
 
     @cached_property
     def status(self) -> Status | None:
@@ -78,24 +79,26 @@ class StackView:
     @cached_property
     def rows(self) -> dict[str, Row]:
         """The rows of all its resources, by logical id."""
-        pages = self._paged("ListStackResources", "StackResourceSummaries")
-        rows = [row_of(item, "LastUpdatedTimestamp") for page in pages for item in page]
+        items: list[dict[str, Any]] = []
+        further: dict[str, str] | None = {}
+        while further is not None:
+            page, further = self._page("ListStackResources", "StackResourceSummaries", further)
+            items += page
+        rows = [row_of(item, "LastUpdatedTimestamp") for item in items]
         return {row.logical_id: row for row in rows}
 
     def events(self) -> Iterator[Row]:
         """Yield the stack's events, newest first, reading no more pages than are asked for."""
-        if self._pages is None:
-            pages = self._paged("DescribeStackEvents", "StackEvents")
-            self._pages = ([row_of(item, "Timestamp") for item in page] for page in islice(pages, MOST_PAGES))
         index = 0
         while True:
             while index < len(self.read):
                 yield self.read[index]
                 index += 1
-            page = next(self._pages, None)
-            if page is None:
+            if self._next is None or self._pages == MOST_PAGES:
                 return
-            self.read += page
+            page, self._next = self._page("DescribeStackEvents", "StackEvents", self._next)
+            self.read += [row_of(item, "Timestamp") for item in page]
+            self._pages += 1
 
     def is_stack(self, event: Row) -> bool:
         """Return whether an event is the stack's own, and not a resource's, which may have the stack's name.
@@ -128,13 +131,11 @@ class StackView:
     def _begins(self, event: Row) -> bool:
         return self.is_stack(event) and event.status in BEGINNING
 
-    def _paged(self, action: str, items: str) -> Iterator[list[dict[str, Any]]]:
-        token: dict[str, str] = {}
-        while page := self._ask(action, **token):
-            yield page.get(items) or []
-            if not page.get("NextToken"):
-                return
-            token = {"NextToken": page["NextToken"]}
+    def _page(self, action: str, items: str, further: dict[str, str]) -> tuple[list[dict[str, Any]], Any]:
+        """Return a page's items, and what to ask for the next page; None: there is none."""
+        page = self._ask(action, **further) or {}
+        token = page.get("NextToken")
+        return page.get(items) or [], {"NextToken": token} if token else None
 
     def _ask(self, action: str, **parameters: str) -> dict[str, Any] | None:
         try:

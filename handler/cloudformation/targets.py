@@ -6,12 +6,10 @@ from typing import Any
 from cloudformation.properties import DEFINITIONS, Properties
 from cloudformation.types import PACKAGE, entries
 from errors import InvalidRequest
-from model import Target
+from model import OPTIONS, Target
 
 #: A new value of one of these asks for the package's newest version.
 VERSIONS = ("PackageVersion", "Revision")
-#: What AssociatePackage takes besides, and the list of a domain shows.
-OPTIONS = ("PrerequisitePackageIDList", "AssociationConfiguration")
 #: What CreatePackage takes, and what UpdatePackage does to make the next version.
 CREATING = (
     "PackageName",

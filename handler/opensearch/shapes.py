@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from model import Association, Change, Domain, Package
+from model import OPTIONS, Association, Change, Domain, Package
 
 CHANGING = {"Creating", "Modifying", "UpgradingEngineVersion", "UpdatingServiceSoftware"}
-#: What AssociatePackage takes besides, and the list of a domain shows.
-OPTIONS = ("PrerequisitePackageIDList", "AssociationConfiguration")
 
 
 def domain(status: dict[str, Any]) -> Domain:

@@ -36,12 +36,13 @@ def _own(request: Request, status: Status, look: Look, *, shown: bool) -> Iterat
     """Yield the newest event of the resource itself, if it has another id by now than the one that is being deleted.
 
     Or if it came back to this one: after the request was made, or in an operation that went forward. Not if it was
-    deleted since: a resource of that name may have had a life before.
+    deleted since, for a resource of that name may have had a life before; nor if what is being deleted is the id that
+    it failed with.
 
     Args:
         shown: its row shows another already, which may be one from before.
     """
-    event = _newest_given(request.logical_id, look.stack.operation() if shown else look.stack.events())
+    event = _newest_given(request, look.stack.operation() if shown else look.stack.events())
     if event is None:
         return
     began = None if "ROLLBACK" in status.status else look.stack.began()
@@ -50,14 +51,16 @@ def _own(request: Request, status: Status, look: Look, *, shown: bool) -> Iterat
         yield event
 
 
-def _newest_given(logical_id: str, events: Iterable[Row]) -> Row | None:
-    """Return the newest event that gave a resource what its id names; None: none did, or it was deleted since."""
+def _newest_given(request: Request, events: Iterable[Row]) -> Row | None:
+    """Return the newest event that gave the resource what its id names; None: none did, or that has gone since."""
     deleted = set[str]()
     for event in events:
-        if event.logical_id != logical_id:
+        if event.logical_id != request.logical_id:
             continue
         if event.status == "DELETE_COMPLETE":
             deleted.add(event.physical_id)
+        elif event.status == "UPDATE_FAILED" and event.physical_id == request.known_id and event.at < request.made:
+            return None
         elif _is_given(event):
             return None if event.physical_id in deleted else event
     return None

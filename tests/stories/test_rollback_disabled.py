@@ -78,6 +78,15 @@ def test_a_retained_resource_of_a_create_that_was_rolled_back_is_the_stacks_at_t
     assert movies.do(lambda: stack.update(OTHER | retained))
 
 
+def test_what_a_failed_update_named_goes_with_the_resource(movies: Movies) -> None:
+    """Its id names both what it had and what it could not get."""
+    stack = made(movies, OTHER | {"A": one(FIRST)})
+    movies.service.fail(SECOND, "ASSOCIATION_FAILED")
+    failed(movies, stack, OTHER | {"A": one(SECOND)})
+    assert movies.do(lambda: stack.update(OTHER))
+    assert movies.associated() == {THIRD: "ACTIVE"}
+
+
 def test_there_and_back_with_what_each_update_retains(movies: Movies) -> None:
     def retaining(package: str) -> Template:
         return OTHER | {"A": {"Type": ONE, "Properties": one(package), "UpdateReplacePolicy": "Retain"}}

@@ -14,8 +14,8 @@ from reconcile.ownership import rolls_back, taken
 from reconcile.presence import seen, watch_for
 from reconcile.state import PackageState, State
 
-#: In these, the resource must be allowed to have the association before it goes on with it.
-THERE = ("ASSOCIATING", "ACTIVE", "DISSOCIATION_FAILED")
+#: In all others, the resource must be allowed to have the association before it goes on with it.
+NOBODYS = ("ASSOCIATION_FAILED", "DISSOCIATING")
 
 
 def observed(request: Request, state: State, look: DomainLook) -> tuple[State, Failed | ServiceError | None]:
@@ -33,7 +33,7 @@ def observed(request: Request, state: State, look: DomainLook) -> tuple[State, F
                     known = replace(known, asked=None, tried=False)
                 state = state.with_package(target.label, known)
                 undecided = request.goal is Goal.PRESENT and known.asked is None and not known.taken
-                if undecided and one and one.status in THERE:
+                if undecided and one and one.status not in NOBODYS:
                     known = replace(known, stands_for=known.stands_for or predecessor(request, one, look))
                     state = state.with_package(target.label, taken(request, known, look))
         except (Failed, ServiceError) as error:

@@ -80,6 +80,20 @@ def test_no_more_events_are_read_than_are_asked_for_and_none_twice() -> None:
     assert len(records.asked) == 5
 
 
+def test_a_page_that_did_not_come_is_asked_for_again() -> None:
+    """Nobody takes what was read until then for all that there is."""
+    events = [row("R", "x", "UPDATE_COMPLETE", n) for n in range(4)]
+    records = Records("CREATE_COMPLETE", [], events, page=2)
+    stack = view(records)
+    assert next(stack.events()) == events[0]
+    records.error = Denied("cloudformation", "x", "no")
+    for _ in range(2):
+        with pytest.raises(Denied):
+            list(stack.events())
+    records.error = None
+    assert list(stack.events()) == events
+
+
 def test_events_without_end_are_read_so_far_and_no_further() -> None:
     records = Records("CREATE_COMPLETE", [], [row("R", "x", "y", n) for n in range(60)], page=1)
     assert len(list(view(records).events())) == MOST_PAGES

@@ -223,6 +223,25 @@ def test_what_the_resource_itself_holds_by_now_stays(records: Records) -> None:
     assert verdict(deletion(), records) == held_by("Synonyms")
 
 
+@pytest.mark.parametrize(
+    "failed, came_back, reason",
+    [
+        (ASKED + 1, None, GOES),
+        (ASKED, None, held_by("Synonyms")),
+        (ASKED + 2, ASKED + 1, held_by("Synonyms")),
+        (BEFORE - 300, None, GOES),
+    ],
+)
+def test_the_id_that_its_last_update_failed_with_is_all_that_a_resource_has(
+    failed: float, came_back: float | None, reason: str
+) -> None:
+    """With rollback disabled, the next operation deletes that; a rollback gives it another first."""
+    back = [own("movies|F1", "UPDATE_COMPLETE", came_back)] if came_back else []
+    events = [own("movies|F1,F2", "UPDATE_FAILED", failed), *back]
+    records = cleanup(own("movies|F1,F2", "DELETE_IN_PROGRESS", ASKED), events=events)
+    assert verdict(deletion("movies|F1,F2"), records) == reason
+
+
 OLD = 3000  # seconds ago: a Delete of an operation that is over
 
 

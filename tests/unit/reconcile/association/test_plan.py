@@ -64,11 +64,13 @@ def test_the_first_failure_is_met_after_every_package_was_looked_at() -> None:
         ("ASSOCIATING", True),
         ("ACTIVE", True),
         ("DISSOCIATION_FAILED", True),
+        ("PAUSED", True),
         ("DISSOCIATING", False),
         ("ASSOCIATION_FAILED", False),
     ],
 )
 def test_only_what_is_there_is_taken(status: str, taken: bool) -> None:
+    """A status that nobody knows may be one of being there."""
     asked = request(adopt=True)
     state, _ = observed(asked, State(since=0), look(asked, Service(association(status=status))))
     assert (state.of("F1").taken, state.of("F1").mark) == (taken, taken)
