@@ -84,10 +84,9 @@ def changed(request: Request, change: Change | None) -> str:
 def service_error(request: Request, error: ServiceError) -> str:
     """Say what a service answered instead of doing it, and what to do."""
     if isinstance(error, Unavailable):
-        return (
-            f"{error.prefix}:{error.action} got {error.words}, for all of this operation. "
-            "Look at the network of the provider's function, and at OpenSearchEndpointUrl."
-        )
+        at = "Look at the network of the provider's function"
+        at += ", and at OpenSearchEndpointUrl." if error.prefix == "es" else "."
+        return f"{error.prefix}:{error.action} got {error.words}, for all of this operation. {at}"
     if isinstance(error, Denied) and error.prefix != "es":
         return (
             f"{error.prefix}:{error.action} was denied: {error.words}. "

@@ -82,7 +82,13 @@ def test_what_the_change_of_the_domain_tells(change: Change | None, said: str) -
         {
             "no answer": (
                 Unavailable("es", "ListPackagesForDomain", "no answer from https://es.test", unreached=True),
-                "es:ListPackagesForDomain got no answer from https://es.test, for all of this operation.",
+                "es:ListPackagesForDomain got no answer from https://es.test, for all of this operation. "
+                "Look at the network of the provider's function, and at OpenSearchEndpointUrl.",
+            ),
+            "no answer of CloudFormation's": (
+                Unavailable("cloudformation", "DescribeStacks", "no answer from https://cf.test", unreached=True),
+                "cloudformation:DescribeStacks got no answer from https://cf.test, for all of this operation. "
+                "Look at the network of the provider's function.",
             ),
             "no permission on the stack": (
                 Denied("cloudformation", "DescribeStacks", "no"),
