@@ -9,11 +9,10 @@ from aws_lambda_powertools import Logger
 from clock import Clock, LambdaClock
 from cloudformation.delivery import deliver
 from cloudformation.event import Event, check_event
-from cloudformation.properties import echo
 from cloudformation.request import parse
 from cloudformation.response import PENDING, CustomResource, encoded
 from cloudformation.types import PACKAGE, attributes, resource_type
-from errors import Failed, InvalidRequest, TimedOut
+from errors import Failed, TimedOut
 from metrics import emit
 from model import Goal, Request
 from reconcile.answer import failure_id, success_id
@@ -78,7 +77,6 @@ def answered(
         foreign = is_foreign(event, context)
         request = parse(event, state.since)
         request = replace(request, targets=()) if foreign else request  # a Delete: nothing here was ever its stack's
-        check_key_role(request)
         try:
             outcome = in_time(request, reconcile(request, state, clock))
         except NoLocalEndpoint as error:
@@ -128,18 +126,6 @@ def is_foreign(event: Event, context: Any) -> bool:
         f"The stack is of account {stacks[0]}, but this provider serves the domains of account {ours[0]} only. "
         f"Deploy the provider in account {stacks[0]}, and name its ServiceToken."
     )
-
-
-def check_key_role(request: Request) -> None:
-    """Raise `InvalidRequest` if a package names another role than the one that the provider may pass."""
-    allowed = os.environ.get("KEY_ACCESS_ROLE_ARN")
-    for target in request.targets:
-        access = target.options.get("AssociationConfiguration", {}).get("KeyStoreAccessOption", {})
-        if allowed and access.get("KeyAccessRoleArn", allowed) != allowed:
-            raise InvalidRequest(
-                f"KeyAccessRoleArn is {echo(access['KeyAccessRoleArn'])}, but the provider's KeyAccessRoleArn allows "
-                f"{allowed} only."
-            )
 
 
 def report(event: Event, outcome: Outcome, status: str, attempts: int, took: float) -> None:

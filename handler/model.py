@@ -148,6 +148,8 @@ class Request:
     made: float
     limit: float
     adopt: bool = False
+    #: Of a Delete: the PackageNames of its properties, for ids of what is described no more.
+    names: frozenset[str] = frozenset()
     #: No id names what is to be dissociated: a request that CloudFormation cancelled may have asked for it.
     cancelled: bool = False
     #: Of an Update: what the request that it rolls back may have asked for, with no id to name it.

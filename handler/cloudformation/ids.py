@@ -13,7 +13,7 @@ LONGEST = 1024
 #: As the property patterns of schema.json: what a property can name, an id can hold.
 FORM = re.compile(r"[a-z][a-z0-9-]{2,27}\|[^|\s]+")
 TOKEN = re.compile(r"((?:F|G|pkg-)[A-Za-z0-9-]+)(\+?)")
-#: A package's own id as the service gives it (its model); narrow, for CloudFormation invents ids for what it cancels.
+#: A package's id as the service gives it (its model); narrow, for CloudFormation invents ids for what it cancels.
 PACKAGE = re.compile(r"([FG][0-9]+|pkg-[a-f0-9]+)(\+?)")
 NOT_CREATED = "not-created|"
 #: Of what may have been created without the service having told its id.
@@ -29,12 +29,15 @@ def holding(physical_id: str, logical_id: str = "") -> Holding | None:
     """Return what an id says that its resource holds; None: it is not one of ours.
 
     Args:
-        logical_id: of the resource; 0.1.0, which was never released, made ids of `domain|LogicalResourceId`.
+        logical_id: of the resource; 0.1.0, which was never released, made ids of `domain|LogicalResourceId`. One that
+            has the service's own form is a package: resources may be named after their packages.
     """
     domain, bar, rest = physical_id.rpartition("|")
+    if bar and rest == logical_id and (f"{domain}|" in (NOT_CREATED, UNKNOWN) or not PACKAGE.fullmatch(rest)):
+        return None
     form = TOKEN if bar else PACKAGE
     tokens = [form.fullmatch(token) for token in rest.split(",")]
-    if not all(tokens) or (bar and (rest == logical_id or not FORM.fullmatch(physical_id))):
+    if not all(tokens) or (bar and not FORM.fullmatch(physical_id)):
         return None
     return Holding(domain, {token[1]: bool(token[2]) for token in tokens if token})
 

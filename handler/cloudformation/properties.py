@@ -99,6 +99,7 @@ def _problems_of_object(
     value: Properties, schema: Schema, where: str, path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
     known, meant = schema["properties"], set[str]()
+    within = "".join(f"{part}." for part in path)
     for name in value:
         if name not in known:
             near = get_close_matches(name, known, n=1)
@@ -109,14 +110,14 @@ def _problems_of_object(
             yield (*path, name), f"{name[:LONGEST_ECHO]} is not a property of {where}. {hint}"
     for name in _required(value, schema):
         if name not in value and name not in meant:
-            yield path, f"{name} is missing: {known[name]['description']}."
+            yield path, f"{within}{name} is missing: {known[name]['description']}."
     names = [group["required"][0] for group in schema.get("oneOf", ())]
     given = [name for name in names if value.get(name, UNKNOWN) is not UNKNOWN]
     if len(given) > 1:
         yield (*path, given[1]), f"{' and '.join(given)} are both given: keep one of them."
     if names and not meant & set(names) and not any(name in value for name in names):
         ways = ", or ".join(f"{name}: {known[name]['description']}" for name in names)
-        yield path, f"{names[0]} is missing. Give {ways}."
+        yield path, f"{within}{names[0]} is missing. Give {ways}."
     for name, item in value.items():
         if name in known:
             yield from problems(item, known[name], name, (*path, name))

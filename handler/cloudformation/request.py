@@ -89,10 +89,9 @@ def _to_delete(request: Request, properties: Properties) -> Request:
     if request.known_id.startswith(NOT_CREATED):
         return request
     if request.known is not None:
-        held = [Target(package_id=one) for one in request.known.packages]
-        if len(held) == 1 and (name := valid(properties, "PackageName")):
-            held = [replace(held[0], name=name)]
-        return replace(request, domain=request.known.domain, targets=tuple(held))
+        held = tuple(Target(package_id=one) for one in request.known.packages)
+        names = frozenset(one.name for one in named(request.resource_type, properties) if one.name)
+        return replace(request, domain=request.known.domain, targets=held, names=names)
     return _unnamed(request, properties)
 
 

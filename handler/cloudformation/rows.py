@@ -43,13 +43,24 @@ class Row:
 
     def adopts(self, domain: str, names: Container[str]) -> bool:
         """Return whether its properties name an association of this domain by one of the names, with AdoptExisting."""
+        properties = self._given
+        if properties.get("DomainName", "") != domain:
+            return False
+        return adopting(properties) and any(one.label in names for one in named(ONE, properties))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The PackageNames in its properties."""
+        return frozenset(one.name for one in named(ONE, self._given) if one.name)
+
+    @property
+    def _given(self) -> dict[str, Any]:
+        """Its properties; empty: there are none, or not all."""
         try:
             properties = json.loads(self.properties)
         except (ValueError, TypeError):
-            return False  # there are none, or not all
-        if not isinstance(properties, dict) or properties.get("DomainName", "") != domain:
-            return False
-        return adopting(properties) and any(one.label in names for one in named(ONE, properties))
+            return {}
+        return properties if isinstance(properties, dict) else {}
 
     @property
     def leaving(self) -> bool:

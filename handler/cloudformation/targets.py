@@ -78,7 +78,7 @@ def _package(properties: Properties, before: Properties) -> Target:
 def _associations(properties: Properties, before: list[Properties]) -> tuple[Target, ...]:
     found: dict[str, Target] = {}
     wanted = entries(properties)
-    old = {entry.get("PackageID") or entry.get("PackageName"): entry for entry in before}
+    old = {label: one for one in before if isinstance(label := one.get("PackageID") or one.get("PackageName"), str)}
     for entry in wanted:
         label = entry.get("PackageID") or entry["PackageName"]
         if label in found:

@@ -1,10 +1,10 @@
 """What a failure tells besides its cause: what was seen last, the domain's change, the other packages, what is left."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from cloudformation.ids import holding
 from errors import Failed, ServiceError, TimedOut
-from model import Association, Goal, Package, Request
+from model import Request
 from opensearch.client import OpenSearch
 from reconcile import messages, pacing
 from reconcile.look import Look
@@ -12,36 +12,29 @@ from reconcile.state import State
 
 
 def at_deadline(
-    request: Request,
-    state: State,
-    found: Mapping[str, Association | Package] | None,
-    now: float,
-    opensearch: OpenSearch,
+    request: Request, state: State, look: Look | None, pending: Sequence[str], now: float, opensearch: OpenSearch
 ) -> TimedOut | None:
     """Return what was last seen when the deadline came; None: the request watched for what never came.
 
     Args:
-        found: what the last look has found, if one went through.
+        look: the last one that went through, if one did.
+        pending: what had not reached its goal by then.
     """
-    seen = messages.statuses(request, state, found)
+    seen = messages.statuses(request, state, look.found if look is not None else None)
     if request.cancelled and all(messages.is_absent(status) for status in seen.values()):
         return None
-    label = next((one for one, status in seen.items() if not _is_reached(request.goal, status)), next(iter(seen)))
+    label = next(iter([*pending, *seen]))
     reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.made)
     if request.domain and now + state.slowest + pacing.DELIVERY <= request.limit:
         reason += _change(request, opensearch)
-    return TimedOut(reason + messages.each(request, seen))
+    return TimedOut(f"{reason}{messages.each(request, seen)}{_left(request, state, look)}")
 
 
-def explained(failed: Failed, request: Request, state: State, look: Look) -> Failed:
+def explained(failed: Failed, request: Request, state: State, look: Look | None) -> Failed:
     """Return a failure with what the domain's change, and the other packages, tell of it."""
-    more = messages.changed(request, look.change) if state.asked else ""
-    others = messages.each(request, messages.statuses(request, state, look.found))
-    left = ""
-    if _is_cleanup(request, look):
-        known = [state.of(target.label) for target in request.targets]
-        left = messages.left_behind(request.domain, (one.id for one in known if not one.stays))
-    return type(failed)(f"{failed}{more}{others}{left}")
+    more = messages.changed(request, look.change) if look is not None and state.asked else ""
+    others = messages.each(request, messages.statuses(request, state, look.found)) if look is not None else ""
+    return type(failed)(f"{failed}{more}{others}{_left(request, state, look)}")
 
 
 def answered_with(failed: Failed, request: Request, failure_id: str) -> Failed:
@@ -63,14 +56,20 @@ def _change(request: Request, opensearch: OpenSearch) -> str:
         return ""
 
 
-def _is_reached(goal: Goal, status: str) -> bool:
-    return status in ("ACTIVE", "AVAILABLE") if goal is Goal.PRESENT else messages.is_absent(status)
+def _left(request: Request, state: State, look: Look | None) -> str:
+    """Say how to take away by hand what a cleanup has not: no id may name it afterwards."""
+    ids = {target.label: state.of(target.label).id or target.package_id for target in request.targets}
+    if look is not None:
+        ids = {label: one for label, one in ids.items() if one in look.found and not state.of(label).stays}
+    return messages.left_behind(request.domain, filter(None, ids.values())) if _is_cleanup(request, look) else ""
 
 
-def _is_cleanup(request: Request, look: Look) -> bool:
-    """Return whether a Delete cleans up after an update, so that no id may name afterwards what it leaves."""
+def _is_cleanup(request: Request, look: Look | None) -> bool:
+    """Return whether a Delete cleans up after an update; where that can't be told, it may."""
     try:
-        status = look.stack.status if request.type == "Delete" else None
+        status = look.stack.status if look is not None and request.type == "Delete" else None
     except ServiceError:
-        return True  # it only explains: what to do if so
+        look = None
+    if look is None:
+        return request.type == "Delete"
     return status is not None and "UPDATE" in status.status

@@ -14,9 +14,18 @@ GIVING = ("CREATE_", "UPDATE_", "IMPORT_")
 
 def holder(request: Request, package_id: str, status: Status, look: Look) -> str:
     """Say which resource of the stack holds the package by now; empty: none."""
-    rows = _current(request, status, look)
-    holder = next((row for row in rows if look.mark(row, package_id) is not None), None)
+    rows = (row for row in _current(request, status, look) if look.mark(row, package_id) is not None)
+    holder = next(
+        (row for row in rows if not (row.retained and _was_given_since(request, package_id, row, look))), None
+    )
     return f"{holder.logical_id} of the same stack holds it" if holder else ""
+
+
+def _was_given_since(request: Request, package_id: str, retained: Row, look: Look) -> bool:
+    """Return whether the resource was given the package after another had retained it, and had left the stack."""
+    own = (event for event in look.stack.events() if event.logical_id == request.logical_id != retained.logical_id)
+    given = (event for event in own if _is_given(event) and event.at > retained.at)
+    return any(look.mark(event, package_id) is not None for event in given)
 
 
 def _current(request: Request, status: Status, look: Look) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """The loop: look, decide, ask, sleep, until done, failed, or out of this invocation's time."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 
 from aws_lambda_powertools import Logger
@@ -9,7 +9,7 @@ from aws import Caller
 from clock import Clock
 from cloudformation.stack import StackView
 from errors import Failed, NotDescribed, NotFound, ServiceError
-from model import Association, Goal, Package, Request
+from model import Goal, Request
 from opensearch.client import OpenSearch
 from reconcile import failure, messages, pacing
 from reconcile.kinds import kind_of
@@ -66,8 +66,9 @@ class Operation:
         self._request, self._clock, self._kind = request, clock, kind_of(request)
         self._callers = [Caller(service, clock, request.limit) for service in ("opensearch", "cloudformation")]
         self._opensearch, self._cloudformation = OpenSearch(self._callers[0]), self._callers[1]
-        #: What was listed last, for the words of a failure and for the log.
-        self._found: Mapping[str, Association | Package] | None = None
+        #: The last look that went through, and what had not reached its goal by then: for the words of a failure.
+        self._look: Look | None = None
+        self._pending: tuple[str, ...] = ()
 
     def look_once(self, state: State) -> tuple[Outcome, bool]:
         """Look once and do the next thing; return how it ended, and whether the next look is to confirm this one."""
@@ -93,11 +94,12 @@ class Operation:
             return self._bear(state, error), False
         except Failed as failed:
             return self._failed(failed, state, look)
+        self._pending = plan.pending
         return self._carried_out(plan, look)
 
     def at_deadline(self, state: State, now: float) -> Outcome:
         """End it, for the deadline has come."""
-        error = failure.at_deadline(self._request, state, self._found, now, self._opensearch)
+        error = failure.at_deadline(self._request, state, self._look, self._pending, now, self._opensearch)
         return Outcome(state, error=error) if error is not None else Outcome(state, {})
 
     def _failed(self, failed: Failed, state: State, look: Look) -> tuple[Outcome, bool]:
@@ -124,23 +126,29 @@ class Operation:
         if plan.labels and now < pacing.deadline(self._request, state) and self._clock.left() > 0:
             state, error = self._kind.make(state, plan.labels, plan.goal, look, self._opensearch, now)
             if error is not None:
-                return self._bear(state, error), False
+                return self._bear(state, error, plan.labels), False
         return Outcome(pacing.recovered(state)), plan.confirm and not plan.labels
 
-    def _bear(self, state: State, error: ServiceError) -> Outcome:
-        """Let an error pass that another look may not meet."""
+    def _bear(self, state: State, error: ServiceError, labels: Sequence[str] = ()) -> Outcome:
+        """Let an error pass that another look may not meet.
+
+        Args:
+            labels: what was asked for, if the error is the call's.
+        """
         state = pacing.troubled(state, error, self._clock.now())
         logger.warning("trouble", domain=self._request.domain, error=state.trouble)
         if pacing.is_bearable(state, error, self._clock.now()):
             return Outcome(state)
-        words = messages.service_error(self._request, error)
-        return Outcome(state, error=Failed(messages.not_done(self._request, self._request.targets[0].label, words)))
+        asked = [label for label in labels if state.of(label).asked is None]
+        label = next(iter([*asked, *self._pending, self._request.targets[0].label]))
+        failed = Failed(messages.not_done(self._request, label, messages.service_error(self._request, error)))
+        return Outcome(state, error=failure.explained(failed, self._request, state, self._look))
 
     def _noted(self, state: State, look: Look) -> State:
         """Log the statuses that have moved since the look before, and return the state that knows of it."""
-        before, self._found = self._found, look.found
+        before, self._look = self._look, look
         now = messages.statuses(self._request, state, look.found)
-        then = messages.statuses(self._request, state, before) if before is not None else {}
+        then = messages.statuses(self._request, state, before.found) if before is not None else {}
         moved = {label: status for label, status in now.items() if then.get(label) != status}
         for label, status in moved.items():
             package = state.of(label).id or label

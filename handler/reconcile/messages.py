@@ -92,6 +92,8 @@ def service_error(request: Request, error: ServiceError) -> str:
             f"{error.prefix}:{error.action} was denied: {error.words}. "
             "The provider must see its stack: give its function's role that permission, then deploy again."
         )
+    if isinstance(error, Denied) and request.domain and error.action == "DescribePackages":
+        return f"es:{error.action} was denied: {error.words}. Look at the role of the provider's function."
     if isinstance(error, Denied):
         parameter, where = "DomainNamePattern", f" for domain {request.domain}"
         if not request.domain:
@@ -111,18 +113,17 @@ def advice(goal: Goal, words: str) -> str:
     if "kms" in words.lower():
         return "Look at the KMS key of the package: its state, its policy and its grants; then deploy again."
     if "LimitExceeded" in words:
-        return "Dissociate what is not needed, or have the quota raised, then deploy again."
+        return "The quota is fixed: remove what is not needed (to change places takes two deploys), then deploy again."
     if goal is Goal.ABSENT:
         return "Remove the package from every index that uses it, then try again."
     return "Correct the package or the domain, then deploy again."
 
 
 def left_behind(domain: str, ids: Iterable[str]) -> str:
-    """Say how to take away by hand what no id may name any more; there is some."""
-    command = f"dissociate-package --domain-name {domain}" if domain else "delete-package"
-    return " If no resource names it any more: " + "; ".join(
-        f"aws opensearch {command} --package-id {one}" for one in ids
-    )
+    """Say how to take away by hand what no id may name any more."""
+    command = f"aws opensearch dissociate-package --domain-name {domain}" if domain else "aws opensearch delete-package"
+    commands = [f"{command} --package-id {one}" for one in ids]
+    return f" If no resource names it any more: {'; '.join(commands)}" if commands else ""
 
 
 def of_success(request: Request, state: State, found: Mapping[str, Association | Package]) -> str:
@@ -150,4 +151,4 @@ def stays(label: str, domain: str, why: str) -> str:
 
 def not_swept(reason: str) -> str:
     """Say that what a cancelled request may have made is still there."""
-    return f"Left behind by the update that was cancelled: {reason}"
+    return f"What the failed update may have left: {reason}"

@@ -1,6 +1,6 @@
 """What follows from a look, and may what is to go be taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from model import Goal, Request
@@ -9,6 +9,7 @@ from reconcile.messages import stays
 from reconcile.ownership import STALE, rolls_back_unnamed
 from reconcile.removal import GOES, OWN, SURE, TOO_OLD_TO_TELL, reason_to_keep
 from reconcile.state import State
+from reconcile.step import Step
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,15 @@ class Plan:
     goal: Goal = Goal.PRESENT
     #: What keeps the operation from going on, in words.
     trouble: str = ""
+    #: What has not reached its goal yet.
+    pending: tuple[str, ...] = ()
     #: Something was missed, and a second look must confirm it.
     confirm: bool = False
+
+
+def pending(steps: Mapping[str, Step]) -> tuple[str, ...]:
+    """Return the packages that have not reached their goal."""
+    return tuple(label for label, step in steps.items() if step is not Step.DONE)
 
 
 def nothing_to_sweep(request: Request, state: State, look: Look) -> Plan | None:

@@ -88,8 +88,8 @@ def test_another_role_than_the_provider_may_pass_is_refused_by_name(
     stack = movies.stack()
     assert not movies.do(lambda: stack.create(synonyms(AssociationConfiguration=ON)))
     reason = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
-    assert reason.startswith(f'KeyAccessRoleArn is "{ROLE}", but the provider')
-    assert not movies.world.calls
+    assert f'movies: KeyAccessRoleArn is "{ROLE}", but the provider' in reason
+    assert not movies.world.calls["AssociatePackage"] and movies.associated() == {}
     monkeypatch.setenv("KEY_ACCESS_ROLE_ARN", ROLE)
     assert movies.do(lambda: movies.stack("other").create(synonyms(AssociationConfiguration=ON)))
 

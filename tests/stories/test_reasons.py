@@ -120,7 +120,7 @@ CREATE: dict[str, tuple[dict[str, Any], Arrange]] = {
     "the domain stays busy": ({"ServiceTimeout": 300}, lambda movies: movies.service.busy("movies", 4000)),
     "a permission is missing": ({}, denied),
     "a property that only forces an update": ({"Timestamp": "2026-11-25"}, nothing),
-    "the quota of packages is reached": ({}, refusing("LimitExceededException", "at most 20 packages", 409)),
+    "there is no room for another package": ({}, refusing("LimitExceededException", "at most 20 packages", 409)),
     "the package's KMS grant was revoked": ({}, refusing("AccessDeniedException", "KMS key is not accessible", 403)),
     "the endpoint never answers": ({}, unreachable),
     "a change is under way, by the service's words": (

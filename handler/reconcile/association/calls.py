@@ -1,19 +1,32 @@
 """The calls that associate and dissociate: all packages in one change where the service offers it, else one by one."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from aws_lambda_powertools import Logger
 
-from errors import Disabled, NotFound
-from model import Goal, Request
+from cloudformation.properties import echo
+from errors import Disabled, InvalidRequest, NotFound
+from model import Goal, Request, Target
 from opensearch.client import OpenSearch
 from reconcile.association.look import DomainLook
 from reconcile.calls import Called, attempted
 from reconcile.state import State
 
 logger = Logger()
+
+
+def check_key_role(target: Target) -> None:
+    """Raise `InvalidRequest` if a package names another role than the one that the provider may pass."""
+    allowed = os.environ.get("KEY_ACCESS_ROLE_ARN")
+    access = target.options.get("AssociationConfiguration", {}).get("KeyStoreAccessOption", {})
+    if allowed and access.get("KeyAccessRoleArn", allowed) != allowed:
+        raise InvalidRequest(
+            f"KeyAccessRoleArn is {echo(access['KeyAccessRoleArn'])}, but the provider's KeyAccessRoleArn allows "
+            f"{allowed} only."
+        )
 
 
 def make(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from cloudformation.ids import LONGEST, physical_id
 from errors import Failed, NotDescribed
 from model import PLUGIN, Association, Domain, Goal, Package, Request, Target
 from reconcile.association.look import DomainLook
@@ -25,8 +26,7 @@ def identified(target: Target, known: PackageState, look: DomainLook) -> Package
     if target.package_id in look.found:
         return replace(known, id=target.package_id, stands_for="")
     if target.package_id:
-        plugins = any(one.type == PLUGIN for one in look.found.values())
-        other = look.in_its_place(target.package_id, target.name) if plugins and _may_be_another(target, look) else ""
+        other = _another(target, look)
         return replace(known, id=other or target.package_id, stands_for=target.package_id if other else "")
     if known.id in look.found:
         return known
@@ -42,13 +42,20 @@ def identified(target: Target, known: PackageState, look: DomainLook) -> Package
     return replace(known, id=found) if found else None
 
 
-def check_different(request: Request, state: State) -> None:
-    """Raise `Failed` if two of the request's targets have turned out to be the same package."""
+def check_ids(request: Request, state: State) -> None:
+    """Raise `Failed` if two of the targets have turned out to be the same package, or if an id can't name them all."""
     labels: dict[str, str] = {}
     for label in [target.label for target in request.targets]:
         if other := labels.get(state.of(label).id):
             raise Failed(f"{label} is the same package as {other}. Name it once, then deploy again.")
         labels |= {state.of(label).id: label} if state.of(label).id else {}
+    known = [state.of(target.label) for target in request.targets if request.goal is Goal.PRESENT]
+    marks = {one.id: one.mark or (request.adopt and not one.taken) for one in known if one.id}
+    if (size := len(physical_id(request.domain, marks))) > LONGEST:
+        raise Failed(
+            f"The ids of Packages take {size} letters, and CloudFormation has room for {LONGEST} in a resource's id. "
+            "Give some of them to another resource, then deploy again."
+        )
 
 
 def fits(package: Package, domain: Domain) -> bool:
@@ -60,17 +67,26 @@ def predecessor(request: Request, one: Association, look: DomainLook) -> str:
     """Return the plugin of the request's id in whose place an engine upgrade has put this one, or empty."""
     if one.type != PLUGIN or request.held(one.package_id) or request.known is None:
         return ""
-    gone = [package for package in request.known.packages if request.held(package) and package not in look.found]
-    name = next((target.name for target in request.targets if target.name == one.name and not target.first), "")
-    return next((package for package in gone if look.in_its_place(package, name) == one.package_id), "")
+    names = {target.name for target in request.targets if not target.first}
+    heirs = look.heirs(request.known.packages, lambda: names)
+    return next((old for old, new in heirs.items() if new == one.package_id and request.held(old)), "")
 
 
-def _may_be_another(target: Target, look: DomainLook) -> bool:
-    """Return whether the stack had the plugin: it dissociates it, its id names it, or it rolls back to it."""
-    request = look.request
+def _another(target: Target, look: DomainLook) -> str:
+    """Return what an engine upgrade has put in the place of a plugin that is named by its id, or empty.
+
+    The stack must have had that: it dissociates it; its id names it, or names what is in its place, which an Update
+    before has accepted; or it rolls back to it.
+    """
+    request, one = look.request, target.package_id
     if request.goal is Goal.ABSENT:
-        return not request.cancelled
-    return request.held(target.package_id) or (request.type == "Update" and look.stack.rolling_back)
+        known = request.known.packages if request.known is not None and not request.cancelled else ()
+        return look.heirs(known, lambda: request.names).get(one, "")
+    if request.type != "Update":
+        return ""
+    other = look.heirs([one], frozenset).get(one, "")
+    had = request.held(one) or (request.held(other) and not target.first)
+    return other if other and (had or look.stack.rolling_back) else ""
 
 
 def _by_name(name: str, look: DomainLook) -> str:

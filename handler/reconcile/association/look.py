@@ -1,6 +1,6 @@
 """One look at a domain: its list, eagerly; all else is read when it is first asked for, and once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 
 from cloudformation.rows import Row
@@ -47,7 +47,13 @@ class DomainLook(Look):
         if one is None or one.type != PLUGIN:
             return None
         self._read_ahead()
-        return next((mark for old, mark in holding.packages.items() if self.in_its_place(old) == package_id), None)
+        heirs = self.heirs(holding.packages, lambda: self._names(row))
+        return next((mark for old, mark in holding.packages.items() if heirs.get(old) == package_id), None)
+
+    def _names(self, row: Row) -> frozenset[str]:
+        """Return the PackageNames of the properties that a row or event came from; rows have none of their own."""
+        same = (e for e in self.stack.events() if (e.logical_id, e.physical_id) == (row.logical_id, row.physical_id))
+        return row.names or next((event.names for event in same if event.names), frozenset())
 
     def _read_ahead(self) -> None:
         """Read, in one call, what rows and the events read since name, and the domain lists no more."""
@@ -57,25 +63,30 @@ class DomainLook(Look):
         named = {package for one in held if one and one.domain == self.request.domain for package in one.packages}
         self.packages(sorted(named - self.found.keys()))
 
-    def in_its_place(self, package_id: str, name: str = "") -> str:
-        """Return the id that an engine upgrade has put in the place of a plugin that is not listed any more, or empty.
+    def heirs(self, held: Collection[str], names: Callable[[], Collection[str]]) -> dict[str, str]:
+        """Return what an engine upgrade has put in the place of plugins that are not listed any more, by their ids.
 
         It is of the same name, and made for another engine version.
 
         Args:
-            name: the plugin's name, where that is known; it serves where the package itself is gone.
+            held: the ids that name the plugins, and maybe other packages.
+            names: the PackageNames that they were declared by; they serve where a package itself is gone.
         """
-        plugins = [one for one in self.found.values() if one.type == PLUGIN]
-        if package_id in self.found or not plugins:
-            return ""
-        packages = self.packages([package_id, *(one.package_id for one in plugins)])
-        old = packages.get(package_id)
-        if old is None:
-            return next((one.package_id for one in plugins if name and one.name == name), "")
-        if old.type != PLUGIN:
-            return ""
-        same = [one.package_id for one in plugins if one.name == old.name and one.package_id in packages]
-        return next((one for one in same if packages[one].engine_version != old.engine_version), "")
+        plugins = {one.package_id: one for one in self.found.values() if one.type == PLUGIN}
+        away = [one for one in held if one not in self.found]
+        if not away or not plugins:
+            return {}
+        packages = self.packages([*away, *plugins])
+        heirs = dict[str, str]()
+        for old in [packages[one] for one in away if one in packages and packages[one].type == PLUGIN]:
+            same = [one for one, plugin in plugins.items() if plugin.name == old.name and one in packages]
+            newer = [one for one in same if packages[one].engine_version != old.engine_version]
+            heirs |= {old.package_id: newer[0]} if newer else {}
+        if gone := sorted(one for one in away if one not in packages):
+            named, taken = names(), {*held, *heirs.values()}
+            left = sorted(one for one, plugin in plugins.items() if plugin.name in named and one not in taken)
+            heirs |= dict(zip(gone, left, strict=False))  # which of several is whose makes no difference
+        return heirs
 
     def changing(self) -> bool:
         """Return whether the domain is being changed."""

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from model import Goal, Request
-from reconcile.association.identity import check_different
+from errors import InvalidRequest
+from model import Goal, Request, Target
+from reconcile.association.calls import check_key_role
+from reconcile.association.identity import check_ids
 from reconcile.association.look import DomainLook
 from reconcile.association.observation import aimed, situation_of
 from reconcile.association.readiness import busy, check_domain, check_packages, is_told_by_the_call
 from reconcile.association.rules import decide
+from reconcile.association.situation import Situation
 from reconcile.messages import about
 from reconcile.ownership import still_wanted
-from reconcile.plan import Plan, nothing_to_sweep, to_be_removed
+from reconcile.plan import Plan, nothing_to_sweep, pending, to_be_removed
 from reconcile.presence import is_missed
 from reconcile.state import State
 from reconcile.step import Step
@@ -24,7 +27,7 @@ def planned(request: Request, state: State, look: DomainLook) -> Plan:
         Failed: a package can't reach the goal.
         ServiceError: what decides could not be read.
     """
-    check_different(request, state)
+    check_ids(request, state)
     if (needless := nothing_to_sweep(request, state, look)) is not None:
         return needless
     steps: dict[str, Step] = {}
@@ -41,11 +44,12 @@ def planned(request: Request, state: State, look: DomainLook) -> Plan:
             known, coming = aimed(request, target, known, look)
             trouble = trouble or coming
             situation = situation_of(request, target, known, look)
-            steps[target.label] = Step.WAIT if coming else decide(situation)
+            steps[target.label] = Step.WAIT if coming else _permitted(target, situation)
             if known.asked is not None and situation.idle_for and "domain" in vars(look) and look.domain.changing:
                 known = replace(known, busy=look.now)
             state = state.with_package(target.label, known)
-    plan = Plan(state, trouble=trouble, confirm=any(is_missed(known, look) for known in state.packages.values()))
+    confirm = any(is_missed(known, look) for known in state.packages.values())
+    plan = Plan(state, trouble=trouble, pending=pending(steps), confirm=confirm)
     clear = [label for label, step in steps.items() if step is Step.CLEAR]
     asked = clear or [label for label, step in steps.items() if step is Step.REQUEST]
     if not asked:
@@ -54,6 +58,24 @@ def planned(request: Request, state: State, look: DomainLook) -> Plan:
     plan = _allowed(request, plan, asked, look)
     done = all(step is Step.DONE for label, step in steps.items() if label not in asked)
     return replace(plan, done=plan.done and done)
+
+
+def _permitted(target: Target, situation: Situation) -> Step:
+    """Return the next step, if the provider may do that; what it may not, a rollback leaves as it is.
+
+    Raises:
+        Failed: it may not, or the package can't reach the goal.
+    """
+    step = decide(situation)
+    try:
+        if step is Step.REQUEST and situation.goal is Goal.PRESENT:
+            check_key_role(target)
+    except InvalidRequest:
+        there = situation.association is not None and situation.association.status == "ACTIVE"
+        if not (there and situation.rolls_back()):
+            raise
+        return Step.DONE
+    return step
 
 
 def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: DomainLook) -> Plan:

@@ -14,7 +14,7 @@ from reconcile.package.rivals import is_over, is_rival
 from reconcile.package.rules import REFUSED_FOR, decide
 from reconcile.package.situation import Situation
 from reconcile.package.versions import had, to_be_renewed, told
-from reconcile.plan import Plan, nothing_to_sweep, to_be_removed
+from reconcile.plan import Plan, nothing_to_sweep, pending, to_be_removed
 from reconcile.presence import is_missed, seen, watch_for
 from reconcile.state import PackageState, State
 from reconcile.step import Step
@@ -78,7 +78,7 @@ def planned(request: Request, state: State, look: PackageLook) -> Plan:
             steps[target.label] = Step.DONE if late and _goes_back(request, known, look) else step
             state = state.with_package(target.label, known)
     confirm = any(is_missed(known, look) for known in state.packages.values())
-    plan = Plan(state, trouble=trouble, confirm=confirm, goal=request.goal)
+    plan = Plan(state, trouble=trouble, pending=pending(steps), confirm=confirm, goal=request.goal)
     asked = tuple(label for label, step in steps.items() if step is Step.REQUEST)
     others = all(step is Step.DONE for label, step in steps.items() if label not in asked)
     if not asked:

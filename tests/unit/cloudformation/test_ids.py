@@ -54,9 +54,19 @@ def test_any_other_id_is_not_ours(id_: str) -> None:
     assert holding(id_) is None
 
 
-@pytest.mark.parametrize("logical_id, ours", [("F1", False), ("G1", True), ("", True)])
-def test_an_id_of_the_version_that_was_never_released_is_not_ours(logical_id: str, ours: bool) -> None:
-    assert (holding("movies|F1", logical_id) is not None) is ours
+@pytest.mark.parametrize(
+    "id_, logical_id, ours",
+    [
+        ("movies|Films", "Films", False),
+        ("movies|Films", "Films2", True),
+        ("movies|Films", "", True),
+        ("movies|F1", "F1", True),
+        ("movies|G1", "G1", True),
+    ],
+)
+def test_an_id_of_the_version_that_was_never_released_is_not_ours(id_: str, logical_id: str, ours: bool) -> None:
+    """Unless it is a package that the resource is named after, as Fn::ForEach names resources."""
+    assert (holding(id_, logical_id) is not None) is ours
 
 
 def test_a_logical_id_is_compared_with_the_whole() -> None:

@@ -18,6 +18,7 @@ from cloudformation.properties import (
 from cloudformation.types import ONE, PACKAGE, SEVERAL
 from tests.unit.looks import cells
 
+ENABLED = "AssociationConfiguration.KeyStoreAccessOption.KeyStoreAccessEnabled"
 RIGHT = {"ServiceToken": "arn", "DomainName": "movies", "PackageID": "F1"}
 KEY_STORE = {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": "true", "KeyAccessRoleArn": "arn:aws:iam::1:role/r"}}
 
@@ -204,11 +205,11 @@ def test_a_name_is_shown_cut_as_well() -> None:
         ("PrerequisitePackageIDList", ["F1", "x"], 'PrerequisitePackageIDList.1 is "x", but must be a package id'),
         ("PrerequisitePackageIDList", {"F1": 1}, "PrerequisitePackageIDList is an object, but must be a list"),
         ("AssociationConfiguration", "on", 'AssociationConfiguration is "on", but must be an object with'),
-        ("AssociationConfiguration", {"KeyStoreAccessOption": {}}, "KeyStoreAccessEnabled is missing: true or false."),
+        ("AssociationConfiguration", {"KeyStoreAccessOption": {}}, f"{ENABLED} is missing: true or false."),
         (
             "AssociationConfiguration",
             {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": "yes"}},
-            'AssociationConfiguration.KeyStoreAccessOption.KeyStoreAccessEnabled is "yes", but must be true or false.',
+            f'{ENABLED} is "yes", but must be true or false.',
         ),
         (
             "AssociationConfiguration",
@@ -267,7 +268,7 @@ WAYS = (
 def test_one_of_id_and_name_is_given() -> None:
     assert said(without("PackageID")) == [WAYS]
     assert one(PackageName="synonyms") == ["PackageID and PackageName are both given: keep one of them."]
-    assert several({"PackageVersion": "v1"}, {"PackageID": "F1"}) == [WAYS]
+    assert several({"PackageID": "F1"}, {"PackageVersion": "v1"}) == [f"Packages.1.{WAYS}"]
     assert several({"PackageID": "F1", "PackageName": "synonyms"}) == [
         "PackageID and PackageName are both given: keep one of them."
     ]

@@ -172,7 +172,7 @@ def test_an_update_reconfigures_what_is_configured_anew(new: Any, old: Any, reco
             "its id, whatever its properties": ("movies|F1", {"Nonsense": [[["x"]]]}, "movies", (Target("F1"),)),
             "its id, with a mark": ("movies|F1+", on_movies(F1), "movies", (Target("F1"),)),
             "its id of several": ("movies|F1,F2+", packages(F3), "movies", (Target("F1"), Target("F2"))),
-            "its id, by name": ("movies|F1", on_movies({"PackageName": "syn"}), "movies", (Target("F1", "syn"),)),
+            "its id, by name": ("movies|F1", on_movies({"PackageName": "syn"}), "movies", (Target("F1"),)),
             "its id of several, no name": (
                 "movies|F1,F2",
                 on_movies({"PackageName": "syn"}),
@@ -193,6 +193,18 @@ def test_a_delete_is_of_what_its_id_names(known_id: str, properties: Any, domain
     asked = parsed("Delete", properties, known_id=known_id)
     assert (asked.goal, asked.domain, asked.targets) == (Goal.ABSENT, domain, targets)
     assert not asked.cancelled and asked.to_sweep is None
+
+
+@pytest.mark.parametrize(
+    "properties, names",
+    [
+        (on_movies({"PackageName": "syn"}), {"syn"}),
+        (packages(F1, {"PackageName": "syn"}, {"PackageName": "icu"}, {"PackageName": 7}), {"syn", "icu"}),
+        (on_movies(F1), set()),
+    ],
+)
+def test_a_delete_knows_the_names_that_its_properties_have(properties: Any, names: set[str]) -> None:
+    assert parsed("Delete", properties, known_id="movies|F1,F2").names == names
 
 
 @pytest.mark.parametrize(

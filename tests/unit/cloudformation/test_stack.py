@@ -199,7 +199,7 @@ def test_when_an_operation_of_the_stack_or_of_its_root_has_last_gone_forward_to_
 
 def test_a_row_says_what_it_holds_and_whether_it_leaves() -> None:
     assert ROWS[0].holding == Holding("movies", {"F1": True, "F2": False})
-    assert row("F1", "movies|F1", "x").holding is None and ROWS[1].holding is None
+    assert row("Films", "movies|Films", "x").holding is None and ROWS[1].holding is None
     assert [row("A", "", status).leaving for status in (*LEAVING, "DELETE_SKIPPED", "UPDATE_FAILED")] == [True] * 3 + [
         False
     ] * 2

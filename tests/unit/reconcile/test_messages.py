@@ -98,6 +98,10 @@ def test_what_the_change_of_the_domain_tells(change: Change | None, said: str) -
                 Denied("es", "AssociatePackage", "no"),
                 "es:AssociatePackage was denied for domain movies: no. Look at the provider's DomainNamePattern",
             ),
+            "no permission on packages": (
+                Denied("es", "DescribePackages", "no"),
+                "es:DescribePackages was denied: no. Look at the role of the provider's function.",
+            ),
             "no permission on the key": (
                 Denied("es", "AssociatePackage", "KMS grant"),
                 "es:AssociatePackage was denied for domain movies: KMS grant. Look at the KMS key of the package",
@@ -133,7 +137,7 @@ def test_a_success_says_what_else_is_to_be_said() -> None:
 
 def test_what_stays_is_said_with_its_reason_and_how_to_take_it_away() -> None:
     assert messages.stays("F1", "movies", "why") == "Package F1 stays on domain movies: why."
-    assert not_swept("why") == "Left behind by the update that was cancelled: why"
+    assert not_swept("why") == "What the failed update may have left: why"
     assert left_behind("movies", ["F1"]) == (
         " If no resource names it any more: aws opensearch dissociate-package --domain-name movies --package-id F1"
     )

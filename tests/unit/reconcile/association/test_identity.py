@@ -7,7 +7,7 @@ import pytest
 
 from errors import Failed
 from model import Association, Domain, Package, Request, Target
-from reconcile.association.identity import GONE, check_different, fits, identified
+from reconcile.association.identity import GONE, check_ids, fits, identified
 from reconcile.state import PackageState, State
 from tests.unit.looks import Records, Service, association, cells, look, request, row
 
@@ -104,7 +104,24 @@ def test_an_engine_upgrade_puts_another_plugin_in_the_place_of_what_the_stack_ha
     ),
 )
 def test_what_is_in_its_place(service: Service, name: str, expected: str) -> None:
-    assert look(request(), service).in_its_place("G1", name) == expected
+    heirs = look(request(), service).heirs(["G1"], lambda: {name})
+    assert heirs == ({"G1": expected} if expected else {})
+
+
+def test_of_several_plugins_that_are_gone_each_has_one_in_its_place() -> None:
+    """By the names that they were declared by; what is named by its own id is nobody's heir."""
+    others = [listed("G2"), listed("G4", "icu"), listed("G5", "kuromoji"), listed("G6")]
+    service = Service(*others, packages=[plugin(one.package_id, name=one.name) for one in others])
+    names = {"phonetic", "icu"}
+    assert look(request(), service).heirs(["G1", "G3", "G6"], lambda: names) == {"G1": "G2", "G3": "G4"}
+
+
+@pytest.mark.parametrize("there, known_id, first", [(True, "movies|G2", False), (False, "movies|G2", True)])
+def test_what_an_update_has_accepted_is_accepted_by_the_next(there: bool, known_id: str, first: bool) -> None:
+    """The properties go on naming the plugin of before; but one that they name now only is not what is there."""
+    expected = PackageState(id="G2", stands_for="G1") if there else PackageState(id="G1")
+    asked = request("Update", known_id)
+    assert found(Target("G1", first=first), UPGRADED, asked, status="UPDATE_IN_PROGRESS") == expected
 
 
 @pytest.mark.parametrize(
@@ -122,6 +139,7 @@ def test_what_is_in_its_place(service: Service, name: str, expected: str) -> Non
             "the plugin of before is asked for": ("movies|G2", UPGRADED, "G1", None),
             "both are there": ("movies|G1", Service(listed("G1"), listed("G2"), packages=[OLD, NEW]), "G2", None),
             "it is no plugin": ("movies|G1", Service(listed("G2", type_="X"), packages=[OLD, NEW]), "G2", None),
+            "the plugin of before is gone": ("movies|F1,G1+", Service(listed("G2"), packages=[NEW]), "G2", None),
         }
     ),
 )
@@ -129,6 +147,19 @@ def test_a_row_holds_a_plugin_by_the_id_of_before_an_upgrade_too(
     row_id: str, service: Service, package_id: str, expected: bool | None
 ) -> None:
     assert look(request(), service).mark(row("Other", row_id, "CREATE_COMPLETE"), package_id) is expected
+
+
+@pytest.mark.parametrize("name, expected", [("phonetic", True), ("icu", None)])
+def test_where_the_plugin_of_before_is_gone_events_tell_the_name_that_it_was_declared_by(
+    name: str, expected: bool | None
+) -> None:
+    holds = row("Other", "movies|G1+", "CREATE_COMPLETE", 80)
+    event = row("Other", "movies|G1+", "CREATE_IN_PROGRESS", 90, PackageName=name)
+    since = row("Other", "movies|G3", "UPDATE_COMPLETE", PackageName="phonetic")
+    third = row("Third", "movies|G1+", "UPDATE_COMPLETE", PackageName="phonetic")
+    records = Records("UPDATE_IN_PROGRESS", [holds], [since, third, holds, event])
+    seen = look(request(), Service(listed("G2"), packages=[NEW]), records)
+    assert seen.mark(holds, "G2") is seen.mark(event, "G2") is expected
 
 
 def test_what_is_no_plugin_is_looked_for_in_rows_without_a_call() -> None:
@@ -223,7 +254,7 @@ def test_only_a_plugin_is_made_for_an_engine(package: Package, fit: bool) -> Non
 def test_two_names_of_one_package_are_said() -> None:
     asked = replace(request(), targets=(Target("F1"), Target(name="synonyms"), Target(name="stopwords")))
     names = {"F1": "F1", "synonyms": "F2", "stopwords": ""}
-    check_different(asked, State(since=0, packages={label: PackageState(id=id_) for label, id_ in names.items()}))
-    check_different(asked, State(since=0))
+    check_ids(asked, State(since=0, packages={label: PackageState(id=id_) for label, id_ in names.items()}))
+    check_ids(asked, State(since=0))
     with pytest.raises(Failed, match=r"^synonyms is the same package as F1\. Name it once, then deploy again\.$"):
-        check_different(asked, State(since=0, packages=dict.fromkeys(names, PackageState(id="F1"))))
+        check_ids(asked, State(since=0, packages=dict.fromkeys(names, PackageState(id="F1"))))

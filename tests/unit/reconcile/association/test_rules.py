@@ -312,8 +312,8 @@ def test_a_refusal_decides_nothing_where_nothing_is_asked() -> None:
     [
         (A, "KMSKeyNotAccessible: no grant", "Look at the KMS key of the package"),
         (D, "the kms key is disabled", "Look at the KMS key of the package"),
-        (A, "LimitExceededException: 20 packages", "Dissociate what is not needed, or have the quota raised"),
-        (D, "LimitExceededException: 20 packages", "Dissociate what is not needed, or have the quota raised"),
+        (A, "LimitExceededException: 20 packages", "The quota is fixed: remove what is not needed"),
+        (D, "LimitExceededException: 20 packages", "The quota is fixed: remove what is not needed"),
         (D, "anything", "Remove the package from every index"),
         (A, "anything", "Correct the package or the domain"),
     ],
