@@ -6,7 +6,8 @@ import pytest
 
 from tests.simulation.cloudformation import sample
 from tests.simulation.template import CUSTOM, ONE, SET
-from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
+from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, synonyms
+from tests.stories.templates import made, set_of
 
 GOOD = {"DomainName": "movies", "PackageID": FIRST}
 
@@ -135,3 +136,29 @@ def test_what_is_empty_does_not_keep_a_cancelled_create_from_being_cleaned_up(
     assert not movies.do(lambda: movies.stack().create({"Synonyms": entry} | BROKEN))
     movies.passes(600)
     assert movies.associated() == {}
+
+
+@pytest.mark.parametrize("odd", [[SECOND], {"Value": SECOND}])
+@pytest.mark.parametrize("name", ["PackageID", "PackageName"])
+@pytest.mark.parametrize("type_", [ONE, SET])
+def test_what_an_update_could_not_read_is_rolled_back(movies: Movies, type_: str, name: str, odd: Any) -> None:
+    """A parameter that is a list gives a list; the rollback's Update has it for its old properties."""
+    good: dict[str, Any] = {"PackageID": FIRST} if type_ == ONE else {"Packages": [{"PackageID": FIRST}]}
+    bad: dict[str, Any] = {name: odd} if type_ == ONE else {"Packages": [{"PackageID": FIRST}, {name: odd}]}
+    stack = made(movies, {"A": {"DomainName": "movies", **good}})
+    assert not movies.do(lambda: stack.update({"A": {"DomainName": "movies", **bad}}))
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE" and movies.associated() == {FIRST: "ACTIVE"}
+
+
+@pytest.mark.parametrize("count, succeeds", [(16, True), (18, False)])
+def test_a_list_that_no_id_can_name_is_refused_before_anything_is_asked(
+    movies: Movies, count: int, succeeds: bool
+) -> None:
+    ids = [f"pkg-{number:056x}" for number in range(count)]
+    for number, package in enumerate(ids):
+        movies.service.publish(package, f"name-{number}", "", type="TXT-DICTIONARY")
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create({"A": set_of(*ids)})) is succeeds
+    failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
+    assert [reason.startswith("The ids of Packages take 1") for reason in failed] == [True] * (not succeeds)
+    assert movies.associated() == (dict.fromkeys(ids, "ACTIVE") if succeeds else {})

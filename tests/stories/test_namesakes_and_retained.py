@@ -56,3 +56,31 @@ def test_a_duplicate_of_an_answered_delete_takes_nothing_from_another_stack_whil
     assert movies.do(stack.delete, movies.later(10, lambda: movies.world.function.invoke(late)))
     movies.passes(300)
     assert movies.associated() == {FIRST: "ACTIVE"}
+
+
+@pytest.mark.parametrize("name", ["A", "B"])
+@pytest.mark.parametrize("then", ["removed", "replaced", "deleted"])
+def test_what_was_retained_and_taken_back_goes_with_the_resource_that_has_it(
+    movies: Movies, name: str, then: str
+) -> None:
+    """Whoever retained it has left the stack, under whatever name it comes back."""
+    other = {"Other": one(THIRD)}
+    stack = made(movies, other | {"A": {"Type": ONE, "Properties": one(FIRST), "DeletionPolicy": "Retain"}})
+    assert movies.do(lambda: stack.update(other))
+    movies.passes(3600)
+    assert movies.status() == "ACTIVE"
+    assert movies.do(lambda: stack.update(other | {name: one(FIRST, AdoptExisting=True)}))
+    movies.passes(3600)
+    ways = {"removed": other, "replaced": other | {name: one(SECOND)}}
+    assert movies.do(lambda: stack.update(ways[then]) if then in ways else stack.delete())
+    assert movies.status() == "absent"
+
+
+def test_what_one_retains_while_another_takes_it_stays(movies: Movies) -> None:
+    """Which of the two is meant, nobody can tell; it is said that it stays."""
+    stack = made(movies, {"A": {"Type": ONE, "Properties": one(FIRST), "DeletionPolicy": "Retain"}})
+    assert movies.do(lambda: stack.update({"B": one(FIRST)}))
+    movies.passes(3600)
+    assert movies.do(stack.delete)
+    assert movies.status() == "ACTIVE"
+    assert "A of the same stack holds it" in stack.resources["B"].reason

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.simulation.direct import client_error
-from tests.stories.conftest import FIRST, SECOND, Movies, synonyms
+from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, Template, synonyms
 
 ROLE = "arn:aws:iam::123456789012:role/keys"
 ON = {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": True, "KeyAccessRoleArn": ROLE}}
@@ -101,3 +101,24 @@ def test_prerequisites_that_change_are_applied_in_place(movies: Movies) -> None:
     movies.passes(600)
     assert movies.do(lambda: stack.update(synonyms(PrerequisitePackageIDList=[SECOND])))
     assert movies.world.calls["AssociatePackage"] == 2
+
+
+def test_a_rollback_leaves_the_role_where_the_provider_may_no_longer_pass_the_one_before(
+    movies: Movies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The association is there, and that is enough."""
+
+    def naming(role: str) -> Template:
+        access = {"KeyStoreAccessEnabled": True, "KeyAccessRoleArn": f"arn:aws:iam::123456789012:role/{role}"}
+        return synonyms(AssociationConfiguration={"KeyStoreAccessOption": access})
+
+    monkeypatch.setenv("KEY_ACCESS_ROLE_ARN", "arn:aws:iam::123456789012:role/old")
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(naming("old")))
+    movies.passes(600)
+    monkeypatch.setenv("KEY_ACCESS_ROLE_ARN", "arn:aws:iam::123456789012:role/new")
+    movies.fails_after(100)
+    assert not movies.do(lambda: stack.update(naming("new") | BROKEN))
+    movies.passes(600)
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert "role/new" in str(movies.client.list_packages_for_domain(DomainName="movies")["DomainPackageDetailsList"])

@@ -6,7 +6,7 @@ from tests.simulation.direct import client_error
 from tests.simulation.template import CUSTOM
 from tests.stories.conftest import BROKEN, FIRST, Movies, Template, synonyms
 from tests.stories.films import PICTURES, content, films, made, package, packages, source, version
-from tests.stories.templates import delayed
+from tests.stories.templates import delayed, one
 
 BY_HAND = {"PackageName": "films", "PackageType": "TXT-DICTIONARY", "PackageSource": source()}
 
@@ -146,3 +146,16 @@ def test_a_call_that_was_throttled_has_made_nothing(movies: Movies, until: float
     movies.passes(600)
     assert (one.status, two.status) == ("CREATE_COMPLETE", "ROLLBACK_COMPLETE")
     assert [one["PackageID"] for one in packages(movies)] == [one.resources["Films"].physical_id]
+
+
+def test_a_package_that_was_retained_and_taken_back_goes_with_the_resource_that_has_it(movies: Movies) -> None:
+    kept = {"Films": {"Type": "Custom::OpenSearchPackage", "Properties": films()["Films"], "DeletionPolicy": "Retain"}}
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(kept | {"Other": one(FIRST)}))
+    movies.passes(600)
+    assert movies.do(lambda: stack.update({"Other": one(FIRST)}))
+    movies.passes(600)
+    assert movies.do(lambda: stack.update({"Other": one(FIRST), "Movies": films(AdoptExisting=True)["Films"]}))
+    movies.passes(600)
+    assert movies.do(stack.delete)
+    assert packages(movies) == []

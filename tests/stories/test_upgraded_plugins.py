@@ -1,5 +1,6 @@
 """An engine upgrade puts another package in the place of a plugin; ids name the old one until their next Update."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -94,3 +95,14 @@ def test_a_stranger_of_the_same_kind_is_not_taken_for_the_stacks(movies: Movies)
     upgrade(movies)
     assert not movies.do(lambda: stack.update({"One": one("G3"), "Two": one(SECOND), "Three": one("G2")}))
     assert movies.status("G2") == "ACTIVE"
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_the_old_id_may_be_declared_for_as_long_as_its_package_is_there(movies: Movies, several: bool) -> None:
+    stack = made(movies, {"A": set_of("G1")} if several else {"A": one("G1")})
+    upgrade(movies)
+    for packages in (["G1", FIRST], ["G1", FIRST, SECOND], ["G1"]):
+        wanted = set_of(*packages) if several else one("G1", ServiceTimeout=900 + len(packages))
+        assert movies.do(partial(stack.update, {"A": wanted}))
+        movies.passes(600)
+    assert movies.associated() == {"G2": "ACTIVE"}
