@@ -180,6 +180,31 @@ def test_what_this_operation_retains_of_a_replacement_stays_though_no_row_shows_
     assert verdict(deletion(), records) == expected
 
 
+#: When another resource has retained F1 (seconds ago).
+RETAINED = 3000
+
+
+@pytest.mark.parametrize("phase", [CLEANUP, "DELETE_IN_PROGRESS"])
+@pytest.mark.parametrize(
+    "event, expected",
+    cells(
+        {
+            "given since": (own("movies|F1", "CREATE_COMPLETE", RETAINED - 1), GOES),
+            "given in the same instant": (own("movies|F1", "CREATE_COMPLETE", RETAINED), held_by("Other")),
+            "given before": (own("movies|F1", "CREATE_COMPLETE", RETAINED + 1), held_by("Other")),
+            "begun since": (own("movies|F1", "CREATE_IN_PROGRESS", RETAINED - 1), held_by("Other")),
+            "given something else since": (own("movies|F2", "UPDATE_COMPLETE", RETAINED - 1), held_by("Other")),
+            "another was given it since": (row("Third", "movies|F1", "UPDATE_COMPLETE", 2000), held_by("Other")),
+        }
+    ),
+)
+def test_what_another_has_retained_goes_with_the_resource_that_was_given_it_since(
+    event: Row, expected: str, phase: str
+) -> None:
+    retained = other("movies|F1", "DELETE_SKIPPED", RETAINED)
+    assert verdict(deletion(), cleanup(DELETING, retained, events=[event], status=phase)) == expected
+
+
 @pytest.mark.parametrize("phase", ["DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"])
 def test_where_the_whole_stack_goes_only_rows_hold(phase: str) -> None:
     given = [other("movies|F1", "UPDATE_COMPLETE", 60), own("movies|F1", "UPDATE_COMPLETE", 10)]

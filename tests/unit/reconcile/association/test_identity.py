@@ -258,3 +258,32 @@ def test_two_names_of_one_package_are_said() -> None:
     check_ids(asked, State(since=0))
     with pytest.raises(Failed, match=r"^synonyms is the same package as F1\. Name it once, then deploy again\.$"):
         check_ids(asked, State(since=0, packages=dict.fromkeys(names, PackageState(id="F1"))))
+
+
+NEW_TO_US, OURS = PackageState(), PackageState(taken=True)
+
+
+@pytest.mark.parametrize(
+    "letters, adopt, known, fits_in",
+    [
+        (1017, False, NEW_TO_US, True),
+        (1018, False, NEW_TO_US, False),
+        (1016, True, NEW_TO_US, True),
+        (1017, True, NEW_TO_US, False),
+        (1017, True, OURS, True),
+        (1017, False, replace(OURS, mark=True), False),
+    ],
+)
+def test_an_id_has_room_for_what_it_is_to_name(letters: int, adopt: bool, known: PackageState, fits_in: bool) -> None:
+    """The domain's name and a bar take seven; what may be adopted takes one more, until it is known whose it is."""
+    asked = replace(request(adopt=adopt), targets=(Target("F1"),))
+    state = State(since=0, packages={"F1": replace(known, id="F" * letters)})
+    if fits_in:
+        return check_ids(asked, state)
+    with pytest.raises(Failed, match=r"^The ids of Packages take 1025 letters, .* has room for 1024 in"):
+        check_ids(asked, state)
+
+
+def test_a_delete_of_an_id_has_room() -> None:
+    asked = replace(request("Delete", "movies|F1"), targets=(Target("F1"),))
+    check_ids(asked, State(since=0, packages={"F1": PackageState(id="F" * 2000)}))

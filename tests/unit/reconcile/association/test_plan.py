@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from errors import AlreadyExists, Failed, ServiceError
+from errors import AlreadyExists, Failed, InvalidRequest, ServiceError
 from model import Domain, Goal, Package, Request, Target
 from reconcile.association.observation import observed
 from reconcile.association.plan import planned
@@ -291,6 +291,37 @@ def test_options_are_asked_for_where_they_are_not_seen_to_be_so(wanted: Any, the
     assert plan.done is done and plan.labels == (() if done else ("F1",))
     unchanged = replace(asked, targets=(replace(target, reconfigured=False),))
     assert plan_of(unchanged, Service(association(options=there), packages=BOTH), GOING).done
+
+
+def naming(role: str) -> dict[str, Any]:
+    access = {"KeyStoreAccessEnabled": True, "KeyAccessRoleArn": role}
+    return {"AssociationConfiguration": {"KeyStoreAccessOption": access}}
+
+
+@pytest.mark.parametrize(
+    "type_, stack, status, role, done",
+    [
+        ("Create", "CREATE_IN_PROGRESS", "absent", "mine", None),
+        ("Update", "UPDATE_IN_PROGRESS", "ACTIVE", "mine", None),
+        ("Update", "UPDATE_IN_PROGRESS", "ACTIVE", "ours", False),
+        ("Update", "UPDATE_ROLLBACK_IN_PROGRESS", "ACTIVE", "mine", True),
+        ("Update", "UPDATE_ROLLBACK_IN_PROGRESS", "absent", "mine", None),
+    ],
+)
+def test_a_role_that_the_provider_may_not_pass_is_left_as_it_is_by_a_rollback_alone(
+    monkeypatch: pytest.MonkeyPatch, type_: str, stack: str, status: str, role: str, done: bool | None
+) -> None:
+    monkeypatch.setenv("KEY_ACCESS_ROLE_ARN", "ours")
+    target = Target("F1", first=False, options=naming(role), reconfigured=True)
+    asked = replace(request(type_, "movies|F1" if type_ == "Update" else ""), targets=(target,))
+    there = [association(status=status, options=naming("other"))] if status != "absent" else []
+    known = PackageState(id="F1", taken=bool(there), absent=None if there else NOW - 20)
+    records = Records(stack, [row("Synonyms", "movies|F1", f"{type_.upper()}_IN_PROGRESS")])
+    if done is None:
+        with pytest.raises(InvalidRequest, match=r'movies: KeyAccessRoleArn is "mine", but .* allows ours only\.$'):
+            plan_of(asked, Service(*there, packages=BOTH), records, F1=known)
+    else:
+        assert plan_of(asked, Service(*there, packages=BOTH), records, F1=known).done is done
 
 
 def test_a_service_that_does_not_answer_is_met() -> None:
