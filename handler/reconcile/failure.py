@@ -25,9 +25,11 @@ def at_deadline(
         return None
     label = next(iter([*pending, *seen]))
     reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.made)
-    if request.domain and now + state.slowest + pacing.DELIVERY <= request.limit:
+    in_time = now + state.slowest + pacing.DELIVERY <= request.limit
+    if request.domain and in_time:
         reason += _change(request, opensearch)
-    return TimedOut(f"{reason}{messages.each(request, seen)}{_left(request, state, look)}")
+    known = look is not None and (in_time or "status" in vars(look.stack))  # else to ask for it may take too long
+    return TimedOut(f"{reason}{messages.each(request, seen)}{_left(request, state, look, is_known=known)}")
 
 
 def explained(failed: Failed, request: Request, state: State, look: Look | None) -> Failed:
@@ -56,12 +58,17 @@ def _change(request: Request, opensearch: OpenSearch) -> str:
         return ""
 
 
-def _left(request: Request, state: State, look: Look | None) -> str:
-    """Say how to take away by hand what a cleanup has not: no id may name it afterwards."""
+def _left(request: Request, state: State, look: Look | None, *, is_known: bool = True) -> str:
+    """Say how to take away by hand what a cleanup has not: no id may name it afterwards.
+
+    Args:
+        is_known: the stack's status is, or may be asked for.
+    """
     ids = {target.label: state.of(target.label).id or target.package_id for target in request.targets}
     if look is not None:
         ids = {label: one for label, one in ids.items() if one in look.found and not state.of(label).stays}
-    return messages.left_behind(request.domain, filter(None, ids.values())) if _is_cleanup(request, look) else ""
+    cleanup = _is_cleanup(request, look if is_known else None)
+    return messages.left_behind(request.domain, filter(None, ids.values())) if cleanup else ""
 
 
 def _is_cleanup(request: Request, look: Look | None) -> bool:

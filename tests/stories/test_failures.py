@@ -43,12 +43,13 @@ HINDERED: dict[str, Callable[[Movies], object]] = {
 }
 
 
+@pytest.mark.parametrize("timeout", [30, 3600])
 @pytest.mark.parametrize("what", HINDERED)
-def test_a_cleanup_that_fails_tells_the_command(movies: Movies, what: str) -> None:
+def test_a_cleanup_that_fails_tells_the_command(movies: Movies, what: str, timeout: int) -> None:
     """CloudFormation gives it up after three tries, and no id names the package afterwards."""
-    stack = made(movies, {"A": set_of(FIRST, SECOND)})
+    stack = made(movies, {"A": set_of(FIRST, SECOND, ServiceTimeout=timeout)})
     HINDERED[what](movies)
-    assert movies.do(lambda: stack.update({"A": set_of(FIRST)}))
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST, ServiceTimeout=timeout)}))
     for reason in reasons(stack, "DELETE_FAILED"):
         assert f"{COMMAND} {SECOND}" in reason
     assert len(reasons(stack, "DELETE_FAILED")) == 3
