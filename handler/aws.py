@@ -118,6 +118,6 @@ def _service_error(prefix: str, action: str, error: ClientError) -> ServiceError
     words = f"{code}: {error.response['Error'].get('Message', '')}"
     if code in THROTTLED or status == 429:
         return Unavailable(prefix, action, words, throttled=True)
-    if status >= 500:
+    if status >= 500 or status == 408 or code.startswith("RequestTimeout"):
         return Unavailable(prefix, action, words)
     return ERRORS.get(code, Rejected)(prefix, action, words)

@@ -7,7 +7,7 @@ ProviderError
 ├── Failed                  the operation ended badly; its text is the reason that the stack shows
 │   ├── InvalidRequest      a property is missing, unknown or malformed
 │   ├── AlreadyExists       the association was there before, and this stack did not make it
-│   ├── NotDescribed        the service describes no such package: one look proves nothing
+│   ├── Unconfirmed         no such package, or one that failed: one look proves nothing
 │   └── TimedOut            the deadline came before a final status
 └── ServiceError            what OpenSearch Service or CloudFormation answered instead
     ├── Refused             Conflict, Validation or a quota: already so, busy, in use, or too many
@@ -47,8 +47,8 @@ class AlreadyExists(Failed):
     """The association was there before the request, and AdoptExisting is not set."""
 
 
-class NotDescribed(Failed):
-    """The service describes no such package. It may have been made just now: another look must miss it as well."""
+class Unconfirmed(Failed):
+    """The service describes no such package, or one that failed. It may be old: another look must show it as well."""
 
 
 class TimedOut(Failed):

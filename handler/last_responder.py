@@ -51,9 +51,11 @@ def reason(record: dict[str, Any]) -> str:
     words = ": ".join(str(error[key]) for key in ("errorType", "errorMessage") if error.get(key)) or "no details"
     if len(words) > LONGEST_REASON:
         words = f"{words[: LONGEST_REASON // 2]} […] {words[-LONGEST_REASON // 2 :]}"
+    properties = mapping(mapping(record.get("requestPayload")).get("ResourceProperties"))
+    left = "the package may be left" if "PackageSource" in properties else "an association may be left on the domain"
     return (
         f"The provider's function could not answer: {MEANING.get(condition, condition)} ({words}). "
-        "Look at the log of the function; an association may be left on the domain. Then try again."
+        f"Look at the log of the function; {left}. Then try again."
     )
 
 

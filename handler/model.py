@@ -120,6 +120,8 @@ class Target:
     reconfigured: bool = False
     #: Of a package itself: its PackageSource is new with this request.
     moved: bool = False
+    #: Of a package itself: what the service can't change, and is new with this request.
+    replaced: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

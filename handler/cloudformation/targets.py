@@ -21,6 +21,8 @@ CREATING = (
     "PackageEncryptionOptions",
     "PackageVendingOptions",
 )
+#: What the service can't change of a package.
+FIXED = ("PackageType", "EngineVersion", "PackageVendingOptions")
 UPDATING = (
     "PackageSource",
     "PackageDescription",
@@ -71,6 +73,7 @@ def _package(properties: Properties, before: Properties) -> Target:
         options={name: properties[name] for name in (*CREATING, "CommitMessage") if name in properties},
         renewed=bool(changed),
         moved="PackageSource" in changed,
+        replaced=tuple(name for name in FIXED if properties.get(name) != before.get(name)),
         first=not before,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aws import Caller
-from errors import NotFound
+from errors import NotFound, Unavailable
 from model import Association, Change, Domain, Package
 from opensearch import shapes
 
@@ -50,16 +50,23 @@ class OpenSearch:
         """Return the state of the packages themselves, by id; one that does not exist is not in it."""
         try:
             return {package.package_id: package for package in self._packages("PackageID", ids)}
-        except NotFound:
-            return {}
+        except NotFound:  # the service's model does not say whether of all of them, or of one
+            alone = [self.packages([one]) for one in ids] if len(ids) > 1 else []
+            return {package_id: package for found in alone for package_id, package in found.items()}
 
     def packages_named(self, name: str) -> list[Package]:
         """Return every package of that name."""
-        return [package for package in self._packages("PackageName", [name]) if package.name == name]
+        try:
+            return [package for package in self._packages("PackageName", [name]) if package.name == name]
+        except NotFound:
+            return []
 
     def create(self, parameters: dict[str, Any]) -> str:
-        """Ask the service to make a package; return its id."""
-        return str(self._call("CreatePackage", **parameters)["PackageDetails"]["PackageID"])
+        """Ask the service to make a package; return its id, without which the answer is as good as none."""
+        made = self._call("CreatePackage", **parameters).get("PackageDetails") or {}
+        if not made.get("PackageID"):
+            raise Unavailable("es", "CreatePackage", "an answer without PackageID")
+        return str(made["PackageID"])
 
     def update(self, package: str, parameters: dict[str, Any]) -> None:
         """Ask the service to make the next version of a package."""
@@ -72,7 +79,7 @@ class OpenSearch:
     def domains(self, package: str) -> dict[str, str]:
         """Return the domains that have the package, each with its DomainPackageStatus there."""
         items = self._items("ListDomainsForPackage", "DomainPackageDetailsList", PackageID=package)
-        return {item["DomainName"]: item.get("DomainPackageStatus", "missing") for item in items}
+        return {item.get("DomainName", "?"): item.get("DomainPackageStatus", "missing") for item in items}
 
     def change(self, domain: str) -> Change:
         """Return the newest change of the domain."""

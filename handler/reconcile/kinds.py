@@ -14,6 +14,7 @@ from reconcile.association.look import DomainLook
 from reconcile.calls import Called
 from reconcile.package import calls as package_calls
 from reconcile.package import plan as package_plan
+from reconcile.package import versions
 from reconcile.package.look import PackageLook
 from reconcile.plan import Plan
 from reconcile.state import State
@@ -27,6 +28,8 @@ class Kind:
     observed: Callable[[Request, State, Any], tuple[State, Failed | ServiceError | None]]
     planned: Callable[[Request, State, Any], Plan]
     make: Callable[[State, Sequence[str], Goal, Any, OpenSearch, float], Called]
+    #: What the deadline finds is enough: the state with what is to be said of it; None: it is not.
+    enough: Callable[[Request, State, Any], State | None]
 
 
 def _domain_look(
@@ -35,8 +38,12 @@ def _domain_look(
     return DomainLook(request, opensearch, stack, time)
 
 
-ASSOCIATIONS = Kind(_domain_look, observation.observed, plan.planned, calls.make)
-PACKAGES = Kind(PackageLook, package_plan.observed, package_plan.planned, package_calls.make)
+def _never(_request: Request, _state: State, _look: Any) -> None:
+    """Say that it is not: what a rollback finds of an association, it takes before."""
+
+
+ASSOCIATIONS = Kind(_domain_look, observation.observed, plan.planned, calls.make, _never)
+PACKAGES = Kind(PackageLook, package_plan.observed, package_plan.planned, package_calls.make, versions.enough)
 
 
 def kind_of(request: Request) -> Kind:

@@ -8,8 +8,8 @@ from aws_lambda_powertools import Logger
 from aws import Caller
 from clock import Clock
 from cloudformation.stack import StackView
-from errors import Failed, NotDescribed, NotFound, ServiceError
-from model import Goal, Request
+from errors import Failed, NotFound, ServiceError, Unconfirmed
+from model import Association, Goal, Package, Request
 from opensearch.client import OpenSearch
 from reconcile import failure, messages, pacing
 from reconcile.kinds import kind_of
@@ -99,6 +99,9 @@ class Operation:
 
     def at_deadline(self, state: State, now: float) -> Outcome:
         """End it, for the deadline has come."""
+        enough = self._kind.enough(self._request, state, self._look) if self._look is not None else None
+        if enough is not None and self._look is not None:
+            return Outcome(enough, self._found(enough, self._look))
         error = failure.at_deadline(self._request, state, self._look, self._pending, now, self._opensearch)
         return Outcome(state, error=error) if error is not None else Outcome(state, {})
 
@@ -106,19 +109,17 @@ class Operation:
         """End in a failure, unless another look may not meet it."""
         if self._request.type == "Update" and is_fresh(self._request, look.now) and not state.asked:
             return Outcome(state), False  # in a rollback it may not be one, and the stack's status may be old
-        if isinstance(failed, NotDescribed):
-            since = look.now if state.undescribed is None else state.undescribed
+        if isinstance(failed, Unconfirmed):
+            since = look.now if state.doubted is None else state.doubted
             if look.now - since < CONFIRMED_AFTER:
-                return Outcome(replace(state, undescribed=since)), True
+                return Outcome(replace(state, doubted=since)), True
         return Outcome(state, error=failure.explained(failed, self._request, state, look)), False
 
     def _carried_out(self, plan: Plan, look: Look) -> tuple[Outcome, bool]:
         """Make the call of a plan, if there is one and still time for it."""
         state, now = plan.state, self._clock.now()
         if plan.done:
-            ids = {target.label: state.of(target.label).id for target in self._request.targets}
-            found = {label: look.found[package] for label, package in ids.items() if package in look.found}
-            return Outcome(state, found), False
+            return Outcome(state, self._found(state, look)), False
         if plan.trouble:
             if plan.trouble != state.trouble:
                 logger.info("waiting", domain=self._request.domain, reason=plan.trouble)
@@ -128,6 +129,11 @@ class Operation:
             if error is not None:
                 return self._bear(state, error, plan.labels), False
         return Outcome(pacing.recovered(state)), plan.confirm and not plan.labels
+
+    def _found(self, state: State, look: Look) -> dict[str, Association | Package]:
+        """Return what a look has found, by how the request names it."""
+        ids = {target.label: state.of(target.label).id for target in self._request.targets}
+        return {label: look.found[package] for label, package in ids.items() if package in look.found}
 
     def _bear(self, state: State, error: ServiceError, labels: Sequence[str] = ()) -> Outcome:
         """Let an error pass that another look may not meet.

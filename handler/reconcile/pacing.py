@@ -80,4 +80,4 @@ def recovered(state: State) -> State:
     """Return the state after a look that went through."""
     pace = SHORTER * state.pace
     pace = pace if pace >= SHORTER * FIRST_THROTTLED else 0.0
-    return replace(state, troubles={}, pace=pace, reached=True, undescribed=None)
+    return replace(state, troubles={}, pace=pace, reached=True, doubted=None)

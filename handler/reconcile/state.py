@@ -93,8 +93,8 @@ class State:
     slowest: float = 0.0
     #: Since when the stack is seen not to want what the request asks.
     unwanted: float | None = None
-    #: Since when the service does not describe a package that there should be.
-    undescribed: float | None = None
+    #: Since when looks show what must be confirmed before it fails the operation.
+    doubted: float | None = None
     #: The plural operations are not offered.
     one_by_one: bool = False
     #: How often the service refused a call.

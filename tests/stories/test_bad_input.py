@@ -162,3 +162,19 @@ def test_a_list_that_no_id_can_name_is_refused_before_anything_is_asked(
     failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
     assert [reason.startswith("The ids of Packages take 1") for reason in failed] == [True] * (not succeeds)
     assert movies.associated() == (dict.fromkeys(ids, "ACTIVE") if succeeds else {})
+
+
+@pytest.mark.parametrize("old", [{"PackageStatus": "VALIDATION_FAILED"}, None])
+def test_a_package_is_not_told_by_one_look_that_may_be_old(movies: Movies, old: dict[str, str] | None) -> None:
+    """It was made, or mended, just now."""
+    left = [old]
+
+    def distort(operation: str, answer: Any) -> Any:
+        if operation != "DescribePackages" or not left:
+            return answer
+        shown = left.pop()
+        return {"PackageDetailsList": [one | shown for one in answer["PackageDetailsList"]] if shown else []}
+
+    movies.world.distort = distort
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(synonyms())) and not left

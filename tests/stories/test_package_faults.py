@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.simulation.direct import client_error
 from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
-from tests.stories.films import content, films, made, packages, source, version
+from tests.stories.films import content, films, made, package, packages, source, version
 
 
 def missed_once(movies: Movies) -> None:
@@ -86,3 +87,25 @@ def test_a_refused_delete_asks_again_where_a_new_version_may_be_under_way(movies
     began = movies.world.simulation.now
     assert movies.do(stack.delete)
     assert movies.world.simulation.now - began < 200
+
+
+@pytest.mark.parametrize("answer", [{}, {"PackageDetails": {}}, {"PackageDetails": None}])
+def test_a_package_that_is_made_without_an_id_is_found_by_its_name(movies: Movies, answer: dict[str, Any]) -> None:
+    movies.world.distort = lambda operation, given: answer if operation == "CreatePackage" else given
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(films()))
+    assert stack.resources["Films"].physical_id == package(movies)["PackageID"]
+    assert movies.world.calls["CreatePackage"] == 1
+
+
+@pytest.mark.parametrize("code, status", [("RequestTimeout", 408), ("RequestTimeoutException", 400)])
+def test_one_look_that_timed_out_fails_nothing(movies: Movies, code: str, status: int) -> None:
+    left = [client_error(code, "try again", status)]
+
+    def fault(_: str, operation: str) -> None:
+        if operation == "DescribePackages" and movies.world.calls["CreatePackage"] and left:
+            raise left.pop()
+
+    movies.world.fault = fault
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(films())) and not left

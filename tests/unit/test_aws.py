@@ -59,6 +59,9 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Callable[[Client], OpenSearch]:
         ("TooManyRequests", 429, Unavailable),
         ("InternalException", 500, Unavailable),
         ("", 503, Unavailable),
+        ("", 408, Unavailable),
+        ("RequestTimeout", 400, Unavailable),
+        ("RequestTimeoutException", 400, Unavailable),
         ("ExpiredTokenException", 403, Rejected),
     ],
 )

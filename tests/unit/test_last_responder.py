@@ -58,6 +58,20 @@ def test_the_reason_is_what_lambda_says(condition: str, payload: Any, said: str)
 
 
 @pytest.mark.parametrize(
+    "properties, left",
+    [
+        ({"PackageName": "films", "PackageSource": {}}, "; the package may be left. "),
+        ({"PackageName": "films"}, "; an association may be left on the domain. "),
+        (None, "; an association may be left on the domain. "),
+    ],
+)
+def test_the_reason_says_what_may_be_left(properties: Any, left: str) -> None:
+    with endpoint() as cloudformation:
+        last_responder.lambda_handler(record(cloudformation, ResourceProperties=properties), None)
+    assert left in answered(cloudformation)["Reason"]
+
+
+@pytest.mark.parametrize(
     "event, expected",
     [
         ({}, "not-created|Synonyms"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cloudformation.ids import LONGEST, physical_id
-from errors import Failed, NotDescribed
+from errors import Failed, Unconfirmed
 from model import PLUGIN, Association, Domain, Goal, Package, Request, Target
 from reconcile.association.look import DomainLook
 from reconcile.state import PackageState, State
@@ -99,7 +99,7 @@ def _by_name(name: str, look: DomainLook) -> str:
     fitting = [one for one in packages if fits(one, look.domain)]
     if not fitting:
         others = f"; there are {_listed(packages)}" if packages else ""
-        raise NotDescribed(
+        raise Unconfirmed(
             f"no package has that name, in this account and region, for {look.domain.engine_version}{others}. "
             "Correct PackageName, or create the package, then deploy again."
         )

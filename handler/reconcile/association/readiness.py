@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from errors import Failed, NotDescribed, Unavailable
+from errors import Failed, Unavailable, Unconfirmed
 from model import COMING, PLUGIN, Goal, Package, Target
 from reconcile.association.identity import fits
 from reconcile.association.look import DomainLook
@@ -107,11 +107,11 @@ def described(package_id: str, look: DomainLook) -> Package:
     """Return the package itself.
 
     Raises:
-        NotDescribed: the service describes none.
+        Unconfirmed: the service describes none.
     """
     package = look.packages([package_id]).get(package_id)
     if package is None:
-        raise NotDescribed(
+        raise Unconfirmed(
             f"there is no package {package_id}, in this account and region. Correct PackageID, then deploy again."
         )
     return package
@@ -121,11 +121,11 @@ def is_available(package: Package) -> bool:
     """Return whether the package itself is AVAILABLE, or will be.
 
     Raises:
-        Failed: it never will be.
+        Unconfirmed: it never will be.
     """
     if package.status not in (*COMING, "AVAILABLE"):
         words = ", ".join(filter(None, (package.status, package.error)))
-        raise Failed(f"the package itself is {words}. Correct and update the package, then deploy again.")
+        raise Unconfirmed(f"the package itself is {words}. Correct and update the package, then deploy again.")
     return package.status == "AVAILABLE"
 
 

@@ -36,17 +36,26 @@ def identified(request: Request, target: Target, known: PackageState, found: dic
     package = named[0]
     if package.status == GOING:
         return package.package_id
-    fixed = [name for name, now in _fixed(package).items() if target.options.get(name, now) != now]
-    if fixed and request.held(package.package_id):
-        raise Failed(
-            f"{' and '.join(fixed)} can't be changed on {package.package_id}, and the package that would take its "
-            "place needs a name of its own. PackageName must change too."
-        )
-    if not is_same(target, package):
+    if not is_same(target, package) and not request.held(package.package_id):
         raise Failed(
             f"there is another package of that name, {package.package_id} ({package.type}). Give another PackageName."
         )
     return package.package_id
+
+
+def check_fixed(target: Target, package: Package) -> None:
+    """Raise `Failed` if the request changes what the service can't change of the resource's package.
+
+    What was adopted may differ from the start; and vending that is no longer declared is to be off.
+    """
+    there = _fixed(package)
+    wanted = there | {"PackageVendingOptions": {"VendingEnabled": False}} | target.options
+    changed = [name for name, now in there.items() if name in target.replaced and wanted[name] != now]
+    if changed:
+        raise Failed(
+            f"{' and '.join(changed)} can't be changed on {package.package_id}, and the package that would take its "
+            "place needs a name of its own. PackageName must change too."
+        )
 
 
 def _fixed(package: Package) -> dict[str, object]:

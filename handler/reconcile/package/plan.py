@@ -5,15 +5,15 @@ from dataclasses import replace
 from errors import Failed, ServiceError
 from model import Goal, Request, Target
 from reconcile.messages import about
-from reconcile.ownership import RIVAL, held_by_stack, is_fresh, rolls_back, still_wanted, taken
+from reconcile.ownership import RIVAL, held_by_stack, is_fresh, still_wanted, taken
 from reconcile.pacing import deadline
 from reconcile.package.calls import check_source
-from reconcile.package.identity import GOING, identified
+from reconcile.package.identity import GOING, check_fixed, identified
 from reconcile.package.look import PackageLook
 from reconcile.package.rivals import is_over, is_rival
 from reconcile.package.rules import REFUSED_FOR, decide
 from reconcile.package.situation import Situation
-from reconcile.package.versions import had, to_be_renewed, told
+from reconcile.package.versions import goes_back, had, to_be_renewed, told
 from reconcile.plan import Plan, nothing_to_sweep, pending, to_be_removed
 from reconcile.presence import is_missed, seen, watch_for
 from reconcile.state import PackageState, State
@@ -74,8 +74,8 @@ def planned(request: Request, state: State, look: PackageLook) -> Plan:
             waits = waits or unknown or (WAITS if known.rival else "")
             trouble = trouble or waits
             step = Step.WAIT if waits else _step(request, target, known, look, renew=renew)
-            late = step is Step.WAIT and look.now >= deadline(request, state)
-            steps[target.label] = Step.DONE if late and _goes_back(request, known, look) else step
+            late = step is not Step.DONE and look.now >= deadline(request, state)
+            steps[target.label] = Step.DONE if late and goes_back(request, known, look) else step
             state = state.with_package(target.label, known)
     confirm = any(is_missed(known, look) for known in state.packages.values())
     plan = Plan(state, trouble=trouble, pending=pending(steps), confirm=confirm, goal=request.goal)
@@ -98,32 +98,29 @@ def _step(request: Request, target: Target, known: PackageState, look: PackageLo
     """
     if known.stays:
         return Step.DONE
+    package, held = look.found.get(known.id), bool(known.id) and request.held(known.id)
     situation = Situation(
         goal=request.goal,
-        package=look.found.get(known.id),
+        package=package,
         known=known,
         now=look.now,
         renew=renew,
-        held=bool(known.id) and request.held(known.id),
+        held=held,
         watch_for=watch_for(request, known, look),
     )
     try:
+        if held and package is not None:
+            check_fixed(target, package)
         step = decide(situation)
         if step is Step.REQUEST and request.goal is Goal.PRESENT:
             check_source(target)
         return step
     except Failed:
-        if _goes_back(request, known, look):
+        if goes_back(request, known, look):
             return Step.DONE
-        if request.type == "Update" and request.held(known.id) and is_fresh(request, look.now):
+        if request.type == "Update" and held and is_fresh(request, look.now):
             return Step.WAIT  # it may be a rollback's, and the stack's status from before it
         raise
-
-
-def _goes_back(request: Request, known: PackageState, look: PackageLook) -> bool:
-    """Return whether a rollback finds the package that the resource held: whatever its version, that is enough."""
-    there = request.goal is Goal.PRESENT and request.held(known.id) and known.id in look.found
-    return there and bool(rolls_back(request, look))
 
 
 def _leaving(request: Request, known: PackageState, look: PackageLook) -> tuple[PackageState, str]:

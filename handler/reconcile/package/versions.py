@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from errors import ServiceError
 from model import COMING, SKEW, Goal, Package, Request, Target
 from reconcile.ownership import rolls_back
 from reconcile.package.look import PackageLook
@@ -47,6 +48,24 @@ def to_be_renewed(request: Request, target: Target, known: PackageState, look: P
         return False, "the stack may be rolling back"
     newer = package.status == "AVAILABLE" and _is_newer(package, look)
     return (held and target.moved and newer if back else True), ""
+
+
+def goes_back(request: Request, known: PackageState, look: PackageLook) -> bool:
+    """Return whether a rollback finds the package that the resource held: whatever its version, that is enough."""
+    there = request.goal is Goal.PRESENT and request.held(known.id) and known.id in look.found
+    return there and bool(rolls_back(request, look))
+
+
+def enough(request: Request, state: State, look: PackageLook) -> State | None:
+    """Return the state of a rollback that has come to its deadline, with what is to be said; None: it is none.
+
+    It has what the resource held, by the last look that went through.
+    """
+    try:
+        there = all(goes_back(request, state.of(target.label), look) for target in request.targets)
+        return told(request, state, look) if there else None
+    except ServiceError:
+        return None
 
 
 def told(request: Request, state: State, look: PackageLook) -> State:

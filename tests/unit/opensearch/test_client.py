@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aws import Caller
-from errors import Denied, NotFound
+from errors import Denied, NotFound, Unavailable
 from model import Association, Change, Domain, Package
 from opensearch.client import OpenSearch
 
@@ -145,6 +145,30 @@ def test_packages_are_found_by_id_and_by_their_whole_name() -> None:
 @pytest.mark.parametrize("answer", [{}, {"PackageDetailsList": []}, NotFound("es", "DescribePackages", "none")])
 def test_a_package_that_is_not_listed_does_not_exist(answer: Any) -> None:
     assert OpenSearch(Api(answer)).packages(["F1"]) == {}
+
+
+def test_that_one_of_several_does_not_exist_says_nothing_of_the_others() -> None:
+    none = NotFound("es", "DescribePackages", "none")
+    api = Api(none, {"PackageDetailsList": [{"PackageID": "F1"}]}, none)
+    assert OpenSearch(api).packages(["F1", "F2"]) == {"F1": Package("F1", "missing")}
+    assert [parameters["Filters"][0]["Value"] for _, parameters in api.asked] == [["F1", "F2"], ["F1"], ["F2"]]
+
+
+def test_a_name_that_is_not_found_is_no_packages() -> None:
+    assert OpenSearch(Api(NotFound("es", "DescribePackages", "none"))).packages_named("films") == []
+
+
+@pytest.mark.parametrize("answer", [{}, {"PackageDetails": None}, {"PackageDetails": {"PackageName": "films"}}])
+def test_a_package_that_is_made_without_an_id_is_as_good_as_no_answer(answer: Any) -> None:
+    assert OpenSearch(Api({"PackageDetails": {"PackageID": "F1"}})).create({}) == "F1"
+    with pytest.raises(Unavailable) as error:
+        OpenSearch(Api(answer)).create({})
+    assert error.value.words == "an answer without PackageID" and not error.value.throttled
+
+
+def test_a_domain_without_a_name_has_the_package_all_the_same() -> None:
+    items = listing({"DomainName": "movies", "DomainPackageStatus": "ACTIVE"}, {"PackageID": "F1"})
+    assert OpenSearch(Api(items)).domains("F1") == {"movies": "ACTIVE", "?": "missing"}
 
 
 def test_any_other_error_is_none() -> None:

@@ -186,7 +186,7 @@ def test_a_look_that_goes_through_ends_the_troubles() -> None:
     assert state.pace == 1
     assert recovered(state) == State(since=0, reached=True, pace=0.75, trouble=state.trouble)
     assert recovered(BEGUN).reached
-    assert recovered(replace(BEGUN, undescribed=100)).undescribed is None
+    assert recovered(replace(BEGUN, doubted=100)).doubted is None
     met = error(NotFound)
     assert is_bearable(troubled(recovered(troubled(BEGUN, met, 0)), met, 100), met, 129)
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from cloudformation.targets import FIXED
 from errors import Failed
 from model import Goal, Package, Target
-from reconcile.package.identity import clashes, identified, is_same
+from reconcile.package.identity import check_fixed, clashes, identified, is_same
 from reconcile.state import PackageState
 from tests.unit.reconcile.package.situations import OPTIONS, package, request, target
 
@@ -94,15 +95,29 @@ def test_anothers_of_another_type_is_named(type_: str, id_: str) -> None:
     ],
 )
 def test_what_can_not_be_changed_needs_another_name(one: Package, options: dict[str, Any], named: str) -> None:
-    words = meant(one, wanted=target(options=options), type_="Update", id_="F1")
-    assert words.startswith(f"{named} can't be changed on F1")
-    assert words.endswith("PackageName must change too.")
+    wanted = target(options=options, replaced=FIXED)
+    assert meant(one, wanted=wanted, type_="Update", id_="F1") == "F1"
+    words = rf"^{named} can't be changed on F1, .* PackageName must change too\.$"
+    with pytest.raises(Failed, match=words):
+        check_fixed(wanted, one)
+    check_fixed(target(options=options), one)  # no change of this request's: it was adopted so
+
+
+@pytest.mark.parametrize("vending, replaced, changed", [(True, FIXED, True), (False, FIXED, False), (True, (), False)])
+def test_vending_that_is_no_longer_declared_is_to_be_off(
+    vending: bool, replaced: tuple[str, ...], changed: bool
+) -> None:
+    there, wanted = package(vending=vending), target(replaced=replaced)
+    if not changed:
+        return check_fixed(wanted, there)
+    with pytest.raises(Failed, match=r"^PackageVendingOptions can't be changed on F1"):
+        check_fixed(wanted, there)
 
 
 def test_what_the_service_does_not_tell_and_the_properties_do_not_say_is_no_change() -> None:
     vending = OPTIONS | {"PackageVendingOptions": {"VendingEnabled": True}}
-    assert meant(package(), wanted=target(options=vending), type_="Update", id_="F1") == "F1"
-    assert meant(package(vending=True), type_="Update", id_="F1") == "F1"
+    check_fixed(target(options=vending, replaced=FIXED), package())
+    check_fixed(target(replaced=FIXED), package(engine_version="OpenSearch_2.19"))
 
 
 def test_a_removal_by_name_takes_no_package_of_another_type() -> None:
