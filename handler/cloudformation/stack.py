@@ -1,6 +1,7 @@
 """The stack that a request belongs to, as CloudFormation's own records show it: its status, its rows, its events."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from math import inf
 from typing import Any
@@ -97,17 +98,22 @@ class StackView:
             if self._next is None or self._pages == MOST_PAGES:
                 return
             page, self._next = self._page("DescribeStackEvents", "StackEvents", self._next)
-            self.read += [row_of(item, "Timestamp") for item in page]
+            self.read += [self._event(item) for item in page]
             self._pages += 1
 
     def is_stack(self, event: Row) -> bool:
-        """Return whether an event is the stack's own, and not a resource's, which may have the stack's name.
+        """Return whether an event is the stack's own, and not a resource's."""
+        return event.logical_id == self._stack_id
+
+    def _event(self, item: dict[str, Any]) -> Row:
+        """Return an event; the stack's own is known by the stack's id, for a resource may have the stack's name.
 
         Emulators may leave out its id.
         """
-        name = self._stack_id.partition("/")[2].partition("/")[0]
+        event, name = row_of(item, "Timestamp"), self._stack_id.partition("/")[2].partition("/")[0]
         unnamed = event.logical_id == name and event.physical_id in ("", name) and event.type in ("", STACK)
-        return event.physical_id == self._stack_id or unnamed
+        own = unnamed or event.physical_id == self._stack_id
+        return replace(event, logical_id=self._stack_id) if own else event
 
     def operation(self) -> Iterator[Row]:
         """Yield the events since the newest create or update began that a user asked for, newest first."""

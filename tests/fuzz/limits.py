@@ -170,6 +170,7 @@ LIMITS: dict[str, str] = {
     "UpdateReplacePolicy": "tests/stories/test_namesakes_and_retained.py; here only DeletionPolicy retains",
     "a new version for an association that moves in the same deploy": "its Create takes the version that is there",
     "the content of an adopted package": "it stays as it is, until source or Revision change",
+    "a domain's version after a rollback": "what a rollback finds there stays, until Revision or PackageVersion change",
     "a package's file after a rollback": "the service has no way back; the same key has new bytes by then",
     "another key's file after a rollback with stale records": "the cancelled update may upload after it",
     "two packages that change names with each other": "names are unique, and each is to be there before the other goes",

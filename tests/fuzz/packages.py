@@ -96,6 +96,8 @@ class PackageOracle:
         else:
             for theirs in self._met():
                 theirs.met = True
+            for have in self.have.values():
+                have.brought &= not self._is_at_another(have)
         if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE"):
             self.have = {}
         self._retain()
@@ -224,6 +226,11 @@ class PackageOracle:
             self.oracle.violation(f"{name} is wanted on the domain, but {one.status if one else 'absent'}")
         elif forward and have.brought and not self.is_made_from(have, version(package, one.version)):
             self.oracle.violation(f"{name} is on the domain, but not made from what it is declared with")
+
+    def _is_at_another(self, have: Have) -> bool:
+        """Return whether the domain is left at a version that is not made from the source (`limits.LIMITS`)."""
+        one = self.associations().get(have.id)
+        return one is not None and not self.is_made_from(have, version(one.package, one.version))
 
     def is_made_from(self, have: Have, content: bytes | None) -> bool:
         """Return whether content is what the declared object was at its declaration, or has been since."""

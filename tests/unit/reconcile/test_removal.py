@@ -267,6 +267,14 @@ def test_the_id_that_its_last_update_failed_with_is_all_that_a_resource_has(
     assert verdict(deletion("movies|F1,F2"), records) == reason
 
 
+def test_an_event_of_the_stacks_own_is_none_of_a_resource_of_its_name() -> None:
+    """The newest of them ends the operation in which the resource was given another id."""
+    name = "movies-search"
+    given, done = row(name, "movies|F1,F2", "UPDATE_COMPLETE", 60), of_stack("UPDATE_COMPLETE", 10)
+    records = cleanup(row(name, "movies|F1", "DELETE_IN_PROGRESS", 50), events=[given, done])
+    assert verdict(replace(deletion(), logical_id=name), records) == held_by(name)
+
+
 OLD = 3000  # seconds ago: a Delete of an operation that is over
 
 
