@@ -20,7 +20,7 @@ def rolled_back(movies: Movies, stack: Stack, template: Template) -> str:
     return stack.resources["Films"].reason
 
 
-@pytest.mark.parametrize("timeout", [60, 3600])
+@pytest.mark.parametrize("timeout", [60, 600])
 @pytest.mark.parametrize("code, status", [("ThrottlingException", 400), ("InternalException", 500)])
 def test_an_upload_that_is_not_taken_in_time(movies: Movies, code: str, status: int, timeout: int) -> None:
     stack = made(movies, ServiceTimeout=timeout)
