@@ -31,6 +31,7 @@ class StackView:
 
     def __init__(self, stack_id: str, logical_id: str, caller: Caller) -> None:
         self._stack_id, self._logical_id, self._caller = stack_id, logical_id, caller
+        self._name = stack_id.partition("/")[2].partition("/")[0]
         #: The events that were read until now, newest first.
         self.read: list[Row] = []
         #: What to ask for the next page of events; None: that was the last.
@@ -110,8 +111,9 @@ class StackView:
 
         Emulators may leave out its id.
         """
-        event, name = row_of(item, "Timestamp"), self._stack_id.partition("/")[2].partition("/")[0]
-        unnamed = event.logical_id == name and event.physical_id in ("", name) and event.type in ("", STACK)
+        event = row_of(item, "Timestamp")
+        nameless = event.physical_id in ("", self._name) and event.type in ("", STACK)
+        unnamed = event.logical_id == self._name and nameless
         own = unnamed or event.physical_id == self._stack_id
         return replace(event, logical_id=self._stack_id) if own else event
 

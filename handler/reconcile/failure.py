@@ -73,10 +73,10 @@ def _left(request: Request, state: State, look: Look | None, *, is_known: bool =
 
 def _is_cleanup(request: Request, look: Look | None) -> bool:
     """Return whether a Delete cleans up after an update; where that can't be told, it may."""
-    try:
-        status = look.stack.status if look is not None and request.type == "Delete" else None
-    except ServiceError:
-        look = None
-    if look is None:
+    if request.type != "Delete" or look is None:
         return request.type == "Delete"
+    try:
+        status = look.stack.status
+    except ServiceError:
+        return True  # it only explains: what to do if so
     return status is not None and "UPDATE" in status.status

@@ -99,10 +99,10 @@ class Operation:
 
     def at_deadline(self, state: State, now: float) -> Outcome:
         """End it, for the deadline has come."""
-        enough = self._kind.enough(self._request, state, self._look) if self._look is not None else None
-        if enough is not None and self._look is not None:
-            return Outcome(enough, self._found(enough, self._look))
-        error = failure.at_deadline(self._request, state, self._look, self._pending, now, self._opensearch)
+        look = self._look
+        if look is not None and (enough := self._kind.enough(self._request, state, look)) is not None:
+            return Outcome(enough, self._found(enough, look))
+        error = failure.at_deadline(self._request, state, look, self._pending, now, self._opensearch)
         return Outcome(state, error=error) if error is not None else Outcome(state, {})
 
     def _failed(self, failed: Failed, state: State, look: Look) -> tuple[Outcome, bool]:
