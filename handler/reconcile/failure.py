@@ -8,6 +8,7 @@ from model import Request
 from opensearch.client import OpenSearch
 from reconcile import messages, pacing
 from reconcile.look import Look
+from reconcile.presence import is_missed
 from reconcile.state import State
 
 
@@ -21,7 +22,7 @@ def at_deadline(
         pending: what had not reached its goal by then.
     """
     seen = messages.statuses(request, state, look.found if look is not None else None)
-    if request.cancelled and all(messages.is_absent(status) for status in seen.values()):
+    if request.cancelled and all(map(messages.is_absent, seen.values())) and not _is_lost_sight_of(state, look):
         return None
     label = next(iter([*pending, *seen]))
     reason = messages.timed_out(request, label, seen[label], state.trouble, now - request.made)
@@ -30,6 +31,11 @@ def at_deadline(
         reason += _change(request, opensearch)
     known = look is not None and (in_time or "status" in vars(look.stack))  # else to ask for it may take too long
     return TimedOut(f"{reason}{messages.each(request, seen)}{_left(request, state, look, is_known=known)}")
+
+
+def _is_lost_sight_of(state: State, look: Look | None) -> bool:
+    """Return whether the last look was the first to miss what was there: it alone proves nothing."""
+    return look is not None and any(known.seen and is_missed(known, look) for known in state.packages.values())
 
 
 def explained(failed: Failed, request: Request, state: State, look: Look | None) -> Failed:

@@ -50,7 +50,7 @@ def _run(request: Request, state: State, clock: Clock) -> Outcome:
             return outcome
         now = clock.now()
         state = replace(outcome.state, slowest=max(outcome.state.slowest, now - began), due=None)
-        due = pacing.deadline(request, state)
+        due = pacing.deadline(request, state) + (pacing.CONFIRM if confirm else 0.0)
         if now >= due:
             return operation.at_deadline(state, now)
         pause = min(pacing.pause(state, request.goal, now, confirm=confirm), due - now)

@@ -69,7 +69,8 @@ def held_by_stack(request: Request, package_id: str, look: Look) -> bool | None:
     """Return the mark of who holds the package in the stack, or held it last and was never seen to let it go.
 
     The second is a resource that moves on in this operation, or what CloudFormation could not clean up, or skipped or
-    retained in a rollback. None: nobody; nor who was removed and retained it, for it may have moved to another stack.
+    retained in a rollback; what was retained is marked, for it was to stay. None: nobody; nor who was removed and
+    retained it, for it may have moved to another stack.
     """
     for row in look.stack.rows.values():
         if not row.leaving and not row.retained and (mark := look.mark(row, package_id)) is not None:
@@ -79,9 +80,11 @@ def held_by_stack(request: Request, package_id: str, look: Look) -> bool | None:
         then = event.status if look.stack.is_stack(event) else then
         if event.logical_id in retained or (mark := look.mark(event, package_id)) is None:
             continue
-        goes_on = request.type == "Update" and event.logical_id == request.logical_id
-        if not event.retained or goes_on or "ROLLBACK" in then:
+        if not event.retained:
             return None if event.status == "DELETE_COMPLETE" else mark
+        goes_on = request.type == "Update" and event.logical_id == request.logical_id
+        if goes_on or "ROLLBACK" in then:
+            return True
         retained.add(event.logical_id)
     return None
 

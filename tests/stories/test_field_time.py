@@ -75,6 +75,30 @@ def test_a_cancelled_request_with_a_short_service_timeout_goes_back(movies: Movi
     assert other.status == "UPDATE_ROLLBACK_COMPLETE"
 
 
+@pytest.mark.parametrize("association, dissociation", [(100, 2), (3, 300)])
+def test_a_last_look_that_alone_misses_it_is_no_end_of_a_cancelled_create(
+    movies: Movies, association: float, dissociation: float
+) -> None:
+    """The list lags at the deadline, and what is there, or still going, would be left and nobody told."""
+    movies.takes("association", association)
+    movies.takes("dissociation", dissociation)
+    stack, missed = movies.stack(), list[float]()
+
+    def misses(operation: str, answer: Any) -> Any:
+        now, ours = movies.world.simulation.now, ("Synonyms", "DELETE_IN_PROGRESS")
+        began = [at for at, name, status, _ in stack.events if (name, status) == ours]
+        if operation != "ListPackagesForDomain" or missed or not began or now < began[0] + 54:
+            return answer
+        missed.append(now)
+        return answer | {"DomainPackageDetailsList": []}
+
+    movies.world.distort = misses
+    assert not movies.do(lambda: stack.create(synonyms(ServiceTimeout=60) | BROKEN))
+    assert missed
+    assert stack.status == "ROLLBACK_FAILED"
+    assert FIRST in stack.resources["Synonyms"].reason
+
+
 @pytest.mark.parametrize("timeout", [60, 120, 900, 3600])
 @pytest.mark.parametrize("hang", [10, 30, 0])
 def test_a_service_that_hangs_costs_no_answer(movies: Movies, timeout: int, hang: float) -> None:

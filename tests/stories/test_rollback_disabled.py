@@ -78,6 +78,24 @@ def test_a_retained_resource_of_a_create_that_was_rolled_back_is_the_stacks_at_t
     assert movies.do(lambda: stack.update(OTHER | retained))
 
 
+@pytest.mark.parametrize("ends", ["rolled back", "well"])
+def test_what_a_rollback_retained_stays_until_an_operation_that_takes_it_back_ends_well(
+    movies: Movies, ends: str
+) -> None:
+    """The second try no longer retains it; its rollback finds what there was before it."""
+    retained = {"A": {"Type": ONE, "Properties": one(FIRST), "DeletionPolicy": "Retain"}}
+    stack = made(movies, OTHER)
+    movies.fails_after(60)
+    assert not movies.do(lambda: stack.update(OTHER | retained | BROKEN))
+    movies.passes(600)
+    again = OTHER | {"A": one(FIRST)}
+    assert movies.do(lambda: stack.update(again | (BROKEN if ends == "rolled back" else {}))) is (ends == "well")
+    movies.passes(600)
+    assert movies.associated() == {FIRST: "ACTIVE", THIRD: "ACTIVE"}
+    assert movies.do(lambda: stack.update(OTHER))
+    assert movies.status() == ("ACTIVE" if ends == "rolled back" else "absent")
+
+
 def test_what_a_failed_update_named_goes_with_the_resource(movies: Movies) -> None:
     """Its id names both what it had and what it could not get."""
     stack = made(movies, OTHER | {"A": one(FIRST)})

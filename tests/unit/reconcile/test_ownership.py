@@ -199,6 +199,12 @@ def test_a_row_that_leaves_holds_nothing_nor_does_one_that_is_retained(status: s
     )
 
 
+@pytest.mark.parametrize("id_", ["movies|F1", "movies|F1+"])
+def test_what_the_resource_itself_retained_is_marked_for_it_was_to_stay(id_: str) -> None:
+    events = [row("Synonyms", id_, "DELETE_SKIPPED", 3000), row("Synonyms", "movies|F2", "UPDATE_COMPLETE", 3010)]
+    assert mark(request("Update", "movies|F2"), association(), updating(events=events)) is True
+
+
 def test_a_current_row_counts_before_an_event() -> None:
     records = updating(
         row("Other", "movies|F1", "UPDATE_COMPLETE"), events=[row("Other", "movies|F1+", "UPDATE_IN_PROGRESS", 60)]
