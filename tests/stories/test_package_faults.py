@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulation.direct import client_error
 from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
-from tests.stories.films import content, films, made, package, packages, source, version
+from tests.stories.films import content, films, made, package, packages, plugin, source, version
 
 
 def missed_once(movies: Movies) -> None:
@@ -50,6 +50,26 @@ def test_a_rollback_whose_status_is_shown_late_does_not_fail_for_what_the_update
     assert not movies.do(lambda: stack.update(films(PackageSource=source("spoiled.txt")) | BROKEN))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert version(movies)[1] == "v1"
+
+
+def test_a_rollback_whose_status_is_shown_late_goes_back_to_the_plugin_of_another_engine(movies: Movies) -> None:
+    """It is a package of its own, which the resource's id does not name any more; and its file can't be read again."""
+    movies.service.put_object("dictionaries", "films.zip", "v1")
+    movies.service.put_object("dictionaries", "older.zip", "v1")
+    movies.service.set(fails_while_copying=True)
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create(plugin()))
+    movies.passes(60)
+    movies.service.put_object("dictionaries", "films.zip", readable=False)
+    movies.world.cloudformation.reads.lag = lambda operation: 5.0 if operation == "DescribeStacks" else 0.0
+    movies.fails_after(4)
+    older = plugin(EngineVersion="OpenSearch_2.17", PackageSource=source("older.zip"))
+    assert not movies.do(lambda: stack.update(older | BROKEN))
+    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
+    assert [(one["EngineVersion"], one["AvailablePackageVersion"]) for one in packages(movies)] == [
+        ("OpenSearch_2.19", "v1")
+    ]
+    assert movies.world.calls["UpdatePackage"] == 0
 
 
 @pytest.mark.parametrize("described", [False, True], ids=["gone", "described as DELETED"])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from errors import ServiceError
 from model import COMING, SKEW, Goal, Package, Request, Target
-from reconcile.ownership import rolls_back
+from reconcile.ownership import is_fresh, rolls_back
 from reconcile.package.look import PackageLook
 from reconcile.package.rivals import RETRIED_AFTER
 from reconcile.state import PackageState, State
@@ -44,8 +44,8 @@ def to_be_renewed(request: Request, target: Target, known: PackageState, look: P
     if not (target.renewed if held else package.made < request.made - SKEW):
         return False, ""
     back = rolls_back(request, look)
-    if back is None:
-        return False, "the stack may be rolling back"
+    if back is None or (request.type == "Update" and not held and is_fresh(request, look.now)):
+        return False, "the stack may be rolling back"  # to what it had before, and its status may be of before that
     newer = package.status == "AVAILABLE" and _is_newer(package, look)
     return (held and target.moved and newer if back else True), ""
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from model import Package
+from reconcile.ownership import STALE
 from reconcile.package.rivals import RETRIED_AFTER
 from reconcile.package.versions import LATER, had, to_be_renewed, told
 from reconcile.state import PackageState
@@ -80,6 +81,14 @@ def test_whether_a_stack_rolls_back_is_not_believed_to_a_status_from_before_the_
     asked = request("Update", "F1", target(renewed=True), ago=3)
     seen = look(asked, Service(package()), records=rolling_back())
     assert to_be_renewed(asked, asked.targets[0], HELD, seen) == (False, "the stack may be rolling back")
+
+
+@pytest.mark.parametrize("ago, answer", [(STALE - 0.1, (False, "the stack may be rolling back")), (STALE, (True, ""))])
+def test_what_the_id_does_not_name_may_be_what_a_rollback_goes_back_to(ago: float, answer: tuple[bool, str]) -> None:
+    """It was there before; the stack's status that does not show a rollback may be of before the request."""
+    asked = request("Update", "F2", target(renewed=True), ago=ago)
+    seen = look(asked, Service(package()), records=updating())
+    assert to_be_renewed(asked, asked.targets[0], HELD, seen) == answer
 
 
 def test_what_is_to_be_absent_or_is_not_there_gets_no_version() -> None:
