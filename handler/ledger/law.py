@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from ledger.records import ASKING, FOUND, HELD, KEPT, LEAVING, MADE, Call, Claim, Item, Resource, Slot
+from model import Course
 
 #: What a call brings about; of packages themselves these are to create, update and delete.
 ASSOCIATE, RENEW, DISSOCIATE = "associate", "renew", "dissociate"
@@ -29,19 +30,6 @@ class Presence(Enum):
     FAILED = "failed"
     LEFT_OVER = "left over"
     GOING = "going"
-
-
-class Course(Enum):
-    """Where the stack of a Delete is going, by its status."""
-
-    #: Forward; what it no longer wants, its cleanup deletes by id.
-    ON = "on"
-    #: Back to what it was before the operation.
-    BACK = "back"
-    #: Away, as a whole.
-    AWAY = "away"
-    #: The status may be of before the operation.
-    UNSURE = "unsure"
 
 
 @dataclass(frozen=True)
@@ -288,7 +276,8 @@ def upgraded(item: Item, plugins: Mapping[str, str]) -> Item:
         old = next((key for key, slot in item.slots.items() if name and slot.name == name and key not in plugins), None)
         if old is not None and not item.slot(package).claims:
             slots = {key: slot for key, slot in item.slots.items() if key != old}
-            item = replace(item, slots={**slots, package: replace(item.slots[old], package=package)})
+            slot = replace(item.slots[old], package=package, was=(*item.slots[old].was, old))
+            item = replace(item, slots={**slots, package: slot})
     return item
 
 
