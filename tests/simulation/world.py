@@ -18,6 +18,7 @@ from tests.simulation.cloudformation import CloudFormation
 from tests.simulation.endpoint import Endpoint
 from tests.simulation.lambda_service import Event, Function
 from tests.simulation.stack import Stack
+from tests.simulation.table import Table
 from tests.simulation.tasks import Simulation
 
 Api = Callable[[str, dict[str, Any]], Any]
@@ -46,6 +47,8 @@ class World:
         self.endpoint = Endpoint(self.simulation)
         self.function = Function(self.simulation, app.lambda_handler, last_responder.lambda_handler, timeout)
         self.cloudformation = CloudFormation(self.simulation, self.endpoint, self.function.invoke)
+        #: The ledger's.
+        self.table = Table(self.simulation)
         self.calls: Counter[str] = Counter()
         #: How long the call that is being made waits for its answer (seconds).
         self.patience = 0.0
@@ -92,6 +95,7 @@ class World:
             "opensearch": self._opensearch,
             "cloudformation": self.cloudformation.api,
             "lambda": self._lambda,
+            "dynamodb": self.table.answer,
         }
 
         def call(operation: str, parameters: dict[str, Any]) -> Any:
