@@ -5,11 +5,12 @@ import re
 import urllib.error
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 from unittest.mock import patch
 
 from botocore.config import Config
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 import app
 import aws
@@ -25,6 +26,19 @@ Api = Callable[[str, dict[str, Any]], Any]
 
 #: Every (service, operation) that the function has ever called, in whatever world of this process.
 EVER_CALLED: set[tuple[str, str]] = set()
+
+
+class Late(Exception):
+    """A call is to take effect so much later (seconds), when its caller has long given up."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def takes_effect(self, call: Callable[[], Any]) -> None:
+        """Make the call; nobody hears whether it went well."""
+        with suppress(ClientError):
+            call()
 
 
 class Client:
@@ -54,7 +68,7 @@ class World:
         self.patience = 0.0
         #: The function in it is the provider's, and not one to compare it with.
         self.ours = True
-        #: Called with service and operation before each call: may raise, or let time pass.
+        #: Called with service and operation before each call: may raise, or let time pass; `Late`: see there.
         self.fault: Callable[[str, str], None] = lambda service, operation: None
         #: Called with the service's operation after each call, with its answer; returns the answer.
         self.distort: Callable[[str, Any], Any] = lambda operation, answer: answer
@@ -108,7 +122,12 @@ class World:
         self.calls[operation] += 1
         if self.ours:
             EVER_CALLED.add((service, operation))
-        self.fault(service, operation)
+        try:
+            self.fault(service, operation)
+        except Late as late:
+            self.simulation.spawn(lambda: late.takes_effect(lambda: api(operation, parameters)), late.seconds)
+            self.simulation.sleep(self.patience)
+            raise ReadTimeoutError(endpoint_url="https://es") from None
         return self.distort(operation, api(operation, parameters))
 
     def _opensearch(self, operation: str, parameters: dict[str, Any]) -> Any:
