@@ -6,6 +6,7 @@ import urllib.error
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -125,7 +126,7 @@ class World:
         try:
             self.fault(service, operation)
         except Late as late:
-            self.simulation.spawn(lambda: late.takes_effect(lambda: api(operation, parameters)), late.seconds)
+            self.simulation.spawn(partial(late.takes_effect, partial(api, operation, parameters)), late.seconds)
             self.simulation.sleep(self.patience)
             raise ReadTimeoutError(endpoint_url="https://es") from None
         return self.distort(operation, api(operation, parameters))
