@@ -53,21 +53,14 @@ class Resource:
     sent: Properties = field(default_factory=dict)
     #: The request that is under way; an answer to any other is late and changes nothing.
     request_id: str = ""
-    #: When the status began (epoch seconds).
-    changed: float = 0.0
     #: As declared; empty: whichever fits the properties.
     type: str = ""
     deletion_policy: str = "Delete"
     update_replace_policy: str = "Delete"
-    #: The id that a cleanup is deleting, and since when.
-    leaving: str = ""
-    leaving_since: float = 0.0
+    #: Made by an operation that has not completed.
+    new: bool = True
     #: The stack that it is, nested in this one.
     child: Any = None
-
-    def become(self, status: str, now: float) -> None:
-        """Take a status."""
-        self.status, self.changed = status, now
 
 
 def resource_of(name: str, entry: Properties) -> Resource:

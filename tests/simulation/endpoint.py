@@ -46,11 +46,13 @@ class Endpoint:
     #: Holds an answer to the protocol.
     check: Callable[[dict[str, Any], bytes, dict[str, Any]], None] = field(default=lambda *_: check_answer(*_))
     puts: int = 0
+    #: How far the clock that signs a URL is ahead (seconds).
+    skew: Callable[[], float] = lambda: 0.0
 
     def presign(self, request_id: str, event: dict[str, Any]) -> str:
         """Return the one URL of a request, and wait for its answer from now on."""
         self.requests[request_id] = Pending(event, made=self.simulation.now)
-        date = datetime.fromtimestamp(self.simulation.now, UTC).strftime("%Y%m%dT%H%M%SZ")
+        date = datetime.fromtimestamp(self.simulation.now + self.skew(), UTC).strftime("%Y%m%dT%H%M%SZ")
         host = "cloudformation-custom-resource-response-useast1.s3.amazonaws.com"
         return f"https://{host}/{request_id}?X-Amz-Date={date}&X-Amz-Expires=7200&X-Amz-Signature=5ec2e7"
 

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from tests.simulation.lambda_service import Event
-from tests.simulation.stack import Stack
 from tests.simulation.world import World
 
 
@@ -15,11 +14,13 @@ class Scripted:
         self.world = World(None)
         self.world.function.handler = self._handle
         self.asked: list[Event] = []
-        #: Each request, with what CloudFormation showed of stack and rows just before it was answered.
-        self.seen: list[tuple[Event, dict[str, Any], dict[str, dict[str, Any]]]] = []
+        #: What CloudFormation showed of the stack just before each request was answered.
+        self.seen: list[dict[str, Any]] = []
 
-    def api(self, operation: str, stack: Stack, **parameters: Any) -> Any:
-        return self.world.cloudformation.api(operation, {"StackName": stack.id, **parameters})
+    def described(self, name: str) -> dict[str, Any]:
+        """Return what DescribeStacks shows of the stack of an id or name."""
+        stack: dict[str, Any] = self.world.cloudformation.api("DescribeStacks", {"StackName": name})["Stacks"][0]
+        return stack
 
     def requests(self, type_: str) -> list[str]:
         """Return the physical ids of the requests of a type, in their order."""
@@ -30,9 +31,7 @@ class Scripted:
         properties, type_ = event["ResourceProperties"], event["RequestType"]
         known = event.get("PhysicalResourceId")
         clock.sleep(float(properties.get("Takes", 1)))
-        api, name = self.world.cloudformation.api, {"StackName": event["StackId"]}
-        rows = {row["LogicalResourceId"]: row for row in api("ListStackResources", name)["StackResourceSummaries"]}
-        self.seen.append((event, api("DescribeStacks", name)["Stacks"][0], rows))
+        self.seen.append(self.described(event["StackId"]))
         if type_ == properties.get("Silent"):
             return
         packages = properties.get("Packages", [properties])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from tests.simulation.cloudformation import resource_of
+from tests.simulation.cloudformation import Resource, resource_of
 from tests.simulation.record import USER
 from tests.simulation.template import Properties
 from tests.simulation.update import TURN, Update
@@ -18,6 +18,12 @@ class Stack(Work):
     swapped_updates = True
     #: A resource of another type is updated in its place, and not created before the old one is deleted.
     types_change_in_place = False
+    #: Off: an operation that fails stops where it is, as in express mode.
+    rolls_back = True
+    #: Rollback off: what was never created is created by the next update, and not updated.
+    recreates = False
+    #: From a failure to the first request of the rollback (seconds).
+    turn = TURN
     last_update: Update | None = None
 
     def review(self) -> None:
@@ -34,15 +40,19 @@ class Stack(Work):
         self.become("CREATE_IN_PROGRESS", USER)
         self.resources = {name: resource_of(name, entry) for name, entry in template.items()}
         if self.all(self.create_one, self.resources.values()):
-            self.become("CREATE_COMPLETE")
+            self.complete("CREATE_COMPLETE")
             return True
         if self.given_up:
             self.become("CREATE_FAILED", "Resource creation cancelled")
             return False
+        if not self.rolls_back:
+            self.stop("CREATE_FAILED", "create")
+            return False
         verb = "Delete" if on_failure == "DELETE" else "Rollback"
         status = "DELETE" if on_failure == "DELETE" else "ROLLBACK"
+        self.deleted = self.now if on_failure == "DELETE" else 0.0
         self.become(f"{status}_IN_PROGRESS", self.failed("create", verb))
-        self.cloudformation.simulation.sleep(TURN)
+        self.cloudformation.simulation.sleep(self.turn)
         self._delete_all(status)
         return False
 
@@ -50,7 +60,10 @@ class Stack(Work):
         """Update the stack; return whether it is UPDATE_COMPLETE, else it is rolled back."""
         update = self.last_update = Update(self, template)
         if not update.go_forward():
-            update.roll_back()
+            if self.rolls_back:
+                update.roll_back()
+            else:
+                update.stop()
             return False
         update.clean_up()
         return True
@@ -62,8 +75,14 @@ class Stack(Work):
 
     def delete(self, reason: str = USER) -> bool:
         """Delete the stack; return whether it is DELETE_COMPLETE."""
+        self.deleted = self.now
         self.become("DELETE_IN_PROGRESS", reason)
         return self._delete_all("DELETE")
+
+    def force_away(self) -> None:
+        """Be gone without any request; CloudFormation knows it no more."""
+        self.status, self.resources, self.owed = "", {}, []
+        del self.cloudformation.stacks[self.id]
 
     def refactor(self, names: dict[str, str]) -> None:
         """Give resources new logical ids; the function is not told."""
@@ -73,13 +92,17 @@ class Stack(Work):
 
     def failed(self, what: str, then: str) -> str:
         """Return CloudFormation's sentence on what failed."""
-        names = [name for name, one in self.resources.items() if one.status.endswith("FAILED")]
-        return f"The following resource(s) failed to {what}: [{', '.join(names)}]. {then} requested by user."
+        return f"The following resource(s) failed to {what}: [{', '.join(self.failures())}]. {then} requested by user."
 
     def _delete_all(self, verb: str) -> bool:
         ended = ("DELETE_COMPLETE", "DELETE_SKIPPED")
         known = [*self.resources.values(), *(self.last_update.unrestored if self.last_update else [])]
         present = [one for one in known if one.status not in ended]
-        gone = self.all(self.delete_one, present, cancel=False)
+
+        def leave(resource: Resource) -> bool:
+            gone = self.delete_one(resource, back=verb == "ROLLBACK" or resource.new)
+            return self.settle_owed(resource) and gone
+
+        gone = self.all(leave, present, cancel=False)
         self.become(f"{verb}_COMPLETE" if gone else f"{verb}_FAILED")
         return gone

@@ -86,8 +86,6 @@ def test_a_cleanup_that_fails_is_tried_three_times_and_then_skipped(scripted: Sc
     assert scripted.world.do(lambda: stack.update(template)) == [True]
     assert scripted.requests("Delete") == ["movies|F1"] * 3
     assert stack.status == "UPDATE_COMPLETE"
-    row = scripted.api("DescribeStackResource", stack, LogicalResourceId="A")["StackResourceDetail"]
-    assert row["ResourceStatus"] == ("DELETE_FAILED" if removed else "UPDATE_COMPLETE")
 
 
 def test_on_failure_delete_deletes_a_stack_whose_create_failed(scripted: Scripted) -> None:
@@ -165,8 +163,8 @@ def test_a_nested_stack_is_deleted_by_its_own_status_while_its_root_rolls_back(s
     stack = scripted.world.stack()
     nested = {"Child": {"Type": NESTED, "Properties": {"A": one("F1")}}}
     scripted.world.do(lambda: stack.create(nested | BROKEN))
-    (state,) = [state for event, state, _ in scripted.seen if event.get("PhysicalResourceId") == "movies|F1"]
-    assert (state["StackStatus"], state["RootId"], state["ParentId"]) == ("DELETE_IN_PROGRESS", stack.id, stack.id)
+    (state,) = [one for one in scripted.seen if one["StackStatus"] == "DELETE_IN_PROGRESS"]
+    assert (state["RootId"], state["ParentId"]) == (stack.id, stack.id)
     assert statuses(stack)[1:] == ["ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE"]
 
 
@@ -203,3 +201,90 @@ def test_service_timeout_may_stand_at_the_top_of_the_event_and_counts_all_the_sa
     assert event["ServiceTimeout"] == "30" and "ServiceTimeout" not in event["ResourceProperties"]
     failed = next(at for at, _, status, _ in stack.events if status == "CREATE_FAILED")
     assert failed == began + 30
+
+
+def retaining(package: str, policy: str = "Retain") -> dict[str, Any]:
+    return {"A": {"Properties": one(package), "DeletionPolicy": policy, "UpdateReplacePolicy": "Retain"}}
+
+
+def test_what_is_retained_gets_no_delete(scripted: Scripted) -> None:
+    stack = scripted.world.stack()
+    scripted.world.do(lambda: stack.create(retaining("F1")))
+    scripted.world.do(lambda: stack.update(retaining("F2")))
+    assert scripted.world.do(stack.delete) == [True]
+    assert scripted.requests("Delete") == []
+    assert ids(stack)[-2:] == [("DELETE_SKIPPED", "movies|F1"), ("DELETE_SKIPPED", "movies|F2")]
+
+
+def test_what_is_retained_except_on_create_is_deleted_where_its_creation_is_rolled_back(scripted: Scripted) -> None:
+    stack = scripted.world.stack()
+    scripted.world.do(lambda: stack.create(retaining("F1", "RetainExceptOnCreate") | BROKEN))
+    assert sorted(scripted.requests("Delete")) == ["movies|F1", "movies|none"]
+    stack = scripted.world.stack()
+    scripted.world.do(lambda: stack.create(retaining("F2", "RetainExceptOnCreate")))
+    assert scripted.world.do(stack.delete) == [True]
+    assert "movies|F2" not in scripted.requests("Delete")
+
+
+@pytest.fixture
+def express(scripted: Scripted) -> Any:
+    """Return a stack whose rollback is off."""
+    stack = scripted.world.stack()
+    stack.rolls_back = False
+    return stack
+
+
+def stages(scripted: Scripted, *operations: Any) -> None:
+    for operation in operations:
+        scripted.world.do(operation)
+
+
+@pytest.mark.parametrize("recreates", [True, False])
+def test_without_rollback_a_create_stops_and_what_was_cancelled_gets_an_id(
+    scripted: Scripted, express: Any, recreates: bool
+) -> None:
+    express.recreates = recreates
+    stages(scripted, lambda: express.create({"A": one("F1", Takes=100), "B": one("F2")} | BROKEN))
+    assert (express.status, scripted.requests("Delete")) == ("CREATE_FAILED", [])
+    invented = express.resources["A"].physical_id
+    assert invented.startswith("search-A-")
+    stages(scripted, lambda: express.update({"A": one("F1"), "B": one("F2")}))
+    assert express.status == "UPDATE_COMPLETE"
+    assert scripted.requests("Update") == ([] if recreates else [invented])
+    assert sorted(scripted.requests("Delete")) == ["movies|none", invented]
+
+
+def test_without_rollback_an_update_stops_and_its_cleanups_come_with_the_next_that_completes(
+    scripted: Scripted, express: Any
+) -> None:
+    before, after = {"A": one("F1"), "B": one("F3")}, {"A": one("F2"), "B": one("F4", Takes=100)}
+    stages(scripted, lambda: express.create(before), lambda: express.update(after | BROKEN))
+    assert (express.status, scripted.requests("Delete")) == ("UPDATE_FAILED", [])
+    assert [express.resources[name].physical_id for name in "AB"] == ["movies|F2", "movies|F3"]
+    stages(scripted, lambda: express.update({"A": one("F2"), "B": one("F5")}))
+    assert scripted.requests("Update") == ["movies|F1", "movies|F3", "movies|F3"]
+    assert sorted(scripted.requests("Delete")) == ["movies|F1", "movies|F3", "movies|none"]
+
+
+def test_what_a_failed_update_has_left_is_deleted_with_the_stack(scripted: Scripted, express: Any) -> None:
+    stages(scripted, lambda: express.create({"A": one("F1")}), lambda: express.update({"A": one("F2")} | BROKEN))
+    stages(scripted, express.delete)
+    assert sorted(scripted.requests("Delete")) == ["movies|F1", "movies|F2", "movies|none"]
+
+
+def test_a_replacement_may_be_refused_after_it_was_answered(scripted: Scripted, express: Any) -> None:
+    express.refuses_replacements = True
+    stages(scripted, lambda: express.create({"A": one("F1")}), lambda: express.update({"A": one("F2")}))
+    a = express.resources["A"]
+    assert (express.status, a.physical_id, a.properties["PackageID"]) == ("UPDATE_FAILED", "movies|F1", "F1")
+    stages(scripted, lambda: express.update({"A": one("F1", Revision=2)}))
+    assert (express.status, scripted.requests("Delete")) == ("UPDATE_COMPLETE", [])
+
+
+def test_a_rollback_may_begin_in_the_second_of_the_failure(scripted: Scripted) -> None:
+    stack = scripted.world.stack()
+    stack.turn = 0.0
+    stages(scripted, lambda: stack.create({"A": one("F1", Takes=100)} | BROKEN))
+    failed, back = (next(at for at, _, status, _ in stack.events if status == one) for one in (
+        "CREATE_FAILED", "DELETE_IN_PROGRESS"))  # fmt: skip
+    assert failed == back

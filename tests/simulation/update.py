@@ -45,15 +45,24 @@ class Update:
             for name, one in self.wanted.items()
             if name in known and not in_place and one.type != known[name].type
         }
+        #: What an earlier operation has left uncreated, where that is created anew.
+        uncreated = {name for name, one in known.items() if stack.recreates and one.status == "CREATE_FAILED"}
         self.added = [
-            resource_of(name, entry) for name, entry in template.items() if name not in known or name in self.replaced
+            resource_of(name, entry)
+            for name, entry in template.items()
+            if name not in known or name in self.replaced or name in uncreated
         ]
         self.changed = [
             known[name]
             for name, one in self.wanted.items()
             if name in known
             and name not in self.replaced
-            and (references(one.properties) or (one.type, one.properties) != (known[name].type, known[name].properties))
+            and name not in uncreated
+            and (
+                references(one.properties)
+                or (one.type, one.properties) != (known[name].type, known[name].properties)
+                or known[name].status.endswith("FAILED")
+            )
         ]
         #: What the rollback has brought back by now.
         self.restored: list[Resource] = []
@@ -80,31 +89,52 @@ class Update:
         """Delete what was replaced or removed; failures are only reported."""
         stack = self.stack
         removed = [one for name, one in stack.resources.items() if name not in self.wanted]
-        by_id = [one for one in self.changed if self.before[one.logical_id].physical_id != one.physical_id]
-        by_type = [stack.resources[name] for name in self.replaced]
+        known = [*self.changed, *(one for one in self.added if one.logical_id in self.before)]
+        by_id = [one for one in known if self.before[one.logical_id].physical_id != one.physical_id]
+        by_type = [stack.resources[name] for name in self.replaced if stack.resources[name] not in by_id]
 
         def leave(resource: Resource) -> bool:
             if resource in removed:
-                return stack.remove(resource)
+                return all([stack.remove(resource), stack.settle_owed(resource)])
             old = self.before[resource.logical_id]
-            return stack.clean_up(resource, old.physical_id, old.sent, old.type)
+            gone = resource not in [*by_id, *by_type] or stack.clean_up(resource, old.physical_id, old.sent, old.type)
+            return stack.settle_owed(resource) and gone
 
         for resource in self.changed:
             if resource.child is not None:
                 resource.child.last_update.clean_up()
-        stack.all(leave, [*by_id, *by_type, *removed], cancel=False)
-        stack.become("UPDATE_COMPLETE")
+        owing = {one.logical_id for one, *_ in stack.owed}
+        more = [
+            one for name, one in stack.resources.items() if name in owing and one not in [*by_id, *by_type, *removed]
+        ]
+        stack.all(leave, [*by_id, *by_type, *removed, *more], cancel=False)
+        stack.owed = []
+        stack.complete("UPDATE_COMPLETE")
+
+    def stop(self) -> None:
+        """Stay as it is; what has failed is as it was declared before, and what was replaced is deleted later."""
+        stack, owed = self.stack, list(self.stack.owed)
+        for resource in self.changed:
+            old = self.before[resource.logical_id]
+            if resource.status != "UPDATE_COMPLETE":
+                resource.properties, resource.type, resource.sent = old.properties, old.type, old.sent
+            if resource.physical_id != old.physical_id:
+                owed.append((resource, old.physical_id, old.sent, old.type))
+        for one in self.replaced.values():
+            owed.append((one, one.physical_id, said(one), one.type))
+        stack.owed = owed
+        stack.stop("UPDATE_FAILED", "update")
 
     def roll_back(self, skip: Collection[str] = (), reason: str | None = None) -> bool:
         """Bring back what was there; return whether all of it could be."""
         stack = self.stack
         stack.become("UPDATE_ROLLBACK_IN_PROGRESS", stack.failed("update", "Rollback") if reason is None else reason)
-        stack.cloudformation.simulation.sleep(TURN)
+        stack.cloudformation.simulation.sleep(stack.turn)
         for resource in self.changed:
             if resource.logical_id in skip:
                 before = self.before[resource.logical_id]
                 resource.properties, resource.type = before.properties, before.type
-                resource.become("UPDATE_COMPLETE", stack.now)
+                resource.status = "UPDATE_COMPLETE"
                 stack.note(resource, resource.status, "Resource update skipped")
                 self.restored.append(resource)
         back = [one for one in self.changed if one not in self.restored]
@@ -156,5 +186,5 @@ class Update:
     def _leave(self, resource: Resource) -> bool:
         left = [old for one, old in self.left if one is resource]
         if not left:
-            return self.stack.remove(resource)
+            return self.stack.remove(resource, back=True)
         return all([self.stack.clean_up(resource, old.physical_id, old.sent, old.type) for old in left])

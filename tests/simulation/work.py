@@ -1,7 +1,7 @@
 """What an engine does with the resources of a stack: one request each, all at once, cancelled or tried again."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.simulation.template import NESTED, Properties, references, resolved
 
 #: How often a cleanup Delete is sent that fails; then what it was to delete is left.
 TRIES = 3
-RETAIN = "Retain"
+RETAIN, RETAIN_LATER = "Retain", "RetainExceptOnCreate"
 CANCELLED = {"CREATE": "creation", "UPDATE": "update"}
 
 
@@ -30,6 +30,10 @@ class Work(Record):
     #: What is brought at the same time, by logical id: set once it has been; and whether that went well.
     _round: Mapping[str, Signal] = MappingProxyType({})
     _went_well: Mapping[str, bool] = MappingProxyType({})
+    #: A replacement is refused after its Update was answered, and the id of before kept.
+    refuses_replacements = False
+    #: Cleanups that are put off, for an operation failed with rollback off: resource, id, properties, type.
+    owed: Sequence[tuple[Resource, str, Properties, str]] = ()
 
     def create_one(self, resource: Resource) -> bool:
         """Create a resource, or a stack that is nested in this one."""
@@ -51,14 +55,35 @@ class Work(Record):
         more = {"ResourceProperties": properties, "OldResourceProperties": old}
         return self.bring(resource, "UPDATE", "Update", PhysicalResourceId=resource.physical_id, **more)
 
-    def delete_one(self, resource: Resource) -> bool:
-        """Delete a resource, or a stack that is nested in this one."""
+    def complete(self, status: str) -> None:
+        """Take the status of an operation that has gone forward to its end."""
+        for resource in self.resources.values():
+            resource.new = False
+        self.become(status)
+
+    def stop(self, status: str, what: str) -> None:
+        """Stay as it is, for the rollback is off; what was cancelled before it had an id gets one."""
+        for resource in self.resources.values():
+            resource.physical_id = resource.physical_id or self.invented(resource)
+        self.become(status, f"The following resource(s) failed to {what}: [{', '.join(self.failures())}].")
+
+    def failures(self) -> list[str]:
+        return [name for name, one in self.resources.items() if one.status.endswith("FAILED")]
+
+    def settle_owed(self, resource: Resource) -> bool:
+        """Delete what earlier operations have left behind of a resource; return whether all went well."""
+        owed = [one for one in self.owed if one[0].logical_id == resource.logical_id]
+        self.owed = [one for one in self.owed if one not in owed]
+        return all([self.clean_up(*one) for one in owed if one[1] != resource.physical_id])
+
+    def delete_one(self, resource: Resource, back: bool = False) -> bool:
+        """Delete a resource, or a stack nested in this one; `back`: for the operation that made it is rolled back."""
         if not resource.status:
             return True  # its Create was never sent
         if not self._after(self._dependents(resource.logical_id)):
             return False
-        if resource.deletion_policy == RETAIN:
-            resource.become("DELETE_SKIPPED", self.now)
+        if resource.deletion_policy == RETAIN or (resource.deletion_policy == RETAIN_LATER and not back):
+            resource.status = "DELETE_SKIPPED"
             self.note(resource, resource.status)
             return True
         if (child := resource.child) is not None:
@@ -69,9 +94,9 @@ class Work(Record):
         more = {"PhysicalResourceId": resource.physical_id, "ResourceProperties": said(resource)}
         return self.bring(resource, "DELETE", "Delete", **more)
 
-    def remove(self, resource: Resource) -> bool:
+    def remove(self, resource: Resource, back: bool = False) -> bool:
         """Delete a resource that the template no longer has; what can't be deleted is left."""
-        gone = any(self.delete_one(resource) for _ in range(TRIES))
+        gone = any(self.delete_one(resource, back) for _ in range(TRIES))
         self.gone[resource.logical_id] = resource
         if self.resources.get(resource.logical_id) is resource:
             del self.resources[resource.logical_id]
@@ -84,13 +109,9 @@ class Work(Record):
             return True
         self._after(self._dependents(resource.logical_id))
         physical_id = physical_id or self.invented(resource)
-        resource.leaving, resource.leaving_since = physical_id, self.now
-        # Its own bookkeeping is the replaced generation's, and its row the resource's.
         old = Resource(resource.logical_id, properties, physical_id, type=type_ or resource.type)
         more = {"PhysicalResourceId": physical_id, "ResourceProperties": properties}
-        succeeded = any(self.bring(old, "DELETE", "Delete", **more) for _ in range(TRIES))
-        resource.leaving = ""
-        return succeeded
+        return any(self.bring(old, "DELETE", "Delete", **more) for _ in range(TRIES))
 
     def invented(self, resource: Resource) -> str:
         """Return an id for what was cancelled before it had one."""
@@ -140,11 +161,11 @@ class Work(Record):
 
     def follow(self, resource: Resource, verb: str, operation: Callable[[], bool]) -> bool:
         """Let a nested stack do something, and show it in its row."""
-        resource.become(f"{verb}_IN_PROGRESS", self.now)
+        resource.status = f"{verb}_IN_PROGRESS"
         self.note(resource, resource.status)
         succeeded = operation()
         if resource.status == f"{verb}_IN_PROGRESS":
-            resource.become(f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED", self.now)
+            resource.status = f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED"
             self.note(resource, resource.status)
         return succeeded
 
@@ -156,7 +177,7 @@ class Work(Record):
     def _cancel(self, resource: Resource) -> None:
         if resource.status.endswith("IN_PROGRESS"):
             verb = resource.status.split("_")[0]
-            resource.become(f"{verb}_FAILED", self.now)
+            resource.status = f"{verb}_FAILED"
             resource.reason = f"Resource {CANCELLED[verb]} cancelled"
             self.note(resource, resource.status, resource.reason)
             if resource.child is not None:
@@ -166,7 +187,7 @@ class Work(Record):
 
     def bring(self, resource: Resource, verb: str, type_: str, **fields: Any) -> bool:
         """Send one request and take its answer."""
-        resource.become(f"{verb}_IN_PROGRESS", self.now)
+        resource.status = f"{verb}_IN_PROGRESS"
         self.note(resource, resource.status)
         if "ResourceProperties" in fields:
             resource.sent = fields["ResourceProperties"] = resolved(fields["ResourceProperties"], self._attribute)
@@ -174,11 +195,14 @@ class Work(Record):
         answer = self.cloudformation.wait(event)
         if resource.request_id != event["RequestId"]:
             return False  # cancelled meanwhile, and maybe asked for something else already
+        succeeded, reason = answer is not None and answer["Status"] == "SUCCESS", NO_ANSWER
         if answer is not None:
-            resource.physical_id, resource.data = answer["PhysicalResourceId"], answer.get("Data") or resource.data
-        succeeded = answer is not None and answer["Status"] == "SUCCESS"
-        resource.become(f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED", self.now)
-        resource.reason = answer.get("Reason", "") if answer is not None else NO_ANSWER
+            known, reason = answer["PhysicalResourceId"], answer.get("Reason", "")
+            if verb == "UPDATE" and succeeded and self.refuses_replacements and known != resource.physical_id:
+                succeeded, reason = False, "Replacement type updates not supported on stack with disable-rollback"
+            else:
+                resource.physical_id, resource.data = known, answer.get("Data") or resource.data
+        resource.status, resource.reason = f"{verb}_COMPLETE" if succeeded else f"{verb}_FAILED", reason
         self.note(resource, resource.status, resource.reason)
         resource.request_id = ""
         return succeeded

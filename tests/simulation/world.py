@@ -5,11 +5,13 @@ import re
 import urllib.error
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
 from botocore.config import Config
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 import app
 import aws
@@ -18,12 +20,26 @@ from tests.simulation.cloudformation import CloudFormation
 from tests.simulation.endpoint import Endpoint
 from tests.simulation.lambda_service import Event, Function
 from tests.simulation.stack import Stack
+from tests.simulation.table import Table
 from tests.simulation.tasks import Simulation
 
 Api = Callable[[str, dict[str, Any]], Any]
 
 #: Every (service, operation) that the function has ever called, in whatever world of this process.
 EVER_CALLED: set[tuple[str, str]] = set()
+
+
+class Late(Exception):
+    """A call is to take effect so much later (seconds), when its caller has long given up."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def takes_effect(self, call: Callable[[], Any]) -> None:
+        """Make the call; nobody hears whether it went well."""
+        with suppress(ClientError):
+            call()
 
 
 class Client:
@@ -46,12 +62,14 @@ class World:
         self.endpoint = Endpoint(self.simulation)
         self.function = Function(self.simulation, app.lambda_handler, last_responder.lambda_handler, timeout)
         self.cloudformation = CloudFormation(self.simulation, self.endpoint, self.function.invoke)
+        #: The ledger's.
+        self.table = Table(self.simulation)
         self.calls: Counter[str] = Counter()
         #: How long the call that is being made waits for its answer (seconds).
         self.patience = 0.0
         #: The function in it is the provider's, and not one to compare it with.
         self.ours = True
-        #: Called with service and operation before each call: may raise, or let time pass.
+        #: Called with service and operation before each call: may raise, or let time pass; `Late`: see there.
         self.fault: Callable[[str, str], None] = lambda service, operation: None
         #: Called with the service's operation after each call, with its answer; returns the answer.
         self.distort: Callable[[str, Any], Any] = lambda operation, answer: answer
@@ -92,6 +110,7 @@ class World:
             "opensearch": self._opensearch,
             "cloudformation": self.cloudformation.api,
             "lambda": self._lambda,
+            "dynamodb": self.table.answer,
         }
 
         def call(operation: str, parameters: dict[str, Any]) -> Any:
@@ -104,7 +123,12 @@ class World:
         self.calls[operation] += 1
         if self.ours:
             EVER_CALLED.add((service, operation))
-        self.fault(service, operation)
+        try:
+            self.fault(service, operation)
+        except Late as late:
+            self.simulation.spawn(partial(late.takes_effect, partial(api, operation, parameters)), late.seconds)
+            self.simulation.sleep(self.patience)
+            raise ReadTimeoutError(endpoint_url="https://es") from None
         return self.distort(operation, api(operation, parameters))
 
     def _opensearch(self, operation: str, parameters: dict[str, Any]) -> Any:

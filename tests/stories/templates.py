@@ -4,7 +4,6 @@ from typing import Any
 
 from tests.simulation.lambda_service import Event
 from tests.simulation.stack import Stack
-from tests.simulation.update import Update
 from tests.stories.conftest import Movies, Template
 
 
@@ -25,15 +24,10 @@ def made(movies: Movies, template: Template, name: str = "search") -> Stack:
 
 
 def failed(movies: Movies, stack: Stack, template: Template) -> None:
-    """Update the stack with rollback disabled, which fails; some time ago."""
-
-    def forward() -> bool:
-        stack.last_update = Update(stack, template)
-        done = stack.last_update.go_forward()
-        stack.become("UPDATE_FAILED")
-        return done
-
-    assert not movies.do(forward)
+    """Update the stack with its rollback off, which fails; some time ago."""
+    stack.rolls_back = False
+    assert not movies.do(lambda: stack.update(template))
+    stack.rolls_back = True
     movies.passes(600)
 
 
