@@ -202,7 +202,7 @@ def let_go(
             leaving = leaving.with_claim(replace(claim, state=LEAVING, clock=wish.clock, request=wish.request))
         item = item.with_slot(name, leaving)
         quiet = there in (Presence.THERE, Presence.FAILED, Presence.LEFT_OVER)
-        (take if quiet and not _is_anothers(slot, there, wish, now) else waits).append(name)
+        (take if quiet and not is_under_way(slot, there, now) else waits).append(name)
     return Letting(item, tuple(take), tuple(waits), tuple(stays))
 
 
@@ -212,7 +212,7 @@ def have(item: Item, wish: Wish, presence: Callable[[str], Presence], now: float
     for name, package in (wish.wanted or {}).items():
         slot, there = item.slot(name), presence(name)
         if there in (Presence.ABSENT, Presence.FAILED, Presence.LEFT_OVER):
-            (waits if _is_anothers(slot, there, wish, now) else ask).append(name)
+            (waits if is_under_way(slot, there, now) else ask).append(name)
         elif there in (Presence.GOING, Presence.UNSURE):
             waits.append(name)
         elif not wish.adopt and not any(claim.stack == wish.resource.stack for claim in slot.claims):
@@ -233,9 +233,7 @@ def asked(item: Item, wish: Wish, slots: Iterable[str], call: Call) -> Item:
     Into what is absent a call brings claim and origin along, and what others left asking there falls away.
     """
     for name in slots:
-        slot = item.slot(name)
-        again = is_open(slot, call.at) and slot.call is not None and slot.call.request == call.request
-        slot = replace(slot, call=replace(call, again=again))
+        slot = replace(item.slot(name), call=call)
         if call.verb == ASSOCIATE:
             own = wish.resource
             rest = tuple(claim for claim in slot.claims if claim.state != ASKING or claim.resource == own)
@@ -248,7 +246,7 @@ def asked(item: Item, wish: Wish, slots: Iterable[str], call: Call) -> Item:
 def taken_back(item: Item, wish: Wish, call: Call) -> Item:
     """Return the item without a call that was surely without effect, and what was written along with it (3)."""
     for name, slot in item.slots.items():
-        if slot.call is None or slot.call.token != call.token or slot.call.again:
+        if slot.call is None or slot.call.token != call.token:
             continue
         slot = replace(slot, call=None)
         if call.verb == ASSOCIATE:
@@ -307,11 +305,6 @@ def is_under_way(slot: Slot, there: Presence, now: float) -> bool:
         DISSOCIATE: (Presence.THERE, Presence.FAILED, Presence.LEFT_OVER),
     }
     return there in unseen[slot.call.verb]
-
-
-def _is_anothers(slot: Slot, there: Presence, wish: Wish, now: float) -> bool:
-    """Return whether another request's call for a slot is under way; one may repeat its own."""
-    return is_under_way(slot, there, now) and slot.call is not None and slot.call.request != wish.request
 
 
 def _has(claim: Claim, wish: Wish) -> bool:
