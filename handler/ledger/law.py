@@ -57,7 +57,7 @@ class Wish:
     #: The id that CloudFormation knows; and the slots at this place that it names, None: it is no id of ours.
     known: str = ""
     named: Mapping[str, str] | None = None
-    #: What a Create or Update is to have here; and of a Delete, what its properties name.
+    #: What a Create or Update is to have here.
     wanted: Mapping[str, str] | None = None
     #: A Delete's stack, and since when its operation lasts; asked only where it matters.
     course: Callable[[], tuple[Course, float]] = lambda: (Course.ON, 0.0)
@@ -137,7 +137,7 @@ def loose(item: Item, wish: Wish) -> tuple[dict[str, set[tuple[Resource, str]]],
             if claim.state == KEPT or claim.clock > wish.clock:
                 continue  # (9), (2)
             if wish.type == "Delete":
-                goes = _goes_with_delete(claim, name, wish, since)
+                goes = _goes_with_delete(claim, wish, since)
             else:
                 goes = name not in (wish.wanted or {}) and _goes_with_update(claim, wish, since)
             unsure |= goes is None
@@ -146,7 +146,7 @@ def loose(item: Item, wish: Wish) -> tuple[dict[str, set[tuple[Resource, str]]],
     return found, unsure
 
 
-def _goes_with_delete(claim: Claim, slot: str, wish: Wish, since: float | None) -> bool | None:
+def _goes_with_delete(claim: Claim, wish: Wish, since: float | None) -> bool | None:
     """Return whether a Delete lets go of a claim of its resource (7); None: the stack's course is not known yet."""
     if claim.state != HELD or claim.id == wish.known:
         return True
@@ -155,8 +155,7 @@ def _goes_with_delete(claim: Claim, slot: str, wish: Wish, since: float | None) 
         return None
     if wish.named is None:
         return course is not Course.ON and claim.clock >= began - BEFORE_OPERATION
-    newer = since is not None and claim.clock > since
-    return course is Course.AWAY and (newer or slot in (wish.wanted or {}))
+    return course is Course.AWAY and since is not None and claim.clock > since
 
 
 def _goes_with_update(claim: Claim, wish: Wish, since: float | None) -> bool:
