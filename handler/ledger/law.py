@@ -15,6 +15,8 @@ ASSOCIATE, RENEW, DISSOCIATE = "associate", "renew", "dissociate"
 GIVES_BACK = 2.0
 #: Dates and clocks of hosts differ: what was made so long before an operation began may be of it (seconds).
 BEFORE_OPERATION = 3600.0
+#: The clock of what an id is believed to have: older than any request's.
+BELIEVED = 0.0
 
 
 class Presence(Enum):
@@ -59,6 +61,8 @@ class Wish:
     named: Mapping[str, str] | None = None
     #: What a Create or Update is to have here.
     wanted: Mapping[str, str] | None = None
+    #: The newest clock of what the resource holds by that id at another place, see `since`; None: nothing.
+    since: float | None = None
     #: A Delete's stack, and since when its operation lasts; asked only where it matters.
     course: Callable[[], tuple[Course, float]] = lambda: (Course.ON, 0.0)
 
@@ -113,7 +117,9 @@ def opened(item: Item, wish: Wish, now: float) -> tuple[Item, tuple[Stays, ...]]
             slot = item.slot(name)
             origin = slot.origin if slot.claims else FOUND if wish.adopt else MADE
             slot = replace(slot, origin=origin, package=slot.package or package)
-            item = item.with_slot(name, slot.with_claim(_claim(wish, HELD, now, id=wish.known, clock=0.0, request="")))
+            item = item.with_slot(
+                name, slot.with_claim(_claim(wish, HELD, now, id=wish.known, clock=BELIEVED, request=""))
+            )
     kept = list[Stays]()
     if wish.type == "Create" or (wish.type == "Update" and wish.named is None):
         for name, slot in item.slots.items():
@@ -130,16 +136,16 @@ def opened(item: Item, wish: Wish, now: float) -> tuple[Item, tuple[Stays, ...]]
 
 def loose(item: Item, wish: Wish) -> tuple[dict[str, set[tuple[Resource, str]]], bool]:
     """Return the claims that a request lets go of, by slot (7, 8); and whether the stack's course is not known yet."""
-    since = _since(item, wish)
+    newest = since(item, wish)
     found, unsure = dict[str, set[tuple[Resource, str]]](), False
     for name, slot in item.slots.items():
         for claim in slot.of(wish.resource):
             if claim.state == KEPT or claim.clock > wish.clock:
                 continue  # (9), (2)
             if wish.type == "Delete":
-                goes = _goes_with_delete(claim, wish, since)
+                goes = _goes_with_delete(claim, wish, newest)
             else:
-                goes = name not in (wish.wanted or {}) and _goes_with_update(claim, wish, since)
+                goes = name not in (wish.wanted or {}) and _goes_with_update(claim, wish, newest)
             unsure |= goes is None
             if goes:
                 found.setdefault(name, set()).add(claim.key)
@@ -168,10 +174,17 @@ def _goes_with_update(claim: Claim, wish: Wish, since: float | None) -> bool:
     return claim.state == ASKING or newer
 
 
-def _since(item: Item, wish: Wish) -> float | None:
-    """Return the newest clock of what the resource holds by its known id; None: it holds nothing by it."""
+def since(item: Item, wish: Wish) -> float | None:
+    """Return the newest clock of what the resource holds by its known id; None: it holds nothing by it.
+
+    An id names slots of one place. Who sees to more than one reads the item of that place first, and puts the answer
+    into the wish: what is newer elsewhere goes by it too.
+    """
     own = (claim for slot in item.slots.values() for claim in slot.of(wish.resource))
-    return max((claim.clock for claim in own if claim.id == wish.known and claim.state == HELD), default=None)
+    here = [claim.clock for claim in own if claim.id == wish.known and claim.state == HELD]
+    if wish.named and wish.resource.key not in item.newest:
+        here.append(BELIEVED)
+    return max([*here, *([] if wish.since is None else [wish.since])], default=None)
 
 
 def let_go(
@@ -257,12 +270,12 @@ def taken_back(item: Item, wish: Wish, call: Call) -> Item:
 
 def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: float) -> Item:
     """Return the item in which a request has all that it wants (4): its own claims that are to go, vanish."""
-    since = _since(item, wish)
+    newest = since(item, wish)
 
     def stays(claim: Claim) -> bool:
         if claim.resource != wish.resource or claim.state == KEPT or claim.id in (new_id, wish.known):
             return True
-        old = wish.type == "Create" or since is None or claim.clock <= since
+        old = wish.type == "Create" or newest is None or claim.clock <= newest
         return claim.state == HELD and old
 
     for name in wish.wanted or {}:
