@@ -38,9 +38,10 @@ class Looks:
         things: tuple[Thing, ...],
         course: tuple[Course, float],
         token: str,
+        since: float | None,
     ) -> Decision:
         """Return what a look comes to: from an item and a list, what to write, what to call, and what then."""
-        key = (event, request, visit, read, still, things, course, token)
+        key = (event, request, visit, read, still, things, course, token, since)
         if key not in self._decisions:
             self._decisions[key] = self._decide(*key)
         return self._decisions[key]
@@ -55,8 +56,9 @@ class Looks:
         things: tuple[Thing, ...],
         course: tuple[Course, float],
         token: str,
+        since: float | None,
     ) -> Decision:
-        item, wish = self.items.viewed(read, still), self.wish(event, request, visit.place, lambda: course)
+        item, wish = self.items.viewed(read, still), self.wish(event, request, visit.place, lambda: course, since)
 
         def presence(name: str) -> Presence:
             return PRESENCES[things[_number(name)].status]
@@ -99,12 +101,23 @@ class Looks:
         """Return the item after a call was refused."""
         key = (event, call, place, item)
         if key not in self._taken_back:
-            wish = self.wish(event, call.request, place, lambda: (Course.ON, 0.0))
+            wish = self.wish(event, call.request, place)
             made = Call(call.token, str(call.request), call.verb, NOW, OPEN)
             self._taken_back[key] = self.items.number(law.taken_back(self.items[item], wish, made))
         return self._taken_back[key]
 
-    def wish(self, event: Event, request: int, place: int, course: Callable[[], tuple[Course, float]]) -> Wish:
+    def since(self, event: Event, request: int, place: int, item: int) -> float | None:
+        """Return the newest clock of what a request's known id has at the place that it names."""
+        return law.since(self.items[item], self.wish(event, request, place))
+
+    def wish(
+        self,
+        event: Event,
+        request: int,
+        place: int,
+        course: Callable[[], tuple[Course, float]] = lambda: (Course.ON, 0.0),
+        since: float | None = None,
+    ) -> Wish:
         """Return what a request wants at one place."""
         of = self._scenario.place_of
 
@@ -121,6 +134,7 @@ class Looks:
             named=None if isinstance(event.known, str) else here(event.known),
             wanted=here(event.want),
             course=course,
+            since=since,
         )
 
 

@@ -11,7 +11,7 @@ from tests.explorer.look import Looks
 from tests.explorer.requests import APART, FIRST
 from tests.explorer.scenario import Scenario
 from tests.explorer.state import (
-    ANSWER, CALL, DELETE, DELETE_FAILED, FAIL, LIST, LOOK, NEXT, NOT_CREATED, READ, REFUSED, UNDO, UNDO_CLEANUP, WRITE,
+    ANSWER, BEGIN, CALL, DELETE, DELETE_FAILED, FAIL, LIST, LOOK, NEXT, NOT_CREATED, READ, REFUSED, UNDO, UNDO_CLEANUP, WRITE,
     Decision, Event, Moment, Process, Visit, changed, named,
 )  # fmt: skip
 
@@ -35,14 +35,19 @@ class Provider:
         wanted = {of[slot] for slot in event.want}
         others = {of[slot] for slot in (*event.old, *named(event.known))}
         if event.type == "Delete":
-            return Process(request, READ, tuple(Visit(place, False) for place in sorted(wanted | others)))
+            wanted, others = set(), wanted | others
         todo = [Visit(place, False) for place in sorted(others - wanted)]
-        return Process(request, READ, (*todo, *(Visit(place, True) for place in sorted(wanted))))
+        todo += [Visit(place, True) for place in sorted(wanted)]
+        return Process(request, BEGIN if len(todo) > 1 and named(event.known) else READ, tuple(todo))
 
     def steps(self, moment: Moment, index: int) -> Steps:
         """Return what an invocation may do next."""
         process = moment.processes[index]
         event, who = moment.events[process.request], describe(moment, process.request)
+        if process.at == BEGIN:
+            place = self._scenario.place_of[named(event.known)[0]]
+            since = self.looks.since(event, process.request, place, moment.items[place])
+            return [(f"{who} reads the item of its id's place", _to(moment, index, READ, since=since))]
         if process.at == READ:
             if not process.todo:
                 return [(f"{who} names nothing", _to(moment, index, ANSWER, then=NEXT))]
@@ -78,6 +83,7 @@ class Provider:
             moment.things,
             self._course(moment, event),
             self._token(moment, index),
+            process.since,
         )
         label = f"{who} lists {' '.join(f'F{n}:{thing.status}' for n, thing in enumerate(moment.things))}"
         if decision.then == FAIL and decision.late:
@@ -211,7 +217,7 @@ def _to(moment: Moment, index: int, at: str, **more: Any) -> Moment:
     """Return the moment in which an invocation is at its next step."""
     process = moment.processes[index]
     todo = () if at == ANSWER else more.pop("todo", process.todo)
-    next_ = Process(process.request, at, todo, **more)
+    next_ = Process(process.request, at, todo, **({"since": process.since} | more))
     processes = (*moment.processes[:index], *moment.processes[index + 1 :], next_)
     return moment._replace(processes=tuple(sorted(processes, key=_order)))
 

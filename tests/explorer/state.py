@@ -15,7 +15,7 @@ IDLE, FORWARD, CLEANUP, UNDO, UNDO_FAILED, UNDO_CLEANUP, DELETE, DELETE_FAILED =
     "idle", "forward", "cleanup", "undo", "undo failed", "undo cleanup", "delete", "delete failed",
 )  # fmt: skip
 #: Where a process is between two steps.
-READ, LIST, WRITE, CALL, REFUSED, ANSWER = "read", "list", "write", "call", "refused", "answer"
+BEGIN, READ, LIST, WRITE, CALL, REFUSED, ANSWER = "begin", "read", "list", "write", "call", "refused", "answer"
 #: What follows in a process.
 LOOK, NEXT, FAIL = "look again", "next", "fail"
 #: A task that deletes an id which was replaced, where the resource itself remains.
@@ -82,6 +82,8 @@ class Process(NamedTuple):
     fresh: bool = False
     plan: Decision | None = None
     then: str = ""
+    #: The newest clock of what it has by its known id, read where that names something; None: nothing, or not read.
+    since: float | None = None
 
 
 class Task(NamedTuple):
