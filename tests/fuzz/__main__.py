@@ -37,7 +37,7 @@ def lifecycles(count: int, seed: int, first: int = 0) -> Counter[str]:
                 lifecycle = run(plan)
                 assert not lifecycle.violations, f"Seed {seed}, lifecycle {index}:\n{report(plan)}"
                 happened += lifecycle.happened
-                happened["strangers' associations"] += sum(len(step.strangers) for step in plan.steps)
+                happened["stacks"] += len(plan.lives)
                 happened["strangers' packages"] += sum(len(step.foreign) for step in plan.steps)
                 happened["packages declared"] += len(plan.made)
                 happened["hand-overs"] += lifecycle.world.calls["Invoke"]
@@ -58,7 +58,7 @@ def report(plan: Plan) -> str:
     kind = kind_of(run(plan).violations[0])
     small = shrink(plan, lambda candidate: kind in map(kind_of, run(candidate).violations))
     lifecycle = run(small)
-    return "\n".join([*lifecycle.violations, repr(small), describe(lifecycle.stack)])
+    return "\n".join([*lifecycle.violations, repr(small), describe([one.stack for one in lifecycle.domain.oracles])])
 
 
 def kind_of(violation: str) -> str:
@@ -104,7 +104,7 @@ def prepare() -> None:
 
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "opensearch-packages")
     os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
-    os.environ |= {"SOURCE_BUCKET": "dictionaries", "LEDGER_TABLE": "ledger", "ADOPT_PACKAGES": "true"}
+    os.environ["SOURCE_BUCKET"] = "dictionaries"
 
 
 if __name__ == "__main__":
