@@ -1,7 +1,6 @@
 """The entry point: an event becomes a request, is reconciled, and answered; or goes on in a new invocation."""
 
 import os
-from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -9,19 +8,18 @@ from aws_lambda_powertools import Logger
 from clock import Clock, LambdaClock
 from cloudformation.delivery import deliver
 from cloudformation.event import Event, check_event
+from cloudformation.ids import physical_id
 from cloudformation.request import parse
 from cloudformation.response import PENDING, CustomResource, encoded
 from cloudformation.types import PACKAGE, attributes, resource_type
 from errors import Failed, TimedOut
 from metrics import emit
 from model import Goal, Request
-from reconcile.answer import failure_id, success_id
-from reconcile.failure import answered_with
 from reconcile.handover import hand_over
 from reconcile.loop import reconcile
 from reconcile.memory import carried, resumed
-from reconcile.messages import of_success
 from reconcile.state import Outcome, State
+from reconcile.words import of_success
 from sam_local import NoLocalEndpoint
 
 #: The account that emulators of Lambda give the function, whatever the event's.
@@ -51,7 +49,7 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
     answer, request, outcome = answered(event, context, state, clock)
     if answer is None:
         assert request is not None
-        memory = carried(request, outcome.state)
+        memory = carried(outcome.state)
         hand_over(event, memory, context.invoked_function_arn)
         emit(HandOvers=1)
         return {"Status": "HANDED_OVER", "RequestId": event["RequestId"], "Hop": memory["hop"]}
@@ -76,22 +74,21 @@ def answered(
         nonlocal request, outcome
         foreign = is_foreign(event, context)
         request = parse(event, state.since)
-        request = replace(request, targets=()) if foreign else request  # a Delete: nothing here was ever its stack's
         try:
-            outcome = in_time(request, reconcile(request, state, clock))
+            # A foreign stack's Delete: nothing here was ever its own.
+            outcome = Outcome(state, {}) if foreign else in_time(request, reconcile(request, state, clock))
         except NoLocalEndpoint as error:
             missing.append(error)  # crhelper would answer it
             raise
         if outcome.error is not None:
-            resource.PhysicalResourceId = failure_id(request, outcome.state)
-            raise answered_with(outcome.error, request, resource.PhysicalResourceId)
+            raise outcome.error
         if outcome.found is None:
             return PENDING
         resource.Reason = of_success(request, outcome.state, outcome.found)
         if request.goal is Goal.ABSENT:
             return request.known_id
         resource.Data = attributes(request.resource_type, request.domain, outcome.found)
-        return success_id(request, outcome.state)
+        return physical_id(request.domain, [one.package_id for one in outcome.found.values()])
 
     answer = resource.answer(event, context)
     if missing:

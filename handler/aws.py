@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTT
 from botocore.parsers import ResponseParserError
 
 from clock import Clock
-from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, Unavailable
+from errors import Denied, Disabled, NotFound, Outdated, Refused, Rejected, ServiceError, Unavailable
 from sam_local import check_endpoint
 
 #: A call waits for its answer so long at most: the longest of these that fits twice in what is left (seconds).
@@ -33,12 +33,14 @@ ERRORS: dict[str, type[ServiceError]] = {
     "ResourceAlreadyExistsException": Refused,
     "LimitExceededException": Refused,  # a quota in this service's model, and not throttling
     "ResourceNotFoundException": NotFound,
+    "ConditionalCheckFailedException": Outdated,
     "AccessDeniedException": Denied,
     "AccessDenied": Denied,
     "DisabledOperationException": Disabled,
 }
 #: The codes that botocore's standard retry mode takes for throttling, less LimitExceededException.
 THROTTLED = {
+    "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "RequestThrottled",
     "RequestThrottledException",
@@ -84,11 +86,15 @@ class Caller:
                     raise
                 self._clock.sleep(pause)
 
+    @property
+    def timeout(self) -> int:
+        """How long the next call waits for its answer (seconds)."""
+        left = min(self._clock.remaining() - KEPT, self._limit - self._clock.now()) / 2
+        return max((seconds for seconds in TIMEOUTS if seconds <= left), default=TIMEOUTS[0])
+
     def _once(self, action: str, parameters: dict[str, Any]) -> dict[str, Any]:
         prefix = {"opensearch": "es"}.get(self._service, self._service)
-        left = min(self._clock.remaining() - KEPT, self._limit - self._clock.now()) / 2
-        timeout = max((seconds for seconds in TIMEOUTS if seconds <= left), default=TIMEOUTS[0])
-        operation: Callable[..., Any] = getattr(client(self._service, timeout), _snake_case(action))
+        operation: Callable[..., Any] = getattr(client(self._service, self.timeout), _snake_case(action))
         try:
             answer: dict[str, Any] = operation(**parameters)
             return answer

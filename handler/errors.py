@@ -9,7 +9,8 @@ ProviderError
 │   ├── AlreadyExists       the association was there before, and this stack did not make it
 │   ├── Unconfirmed         no such package, or one that failed: one look proves nothing
 │   └── TimedOut            the deadline came before a final status
-└── ServiceError            what OpenSearch Service or CloudFormation answered instead
+└── ServiceError            what OpenSearch Service, CloudFormation or DynamoDB answered instead
+    ├── Outdated            the ledger was written by somebody else meanwhile: look again
     ├── Refused             Conflict, Validation or a quota: already so, busy, in use, or too many
     ├── NotFound            ResourceNotFoundException: no such domain or package
     ├── Denied              the function's role lacks a permission
@@ -38,6 +39,11 @@ class NotHandedOver(ProviderError):
 class Failed(ProviderError):
     """The operation ended badly. The text says what failed, the service's words, and what to do."""
 
+    def __init__(self, text: str, *, complete: bool = False) -> None:
+        super().__init__(text)
+        #: The text says which package and which domain it is about.
+        self.complete = complete
+
 
 class InvalidRequest(Failed):
     """The properties are wrong; the text names the property."""
@@ -56,16 +62,25 @@ class TimedOut(Failed):
 
 
 class ServiceError(ProviderError):
-    """An error answer of OpenSearch Service or CloudFormation."""
+    """An error answer of OpenSearch Service, CloudFormation or DynamoDB."""
 
     def __init__(self, prefix: str, action: str, words: str) -> None:
         super().__init__(f"{action}: {words}")
-        #: The service as IAM names it: "es" or "cloudformation".
+        #: The service as IAM names it: "es", "cloudformation" or "dynamodb".
         self.prefix = prefix
         #: The API action, as in IAM without its prefix, such as "AssociatePackage".
         self.action = action
         #: The service's own error code and text.
         self.words = words
+
+    @property
+    def code(self) -> str:
+        """The service's own error code."""
+        return self.words.partition(":")[0]
+
+
+class Outdated(ServiceError):
+    """Somebody else has written to the ledger since it was read."""
 
 
 class Refused(ServiceError):

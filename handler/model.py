@@ -21,6 +21,19 @@ class Goal(Enum):
     ABSENT = "absent"
 
 
+class Course(Enum):
+    """Where the stack of a Delete is going, by its status."""
+
+    #: Forward; what it no longer wants, its cleanup deletes by id.
+    ON = "on"
+    #: Back to what it was before the operation.
+    BACK = "back"
+    #: Away, as a whole.
+    AWAY = "away"
+    #: The status may be of before the operation.
+    UNSURE = "unsure"
+
+
 @dataclass(frozen=True)
 class Association:
     """One entry of ListPackagesForDomain (DomainPackageDetails); times in epoch seconds."""
@@ -36,11 +49,6 @@ class Association:
     options: dict[str, Any] = field(default_factory=dict)
     #: "ErrorType: ErrorMessage" of ErrorDetails, or empty.
     error: str = ""
-
-    @property
-    def made(self) -> float:
-        """When its status began: it was made then, or before."""
-        return self.last_updated
 
 
 @dataclass(frozen=True)
@@ -92,14 +100,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Holding:
-    """A physical id as a ledger: the domain, and the packages that the resource holds there.
-
-    Each package has a mark: whether its association was there before, and was adopted.
-    """
+class Named:
+    """What a physical id names: packages on a domain; without a domain, a package itself."""
 
     domain: str
-    packages: dict[str, bool]
+    packages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -144,19 +149,20 @@ class Request:
     targets: tuple[Target, ...]
     #: The id that CloudFormation knew before, or the marker that nothing was created.
     known_id: str
-    #: What that id says the resource holds; None: it is no id of ours.
-    known: Holding | None
+    #: What that id names; None: it is no id of ours.
+    known: Named | None
     #: When CloudFormation made the request, and when it stops waiting.
     made: float
     limit: float
+    #: CloudFormation's own id of the request, and the type of the resource as it is declared.
+    id: str = ""
+    shown_type: str = ""
+    #: Its ResponseURL says when it was made.
+    dated: bool = True
     adopt: bool = False
-    #: Of a Delete: the PackageNames of its properties, for ids of what is described no more.
-    names: frozenset[str] = frozenset()
-    #: No id names what is to be dissociated: a request that CloudFormation cancelled may have asked for it.
-    cancelled: bool = False
-    #: Of an Update: what the request that it rolls back may have asked for, with no id to name it.
-    to_sweep: "Request | None" = None
+    #: The domains besides that its id or its old properties name.
+    elsewhere: tuple[str, ...] = ()
 
-    def held(self, package_id: str) -> bool:
-        """Return whether the id that CloudFormation knows says that the resource holds the package on this domain."""
+    def names(self, package_id: str) -> bool:
+        """Return whether the id that CloudFormation knows names the package on this domain."""
         return self.known is not None and self.known.domain == self.domain and package_id in self.known.packages

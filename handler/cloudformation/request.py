@@ -3,17 +3,17 @@
 from dataclasses import replace
 
 from cloudformation.event import Event
-from cloudformation.ids import NOT_CREATED, holding, not_created
-from cloudformation.properties import SCHEMAS, Properties, coerce, problems
+from cloudformation.ids import named, not_created
+from cloudformation.properties import SCHEMAS, coerce, problems
 from cloudformation.response_url import signed_at
-from cloudformation.targets import adopting, named, targets, valid
+from cloudformation.targets import adopting, declared, targets, valid
 from cloudformation.types import PACKAGE, misspelt, resource_type
 from errors import InvalidRequest
-from model import Goal, Holding, Request, Target
+from model import Goal, Request
 
 #: The longest that CloudFormation waits, and its default (seconds).
 LONGEST = 3600
-#: How long a ResponseURL can be used, as seen in its X-Amz-Expires (seconds).
+#: How long a ResponseURL can be used, as seen in its X-Amz-Expires (seconds); one expired is a sample's, or a replay's.
 EXPIRES = 7200
 
 
@@ -25,27 +25,35 @@ def parse(event: Event, first_seen: float) -> Request:
         first_seen: when the first invocation saw it (epoch seconds); the clock where the ResponseURL has no date.
 
     Raises:
-        InvalidRequest: the properties of a Create or Update are wrong. A Delete never is: what can't name an
-            association has none to remove.
+        InvalidRequest: the properties of a Create or Update are wrong. A Delete never is.
     """
     type_, given, logical_id = resource_type(event), event["ResourceProperties"], event["LogicalResourceId"]
-    made = made_at(event["ResponseURL"], first_seen)
+    signed = signed_at(event["ResponseURL"], first_seen)
+    dated = signed is not None and signed > first_seen - EXPIRES
+    made = signed if signed is not None and dated else first_seen
     known_id = event.get("PhysicalResourceId") or not_created(logical_id)
+    known = named(known_id, logical_id)
     request = Request(
         type=event["RequestType"],
         stack_id=event["StackId"],
         logical_id=logical_id,
         resource_type=type_,
         goal=Goal.ABSENT,
-        domain="",
-        targets=(),
+        domain=valid(given, "DomainName"),
+        targets=declared(type_, given),
         known_id=known_id,
-        known=_known(type_, known_id, logical_id),
+        # Of a package it names none on a domain, and the other way round.
+        known=known if known is not None and (known.domain == "") == (type_ == PACKAGE) else None,
         made=made,
         limit=made + timeout(event),
+        id=event["RequestId"],
+        shown_type=str(event.get("ResourceType") or type_),
+        dated=dated,
+        adopt=adopting(given),
     )
+    known_domain = request.known.domain if request.known is not None else ""
     if event["RequestType"] == "Delete":
-        return _to_delete(request, given)
+        return replace(request, elsewhere=_others(request.domain, known_domain))
     if words := misspelt(str(event.get("ResourceType", ""))):
         raise InvalidRequest(words)
     properties = coerce(given, SCHEMAS[type_])
@@ -53,20 +61,20 @@ def parse(event: Event, first_seen: float) -> Request:
         raise InvalidRequest(problem)
     old = event.get("OldResourceProperties")
     before = coerce(old, SCHEMAS[resource_type({"ResourceProperties": old})]) if isinstance(old, dict) else {}
-    request = replace(
+    domain = properties.get("DomainName", "")
+    return replace(
         request,
         goal=Goal.PRESENT,
-        domain=properties.get("DomainName", ""),
+        domain=domain,
         targets=targets(type_, properties, before),
         adopt=properties.get("AdoptExisting", False),
+        elsewhere=_others(domain, known_domain, valid(before, "DomainName")),
     )
-    return replace(request, to_sweep=_cancelled(request, before)) if request.type == "Update" else request
 
 
-def made_at(url: str, first_seen: float) -> float:
-    """Return when CloudFormation made the request (epoch seconds); a URL expired by then is a sample, or a replay."""
-    signed = signed_at(url, first_seen)
-    return signed if signed is not None and signed > first_seen - EXPIRES else first_seen
+def _others(domain: str, *domains: str) -> tuple[str, ...]:
+    """Return the domains besides, each once."""
+    return tuple(dict.fromkeys(one for one in domains if one not in ("", domain)))
 
 
 def timeout(event: Event) -> int:
@@ -76,49 +84,3 @@ def timeout(event: Event) -> int:
         if text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST:
             return int(text)
     return LONGEST
-
-
-def _known(type_: str, known_id: str, logical_id: str) -> Holding | None:
-    """Return what the id says that the resource holds: of a package, none on a domain, and the other way round."""
-    known = holding(known_id, logical_id)
-    return known if known is not None and (known.domain == "") == (type_ == PACKAGE) else None
-
-
-def _to_delete(request: Request, properties: Properties) -> Request:
-    """Return a Delete: of what its id names or, with an invented id, of what its properties name."""
-    if request.known_id.startswith(NOT_CREATED):
-        return request
-    if request.known is not None:
-        held = tuple(Target(package_id=one) for one in request.known.packages)
-        names = frozenset(one.name for one in named(request.resource_type, properties) if one.name)
-        return replace(request, domain=request.known.domain, targets=held, names=names)
-    return _unnamed(request, properties)
-
-
-def _cancelled(request: Request, before: Properties) -> Request | None:
-    """Return the removal of what a cancelled request, which this Update may roll back, may have asked for.
-
-    That is what its properties name, and neither this request nor the id that CloudFormation knows.
-    """
-    type_ = resource_type({"ResourceProperties": before})
-    removal = _unnamed(replace(request, resource_type=type_, targets=(), to_sweep=None, goal=Goal.ABSENT), before)
-    here = removal.domain == request.domain
-    wanted = {name for one in request.targets for name in (one.package_id, _by_name(one)) if here and name}
-    left = [
-        one
-        for one in removal.targets
-        if not {one.package_id, _by_name(one)} & wanted and not removal.held(one.package_id)
-    ]
-    return replace(removal, targets=tuple(left)) if left else None
-
-
-def _by_name(target: Target) -> str:
-    """Return what tells a package by its name: plugins of one name differ in their engine version."""
-    return " ".join(filter(None, (target.name, target.options.get("EngineVersion"))))
-
-
-def _unnamed(request: Request, properties: Properties) -> Request:
-    """Return the removal of what properties name, of whatever form they are."""
-    domain = valid(properties, "DomainName")
-    unnamed = named(request.resource_type, properties) if domain or request.resource_type == PACKAGE else ()
-    return replace(request, domain=domain, targets=unnamed, adopt=adopting(properties), cancelled=True)

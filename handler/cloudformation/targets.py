@@ -43,7 +43,7 @@ def targets(type_: str, properties: Properties, before: Properties) -> tuple[Tar
     return _associations(properties, entries(before) if before.get("DomainName") == properties["DomainName"] else [])
 
 
-def named(type_: str, properties: Properties) -> tuple[Target, ...]:
+def declared(type_: str, properties: Properties) -> tuple[Target, ...]:
     """Return the packages that properties name, of whatever form they are."""
     found: dict[str, Target] = {}
     for entry in entries(properties):

@@ -1,57 +1,104 @@
-"""A call that changes something, and what came of it."""
+"""A call that changes something: written into the ledger before, made, and taken back where it was without effect."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from uuid import uuid4
 
 from aws_lambda_powertools import Logger
 
-from errors import NotFound, Refused, ServiceError, Unavailable
-from model import Goal
-from reconcile.look import Look
-from reconcile.state import State
+from aws import CONNECT, Caller
+from clock import Clock
+from errors import NotFound, Outdated, Refused, ServiceError, Unavailable
+from ledger.law import ASSOCIATE, DISSOCIATE, Wish, asked, taken_back
+from ledger.records import Call, Item
+from ledger.table import Table
+from reconcile.kind import Ask
+from reconcile.state import ABSENT, PackageState, State
+
+#: So long after its time-outs a call without an answer may still take effect (seconds).
+LANDS = 30.0
+#: A process that has slept for so long between writing and calling does not call (seconds).
+SLEPT = 20.0
+#: So often what was written is tried to be taken back, where others write as well.
+ATTEMPTS = 5
 
 logger = Logger()
 
-#: The state after a call, and the error that it met; a refusal is in the state.
-Called = tuple[State, ServiceError | None]
+
+@dataclass(frozen=True)
+class Called:
+    """What came of a call; a refusal is in the state."""
+
+    state: State
+    item: Item
+    error: ServiceError | None = None
+    accepted: bool = False
 
 
-def attempted(
-    state: State, labels: Sequence[str], goal: Goal, look: Look, ask: Callable[[], str | None], now: float
-) -> Called:
-    """Make one call for packages, and keep what came of it.
+class Calls:
+    """Makes the calls for one place of one request."""
 
-    Args:
-        ask: makes the call; returns the id of the package where the call has given it one.
-    """
-    request = look.request
-    ids = {label: state.of(label).id for label in labels}
-    try:
-        made = ask()
-    except Refused as error:
-        logger.info("refused", domain=request.domain, packages=labels, words=error.words)
-        return _refused(state, ids, error, now), None
-    except Unavailable as error:
-        for label in () if error.throttled else labels:  # it may have been done
-            state = state.with_package(label, replace(state.of(label), tried=True))
-        return state, error
-    except ServiceError as error:  # surely without effect: nothing for CloudFormation to clean up
-        gone = goal is Goal.ABSENT and isinstance(error, NotFound) and len(labels) == 1
-        return state, None if gone else error
-    logger.info("asked", domain=request.domain, packages=labels, goal=goal.value)
-    for label in labels:
-        known = replace(state.of(label), tried=True, refused=None, refused_last=None, refusal="", absent=None)
-        if goal is request.goal:
-            known = replace(known, id=made or known.id, asked=now, seen=ids[label] in look.found)
-        else:
-            known = replace(known, cleared=True)
-        state = state.with_package(label, known)
-    return replace(state, moved=now, trouble=""), None
+    def __init__(self, place: str, table: Table, service: Caller, clock: Clock) -> None:
+        self._place, self._table, self._service, self._clock = place, table, service, clock
+
+    def make(self, state: State, item: Item, wish: Wish, asks: Sequence[Ask], ask: Callable[[], str | None]) -> Called:
+        """Make one call for all that is asked.
+
+        Args:
+            ask: makes it; returns the id of the package where the call has given it one.
+
+        Raises:
+            ServiceError: the ledger could not be written, so that nothing was asked.
+        """
+        labels, verbs = [one.label for one in asks], sorted({one.verb for one in asks})
+        now = self._clock.now()
+        until = now + CONNECT + self._service.timeout + LANDS
+        call = Call(uuid4().hex, wish.request, "", now, until)
+        for verb in verbs:
+            item = asked(item, wish, [one.slot for one in asks if one.verb == verb], replace(call, verb=verb))
+        item = self._table.write(self._place, item)
+        if self._clock.now() - now > SLEPT:
+            return Called(state, self._take_back(item, wish, call))
+        try:
+            made = ask()
+        except ServiceError as error:
+            if not (isinstance(error, Unavailable) and not error.throttled):  # surely without effect
+                item = self._take_back(item, wish, call)
+            if isinstance(error, Refused):
+                logger.info("refused", place=self._place, packages=labels, words=error.words)
+                return Called(_refused(state, labels, error, now), item)
+            gone = isinstance(error, NotFound) and len(labels) == 1 and verbs == [DISSOCIATE]
+            return Called(state, item, None if gone else error)
+        logger.info("asked", place=self._place, packages=labels, calls=verbs)
+        for one in asks:
+            known = replace(state.of(one.label).accepted().without(ABSENT), id=made or state.of(one.label).id)
+            clears = one.verb == DISSOCIATE and one.target is not None
+            known = (
+                replace(known, cleared=True)
+                if clears
+                else replace(known, asked=now, seen=known.seen and one.verb != ASSOCIATE)
+            )
+            state = state.with_package(one.label, known)
+        return Called(replace(state, moved=now, trouble=""), item, accepted=True)
+
+    def _take_back(self, item: Item, wish: Wish, call: Call) -> Item:
+        """Return the item without what was written before a call; where that can't be, the call's time runs out."""
+        try:
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._table.write(self._place, taken_back(item, wish, call))
+                except Outdated:
+                    item = self._table.read(self._place)
+        except ServiceError as error:
+            logger.warning("not taken back", place=self._place, error=str(error))
+        return item
 
 
-def _refused(state: State, ids: dict[str, str], error: Refused, now: float) -> State:
+def _refused(state: State, labels: list[str], error: Refused, now: float) -> State:
     """Return the state with the refusal, for the packages that its words are about, or for all."""
+    ids = {label: state.of(label).id for label in labels}
     named = [label for label, package in ids.items() if package in error.words or label in error.words]
     for label in named or ids:
-        state = state.with_package(label, state.of(label).refused_again(now, error.words))
+        known: PackageState = state.of(label)
+        state = state.with_package(label, known.refused(now, error.words))
     return replace(state, conflicts=state.conflicts + 1, trouble=error.words)

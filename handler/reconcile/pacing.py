@@ -25,8 +25,8 @@ SHARE_TO_ASK = 0.3
 #: A look's list serves for so long: what is throttled after it is tried again, and the list need not be read again
 #: (seconds). Shorter than a cancelled Create is watched for.
 YOUNG = 2.0
-#: So soon a look that missed something is confirmed (seconds).
-CONFIRM = 0.5
+#: So soon a look is taken again that others' writes have made old (seconds).
+CONTENDED = (0.1, 1.0)
 #: For how long an error may be a thing of the moment: a domain, role or policy that was made just now (seconds).
 PASSING: dict[type[ServiceError], float] = {NotFound: 30, Denied: 60}
 #: For how long to look for an endpoint that does not answer: CloudFormation's, and OpenSearch Service's as long as
@@ -44,10 +44,18 @@ def deadline(request: Request, state: State) -> float:
     return request.limit - min(margin, MOST_SHARE * timeout)
 
 
-def pause(state: State, goal: Goal, now: float, *, confirm: bool) -> float:
+def half_time(request: Request) -> float:
+    """Return until when an Update tries to take away what older requests left (epoch seconds): then it goes on."""
+    return (request.made + request.limit) / 2
+
+
+def contended() -> float:
+    """Return how long to pause where others write to the same item of the ledger (seconds)."""
+    return random.uniform(*CONTENDED)
+
+
+def pause(state: State, goal: Goal, now: float) -> float:
     """Return how long to pause before the next look (seconds)."""
-    if confirm and not state.pace:
-        return CONFIRM
     since = state.since if state.moved is None else state.moved
     seconds = min((SHORTEST + GROWTH * (now - since)) * random.uniform(1 - JITTER, 1), LONGEST)
     seconds *= CLOSER if goal is Goal.ABSENT else 1
@@ -80,4 +88,4 @@ def recovered(state: State) -> State:
     """Return the state after a look that went through."""
     pace = SHORTER * state.pace
     pace = pace if pace >= SHORTER * FIRST_THROTTLED else 0.0
-    return replace(state, troubles={}, pace=pace, reached=True, doubted=None)
+    return replace(state, troubles={}, pace=pace, reached=True)

@@ -6,57 +6,57 @@ from dataclasses import dataclass, field, replace
 from errors import Failed
 from model import Association, Package
 
+#: Facts whose beginning is kept: it is missed; the service refuses on end, and did last; the domain was seen changing
+#: after our call.
+ABSENT, REFUSED, REFUSED_LAST, CHANGING = "absent", "refused", "refused last", "changing"
+
 
 @dataclass(frozen=True)
 class PackageState:
     """Of one package; instants in epoch seconds."""
 
-    #: Its id; empty: not known yet, or (to dissociate) not associated.
+    #: Its id; empty: not known yet.
     id: str = ""
     #: The id that was meant, where an engine upgrade has put this one in its place.
     stands_for: str = ""
-    #: The resource may have it: held by an id, adopted, or an earlier attempt's.
-    taken: bool = False
-    #: Its association was there before, and was adopted.
-    mark: bool = False
-    #: It was so by this very request.
-    adopted: bool = False
-    #: Of a package itself: its version before our call.
-    before: str = ""
-    #: Of a package itself: it came up meanwhile, made by somebody else or by another delivery of the same request.
-    rival: bool = False
-    #: When the service accepted our call.
+    #: When the service accepted our call, or an earlier attempt made it.
     asked: float | None = None
-    #: The service accepted our call, or did not answer it: CloudFormation must clean up after a failure.
-    tried: bool = False
     #: Listed since we asked, or since the operation began.
     seen: bool = False
-    #: Since when it is not listed.
-    absent: float | None = None
     #: The version that must be active; None: whichever is there; empty: not looked up yet.
     target: str | None = ""
-    #: Since when the service refuses on end, when it did last, and its words; also with a domain that was busy.
-    refused: float | None = None
-    refused_last: float | None = None
+    #: Of a package itself: its version before our call.
+    before: str = ""
+    #: The words of the service's last refusal.
     refusal: str = ""
     #: A left-over failure was taken off, so that it can be asked for again.
     cleared: bool = False
-    #: When the domain was last seen changing after our call.
-    busy: float | None = None
-    #: Since when there is a reason not to dissociate it; and whether that is settled.
-    kept: float | None = None
-    stays: bool = False
-    #: Since when CloudFormation's records may be too old to tell whether it may be taken away.
-    untold: float | None = None
+    #: Since when each of the facts lasts.
+    since: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def refused_for(self) -> float | None:
         """How long the service has refused on end (seconds), from the first time to the last; None: it has not."""
-        return None if self.refused is None or self.refused_last is None else self.refused_last - self.refused
+        return self.since[REFUSED_LAST] - self.since[REFUSED] if REFUSED in self.since else None
 
-    def refused_again(self, now: float, words: str) -> "PackageState":
+    def refused(self, now: float, words: str) -> "PackageState":
         """Return the same with one more refusal."""
-        return replace(self, refused=now if self.refused is None else self.refused, refused_last=now, refusal=words)
+        since = {**self.since, REFUSED: self.since.get(REFUSED, now), REFUSED_LAST: now}
+        return replace(self, since=since, refusal=words)
+
+    def without(self, *facts: str) -> "PackageState":
+        """Return the same where these facts are over."""
+        return replace(self, since={fact: at for fact, at in self.since.items() if fact not in facts})
+
+    def accepted(self) -> "PackageState":
+        """Return the same without what was refused before."""
+        return replace(self.without(REFUSED, REFUSED_LAST), refusal="")
+
+    def looked_at(self, *, there: bool, now: float) -> "PackageState":
+        """Return the same with whether a look has shown it."""
+        if there:
+            return replace(self.without(ABSENT), seen=True)
+        return replace(self, since={ABSENT: now, **self.since})
 
 
 #: What is known of a package at first.
@@ -71,10 +71,12 @@ class State:
     since: float
     #: How many invocations came before this one.
     hop: int = 0
-    #: By how the request names each package.
+    #: How many of its places are done.
+    place: int = 0
+    #: By how the request names each package; what is let go of, by `letting(slot)`.
     packages: Mapping[str, PackageState] = field(default_factory=dict)
-    #: What a cancelled request may have left has been seen to.
-    swept: bool = False
+    #: What could not be let go of in time, is left.
+    let_no_more: bool = False
     #: What is to be said of a success.
     notes: tuple[str, ...] = ()
     #: The last trouble, in words, until the service accepts a call: a look that only looks does not end it.
@@ -91,16 +93,10 @@ class State:
     moved: float | None = None
     #: How long the slowest look took (seconds).
     slowest: float = 0.0
-    #: Since when the stack is seen not to want what the request asks.
-    unwanted: float | None = None
-    #: Since when looks show what must be confirmed before it fails the operation.
-    doubted: float | None = None
     #: The plural operations are not offered.
     one_by_one: bool = False
     #: How often the service refused a call.
     conflicts: int = 0
-    #: What a failure would answer; for the last responder.
-    failure_id: str = ""
 
     @property
     def asked(self) -> bool:
@@ -117,12 +113,21 @@ class State:
             return self
         return replace(self, packages={**self.packages, label: known})
 
+    def noted(self, *notes: str) -> "State":
+        """Return the state with something to be said of a success, once."""
+        return replace(self, notes=tuple(dict.fromkeys((*self.notes, *notes))))
+
+
+def letting(slot: str) -> str:
+    """Return by what a state knows a slot that is let go of."""
+    return f"-{slot}"
+
 
 @dataclass(frozen=True)
 class Outcome:
     """How one invocation's part of an operation ended; with neither `found` nor `error`, it goes on in the next."""
 
     state: State
-    #: What is associated, by how the request names each package: the goal is reached.
+    #: What is there, by how the request names each package: the goal is reached.
     found: Mapping[str, Association | Package] | None = None
     error: Failed | None = None

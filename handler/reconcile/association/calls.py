@@ -2,20 +2,14 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
-from aws_lambda_powertools import Logger
-
 from cloudformation.properties import echo
-from errors import Disabled, InvalidRequest, NotFound
-from model import Goal, Request, Target
+from errors import InvalidRequest
+from ledger.law import DISSOCIATE
+from model import Target
 from opensearch.client import OpenSearch
-from reconcile.association.look import DomainLook
-from reconcile.calls import Called, attempted
-from reconcile.state import State
-
-logger = Logger()
+from reconcile.kind import Ask
 
 
 def check_key_role(target: Target) -> None:
@@ -29,47 +23,20 @@ def check_key_role(target: Target) -> None:
         )
 
 
-def make(
-    state: State, labels: Sequence[str], goal: Goal, look: DomainLook, opensearch: OpenSearch, now: float
-) -> Called:
-    """Ask for packages, all in one change if possible.
-
-    What the service answers decides nothing; the next look does.
-    """
-    if len(labels) > 1 and not state.one_by_one:
-        state, error = _in_one(state, labels, goal, look, opensearch, now)
-        if not isinstance(error, Disabled | NotFound):
-            return state, error
-        logger.info("one by one", domain=look.request.domain, words=error.words)
-        state = replace(state, one_by_one=True)
-    for label in _in_order(state, labels, look.request):
-        state, error = _in_one(state, [label], goal, look, opensearch, now)
-        if error is not None or state.of(label).refusal:
-            return state, error  # most likely the domain is busy with the one before
-    return state, None
+def ask(asks: Sequence[Ask], domain: str, opensearch: OpenSearch) -> None:
+    """Make one call. What the service answers decides nothing; the next look does."""
+    if asks[0].verb == DISSOCIATE:
+        opensearch.dissociate(domain, [one.package for one in asks])
+    else:
+        opensearch.associate(domain, [(one.package, one.target.options if one.target else {}) for one in asks])
 
 
-def _in_one(
-    state: State, labels: Sequence[str], goal: Goal, look: DomainLook, opensearch: OpenSearch, now: float
-) -> Called:
-    request, ids = look.request, [state.of(label).id for label in labels]
-    options = {target.label: target.options for target in request.targets}
-
-    def ask() -> None:
-        if goal is Goal.PRESENT:
-            opensearch.associate(request.domain, [(state.of(label).id, options[label]) for label in labels])
-        else:
-            opensearch.dissociate(request.domain, ids)
-
-    return attempted(state, labels, goal, look, ask, now)
-
-
-def _in_order(state: State, labels: Sequence[str], request: Request) -> list[str]:
-    """Return the packages in an order in which each comes after its prerequisites."""
-    by_id = {state.of(label).id: label for label in labels}
-    needs = {target.label: target.options.get("PrerequisitePackageIDList", ()) for target in request.targets}
-    before = {label: [by_id[one] for one in needs[label] if one in by_id] for label in labels}
+def in_order(asks: Sequence[Ask]) -> list[Ask]:
+    """Return what is asked for in an order in which each package comes after its prerequisites."""
+    by_id = {one.package: one for one in asks}
+    needs = {one.package: one.target.options.get("PrerequisitePackageIDList", ()) if one.target else () for one in asks}
+    before = {package: [one for one in needs[package] if one in by_id] for package in by_id}
     try:
-        return list(TopologicalSorter(before).static_order())
+        return [by_id[package] for package in TopologicalSorter(before).static_order()]
     except CycleError:
-        return list(labels)
+        return list(asks)

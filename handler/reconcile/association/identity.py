@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from cloudformation.ids import LONGEST, physical_id
 from errors import Failed, Unconfirmed
-from model import PLUGIN, Association, Domain, Goal, Package, Request, Target
+from ledger.records import Item
+from model import PLUGIN, Domain, Package, Request, Target
 from reconcile.association.look import DomainLook
 from reconcile.state import PackageState, State
 
@@ -13,7 +14,7 @@ from reconcile.state import PackageState, State
 GONE = ("DELETING", "DELETED")
 
 
-def identified(target: Target, known: PackageState, look: DomainLook) -> PackageState | None:
+def identified(target: Target, known: PackageState, look: DomainLook, item: Item) -> PackageState | None:
     """Return what is known of the package, with its id; None: that can't be told while the domain changes.
 
     What the domain lists comes first: an upgrade of its engine puts another id behind a plugin's name.
@@ -23,20 +24,16 @@ def identified(target: Target, known: PackageState, look: DomainLook) -> Package
     """
     if known.asked is not None:
         return known
-    if target.package_id in look.found:
-        return replace(known, id=target.package_id, stands_for="")
     if target.package_id:
-        other = _another(target, look)
-        return replace(known, id=other or target.package_id, stands_for=target.package_id if other else "")
+        heir = "" if target.package_id in look.found else _heir(target.package_id, look, item)
+        return replace(known, id=heir or target.package_id, stands_for=target.package_id if heir else "")
     if known.id in look.found:
         return known
-    goal = look.request.goal
-    # What failed for another engine version is not what is meant; but it is what a cancelled request may have left.
-    listed = [one for one in look.found.values() if one.name == target.name]
-    meant = [one for one in listed if goal is Goal.ABSENT or one.status != "ASSOCIATION_FAILED"]
+    # What failed for another engine version is not what is meant.
+    meant = [one for one in look.found.values() if one.name == target.name and one.status != "ASSOCIATION_FAILED"]
     if meant:
         return replace(known, id=meant[0].package_id)
-    if known.id or goal is Goal.ABSENT:
+    if known.id:
         return known
     found = _by_name(target.name, look)
     return replace(known, id=found) if found else None
@@ -49,9 +46,7 @@ def check_ids(request: Request, state: State) -> None:
         if other := labels.get(state.of(label).id):
             raise Failed(f"{label} is the same package as {other}. Name it once, then deploy again.")
         labels |= {state.of(label).id: label} if state.of(label).id else {}
-    known = [state.of(target.label) for target in request.targets if request.goal is Goal.PRESENT]
-    marks = {one.id: one.mark or (request.adopt and not one.taken) for one in known if one.id}
-    if (size := len(physical_id(request.domain, marks))) > LONGEST:
+    if (size := len(physical_id(request.domain, labels))) > LONGEST:
         raise Failed(
             f"The ids of Packages take {size} letters, and CloudFormation has room for {LONGEST} in a resource's id. "
             "Give some of them to another resource, then deploy again."
@@ -63,30 +58,14 @@ def fits(package: Package, domain: Domain) -> bool:
     return package.type != PLUGIN or package.engine_version in ("", domain.engine_version)
 
 
-def predecessor(request: Request, one: Association, look: DomainLook) -> str:
-    """Return the plugin of the request's id in whose place an engine upgrade has put this one, or empty."""
-    if one.type != PLUGIN or request.held(one.package_id) or request.known is None:
+def _heir(package_id: str, look: DomainLook, item: Item) -> str:
+    """Return what an engine upgrade has put in the place of a plugin that the stack has, or empty: only an Update
+    accepts it, so that a rollback finds what it needs."""
+    stack = look.request.stack_id
+    if look.request.type != "Update":
         return ""
-    names = {target.name for target in request.targets if not target.first}
-    heirs = look.heirs(request.known.packages, lambda: names)
-    return next((old for old, new in heirs.items() if new == one.package_id and request.held(old)), "")
-
-
-def _another(target: Target, look: DomainLook) -> str:
-    """Return what an engine upgrade has put in the place of a plugin that is named by its id, or empty.
-
-    The stack must have had that: it dissociates it; its id names it, or names what is in its place, which an Update
-    before has accepted; or it rolls back to it.
-    """
-    request, one = look.request, target.package_id
-    if request.goal is Goal.ABSENT:
-        known = request.known.packages if request.known is not None and not request.cancelled else ()
-        return look.heirs(known, lambda: request.names).get(one, "")
-    if request.type != "Update":
-        return ""
-    other = look.heirs([one], frozenset).get(one, "")
-    had = request.held(one) or (request.held(other) and not target.first)
-    return other if other and (had or look.stack.rolling_back) else ""
+    slots = [slot for slot in item.slots.values() if package_id in slot.was and slot.package in look.found]
+    return next((slot.package for slot in slots if any(claim.stack == stack for claim in slot.claims)), "")
 
 
 def _by_name(name: str, look: DomainLook) -> str:

@@ -1,66 +1,124 @@
 """What to do next about associations, from one look: which steps follow, and what stands against them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from errors import InvalidRequest
-from model import Goal, Request, Target
+from ledger.records import Slot
+from model import Association, Goal, Request, Target
 from reconcile.association.calls import check_key_role
 from reconcile.association.identity import check_ids
 from reconcile.association.look import DomainLook
-from reconcile.association.observation import aimed, situation_of
-from reconcile.association.readiness import busy, check_domain, check_packages, is_told_by_the_call
+from reconcile.association.readiness import (
+    busy,
+    check_domain,
+    check_packages,
+    described,
+    is_available,
+    is_told_by_the_call,
+    may_be_renewed,
+)
 from reconcile.association.rules import decide
 from reconcile.association.situation import Situation
-from reconcile.messages import about
-from reconcile.ownership import still_wanted
-from reconcile.plan import Plan, nothing_to_sweep, pending, to_be_removed
-from reconcile.presence import is_missed
-from reconcile.state import State
-from reconcile.step import Step
+from reconcile.association.words import WORDS
+from reconcile.kind import Plan, Step
+from reconcile.state import ABSENT, CHANGING, REFUSED, PackageState, State
 
 
-def planned(request: Request, state: State, look: DomainLook) -> Plan:
-    """Return the plan.
-
-    Raises:
-        Failed: a package can't reach the goal.
-        ServiceError: what decides could not be read.
-    """
+def planned(request: Request, state: State, look: DomainLook, free: Collection[str], unsure: Collection[str]) -> Plan:
+    """Return what to do next about what is wanted; see `Kind.planned`."""
     check_ids(request, state)
-    if (needless := nothing_to_sweep(request, state, look)) is not None:
-        return needless
     steps: dict[str, Step] = {}
     trouble = ""
     for target in request.targets:
-        known = state.of(target.label)
-        if known.stays:
-            steps[target.label] = Step.DONE
-            continue
-        with about(request, target.label):
-            if not known.id and request.goal is Goal.PRESENT:
-                steps[target.label], trouble = Step.WAIT, "the domain is being changed"
+        label = target.label
+        with WORDS.about(request, label):
+            known = state.of(label)
+            if not known.id:
+                steps[label], trouble = Step.WAIT, "the domain is being changed"
                 continue
-            known, coming = aimed(request, target, known, look)
+            known, coming = _aimed(target, known, look)
             trouble = trouble or coming
-            situation = situation_of(request, target, known, look)
-            steps[target.label] = Step.WAIT if coming else _permitted(target, situation)
-            if known.asked is not None and situation.idle_for and "domain" in vars(look) and look.domain.changing:
-                known = replace(known, busy=look.now)
-            state = state.with_package(target.label, known)
-    confirm = any(is_missed(known, look) for known in state.packages.values())
-    plan = Plan(state, trouble=trouble, pending=pending(steps), confirm=confirm)
-    clear = [label for label, step in steps.items() if step is Step.CLEAR]
-    asked = clear or [label for label, step in steps.items() if step is Step.REQUEST]
+            situation = _situation(Goal.PRESENT, known, look, unsure=label in unsure, target=target)
+            step = Step.WAIT if coming else _permitted(target, situation, look)
+            taken = situation.status in (None, "ASSOCIATION_FAILED") and label not in free  # another's call is open
+            steps[label] = Step.WAIT if taken and step in (Step.REQUEST, Step.CLEAR) else step
+            state = state.with_package(label, _seen_changing(known, look))
+    asked = [target for target in request.targets if steps[target.label] in (Step.REQUEST, Step.CLEAR)]
     if not asked:
-        return replace(plan, done=all(step is Step.DONE for step in steps.values()))
-    plan = replace(plan, goal=Goal.ABSENT if clear else request.goal)
-    plan = _allowed(request, plan, asked, look)
-    done = all(step is Step.DONE for label, step in steps.items() if label not in asked)
-    return replace(plan, done=plan.done and done)
+        return Plan(state, steps, trouble)
+    clears = any(step is Step.CLEAR for step in steps.values())
+    state, occupied = _occupied(state, asked, look, clears=clears)
+    return Plan(state, steps, occupied)
 
 
-def _permitted(target: Target, situation: Situation) -> Step:
+def step_away(known: PackageState, look: DomainLook) -> tuple[PackageState, Step, str]:
+    """Return what to do next about an association that is to go; see `Kind.step_away`."""
+    step = decide(_situation(Goal.ABSENT, known, look))
+    if step is Step.REQUEST and look.domain.deleting:
+        step = Step.DONE
+    return _seen_changing(known, look), step, ""
+
+
+def hindered(state: State, going: Mapping[str, Slot], look: DomainLook) -> tuple[State, str]:
+    """Return what keeps associations from being asked to go; see `Kind.hindered`."""
+    check_domain(look)
+    renewed = may_be_renewed(look, [*going.values()])
+    occupied = busy(look, [state.of(label) for label in going], renewed=renewed)
+    return (_as_busy(state, going, look), occupied) if occupied else (state, "")
+
+
+def _situation(
+    goal: Goal, known: PackageState, look: DomainLook, *, unsure: bool = False, target: Target | None = None
+) -> Situation:
+    one = look.found.get(known.id)
+    return Situation(
+        goal=goal,
+        association=one,
+        now=look.now,
+        asked=known.asked,
+        seen=known.seen,
+        unsure=unsure,
+        target=known.target or None,
+        configured=_configured(target, one) if target is not None else True,
+        absent_for=look.now - known.since.get(ABSENT, look.now),
+        refused_for=known.refused_for,
+        refusal=known.refusal,
+        cleared=known.cleared,
+        idle_for=0.0 if known.asked is None else look.now - max(known.asked, known.since.get(CHANGING, 0.0)),
+        changing=look.changing,
+    )
+
+
+def _seen_changing(known: PackageState, look: DomainLook) -> PackageState:
+    """Return what is known of a package with that the domain has been changing after our call."""
+    changing = known.asked is not None and look.seen_changing
+    return replace(known, since={**known.since, CHANGING: look.now}) if changing else known
+
+
+def _aimed(target: Target, known: PackageState, look: DomainLook) -> tuple[PackageState, str]:
+    """Return what is known of the package with the version that must be active, and what keeps it from being known.
+
+    One that is there stays as it is unless this request brings a new PackageVersion or Revision. What a rollback
+    finds stays too: the service has no way back to an old version.
+    """
+    if known.target != "" or known.id not in look.found:
+        return known, ""
+    back = target.renewed and look.stack.rolls_back()
+    if back is None:
+        return known, "the stack may be rolling back"
+    if back or not target.renewed:
+        return replace(known, target=None), ""
+    if target.version or target.first:
+        return replace(known, target=target.version or None), ""
+    package = described(known.id, look)
+    if not is_available(package):
+        return known, f"the package is {package.status}"
+    return replace(known, target=package.version), ""
+
+
+def _permitted(target: Target, situation: Situation, look: DomainLook) -> Step:
     """Return the next step, if the provider may do that; what it may not, a rollback leaves as it is.
 
     Raises:
@@ -68,55 +126,56 @@ def _permitted(target: Target, situation: Situation) -> Step:
     """
     step = decide(situation)
     try:
-        if step is Step.REQUEST and situation.goal is Goal.PRESENT:
+        if step is Step.REQUEST:
             check_key_role(target)
     except InvalidRequest:
-        there = situation.association is not None and situation.association.status == "ACTIVE"
-        if not (there and situation.rolls_back()):
+        if not (situation.status == "ACTIVE" and look.stack.rolls_back()):
             raise
         return Step.DONE
     return step
 
 
-def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: DomainLook) -> Plan:
-    """Return the plan with what may be asked for now: nothing is known against it, and the stack wants it so."""
-    targets = [target for target in request.targets if target.label in asked]
-    state, occupied = plan.state, ""
-    told = is_told_by_the_call(state, targets, look)
+def _occupied(state: State, targets: Sequence[Target], look: DomainLook, *, clears: bool) -> tuple[State, str]:
+    """Return what keeps packages from being asked for now, in words; empty: nothing is known against it."""
+    occupied, told = "", is_told_by_the_call(state, targets, look)
     if not told:
-        with about(request, asked[0]):
+        with WORDS.about(look.request, targets[0].label):
             check_domain(look)
-        if look.domain.deleting:
-            return replace(plan, done=True)
-        occupied = busy(look, [state.of(label) for label in asked])
+        occupied = busy(look, [state.of(target.label) for target in targets])
     unready = [one for one in targets if not (occupied and state.of(one.label).target)]
     if all(one.package_id and not one.version for one in targets) and told and state.pace:
         unready = []  # the call tells of them too, and of a service that throttles each read takes a call from another
-    if plan.goal is Goal.PRESENT and unready:
+    if unready and not clears:
         # Early, so that what is wrong with a package shows before a long wait; and once more right before the call.
         state, coming = check_packages(state, unready, look)
         occupied = coming or occupied
     if occupied:
-        explained = not told and look.domain.changing  # then a refusal is no sign of anything else
-        for label in asked:
-            known = replace(state.of(label), refused=None)
-            known = replace(known, refusal="", refused_last=None) if explained else known
-            state = state.with_package(label, known)
-        return replace(plan, state=state, trouble=occupied)
-    return _wanted(request, replace(plan, state=state), asked, look)
+        return _as_busy(state, [target.label for target in targets], look), occupied
+    for target in targets:
+        known = state.of(target.label)
+        state = state.with_package(target.label, replace(known, target=known.target or None))
+    return state, ""
 
 
-def _wanted(request: Request, plan: Plan, asked: Sequence[str], look: DomainLook) -> Plan:
-    """Return the plan with what may be asked for now: the stack wants it so."""
-    state = plan.state
-    if request.goal is Goal.PRESENT or request.type == "Update":
-        with about(request, asked[0]):
-            state = still_wanted(request, state, look)
-        if state.unwanted is not None:
-            return replace(plan, state=state)
-    if request.goal is Goal.PRESENT:
-        for label in asked:
-            known = state.of(label)
-            state = state.with_package(label, replace(known, target=known.target or None))
-        return replace(plan, state=state, labels=tuple(asked))
-    return to_be_removed(request, replace(plan, state=state), asked, look)
+def _as_busy(state: State, labels: Collection[str], look: DomainLook) -> State:
+    """Return the state where refusals are no sign of anything but a busy domain."""
+    for label in labels:
+        known = state.of(label).without(REFUSED)
+        state = state.with_package(label, known.accepted() if look.seen_changing else known)
+    return state
+
+
+def _configured(target: Target, one: Association | None) -> bool | None:
+    """Return whether the options that the service lists are those wanted; None: it does not list them."""
+    if not target.reconfigured or one is None:
+        return True
+    if not target.options or target.options.keys() != one.options.keys():
+        return None
+    return all(_covers(one.options[name], value) for name, value in target.options.items())
+
+
+def _covers(listed: Any, wanted: Any) -> bool:
+    """Return whether what is listed is what is wanted, maybe with more that the service has added."""
+    if isinstance(wanted, dict) and isinstance(listed, dict):
+        return all(name in listed and _covers(listed[name], value) for name, value in wanted.items())
+    return bool(sorted(listed) == sorted(wanted) if isinstance(wanted, list) else listed == wanted)

@@ -3,22 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from errors import Failed, Unavailable, Unconfirmed
+from ledger.law import RENEW
+from ledger.records import Slot
 from model import COMING, PLUGIN, Goal, Package, Target
 from reconcile.association.identity import fits
 from reconcile.association.look import DomainLook
-from reconcile.messages import about
-from reconcile.ownership import rolls_back
-from reconcile.state import PackageState, State
+from reconcile.association.words import WORDS
+from reconcile.state import REFUSED_LAST, PackageState, State
 
 #: The service's own words that a change of the domain is under way; the code alone says "busy" and "in use" alike.
 BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNORECASE)
 #: Where only these words say so, or a new version may be under way, ask again so often (seconds).
 ASK_AGAIN_AFTER = 15
-#: What an Update that failed has asked for is under way so long at most: CloudFormation's longest wait (seconds).
-UNDER_WAY_FOR = 3600
 
 
 def is_told_by_the_call(state: State, targets: Sequence[Target], look: DomainLook) -> bool:
@@ -29,14 +27,12 @@ def is_told_by_the_call(state: State, targets: Sequence[Target], look: DomainLoo
     known = [state.of(target.label) for target in targets]
     if state.conflicts or any(not kind.endswith(Unavailable.__name__) for kind in state.troubles):
         return False
-    return look.request.goal is Goal.PRESENT and not any(
-        one.id in look.found or look.request.held(one.id) for one in known
-    )
+    return not any(one.id in look.found or look.request.names(one.id) for one in known)
 
 
 def check_domain(look: DomainLook) -> None:
     """Raise `Failed` if the domain takes no change any more: it is being deleted, or suspended."""
-    if look.domain.deleting and look.request.goal is Goal.PRESENT:
+    if look.domain.deleting and look.place == look.request.domain and look.request.goal is Goal.PRESENT:
         raise Failed("the domain is being deleted. Name another, then deploy again.")
     if look.domain.suspended:
         raise Failed(
@@ -45,10 +41,13 @@ def check_domain(look: DomainLook) -> None:
         )
 
 
-def busy(look: DomainLook, known: Sequence[PackageState]) -> str:
+def busy(look: DomainLook, known: Sequence[PackageState], *, renewed: bool = False) -> str:
     """Return what occupies the domain, in words; empty: nothing.
 
     Processing may be over minutes before the change is; after a refusal, more than DescribeDomain is asked.
+
+    Args:
+        renewed: a new version was asked for and may be on its way, behind the old one's ACTIVE.
     """
     refusal = next((one.refusal for one in known if one.refusal), "")
     if look.domain.changing:
@@ -58,24 +57,19 @@ def busy(look: DomainLook, known: Sequence[PackageState]) -> str:
         return ""
     if look.others_moving(one.id for one in known) or (look.change is not None and look.change.under_way):
         return f"the domain is being changed {refusal}"
-    since = min(look.now - one.refused_last for one in known if one.refused_last is not None)
+    since = min(look.now - one.since[REFUSED_LAST] for one in known if REFUSED_LAST in one.since)
     if since >= ASK_AGAIN_AFTER:
         return ""
-    if look.request.type == "Delete" and _may_be_renewed(look, [one.id for one in known]):
+    if renewed:
         return f"a new version may be on its way {refusal}"
     return f"the domain is being changed {refusal}" if BUSY.search(refusal) else ""
 
 
-def _may_be_renewed(look: DomainLook, ids: Sequence[str]) -> bool:
-    """Return whether what failed or was cancelled may have a newer version under way, behind the old one's ACTIVE."""
-    packages = look.packages(ids)
-    if not any(one in packages and packages[one].version != look.found[one].version for one in ids):
-        return False
-    recent = takewhile(lambda event: look.now - event.at < UNDER_WAY_FOR, look.stack.events())
-    own = (look.request.logical_id, "UPDATE_FAILED")
-    return any(
-        (one.logical_id, one.status) == own or (one.status == "CREATE_FAILED" and one.unanswered) for one in recent
-    )
+def may_be_renewed(look: DomainLook, slots: Sequence[Slot]) -> bool:
+    """Return whether one of the packages may have a newer version under way, that was asked for."""
+    asked = [slot.package for slot in slots if slot.call is not None and slot.call.verb == RENEW]
+    packages = look.packages(asked) if asked else {}
+    return any(one in look.found and packages[one].version != look.found[one].version for one in packages)
 
 
 def check_packages(state: State, targets: Sequence[Target], look: DomainLook) -> tuple[State, str]:
@@ -87,7 +81,7 @@ def check_packages(state: State, targets: Sequence[Target], look: DomainLook) ->
     look.packages(state.of(target.label).id for target in targets)  # all in one call
     trouble = ""
     for target in targets:
-        with about(look.request, target.label):
+        with WORDS.about(look.request, target.label):
             known = state.of(target.label)
             package = described(known.id, look)
             if not is_available(package):
@@ -150,7 +144,7 @@ def _check_fit(package: Package, look: DomainLook) -> None:
             and other.package_id != package.package_id
             and not look.domain.changing
         ):
-            where = "in two deploys" if look.request.held(other.package_id) else "first"
+            where = "in two deploys" if look.request.names(other.package_id) else "first"
             raise Failed(
                 f"the domain already has a package of the same name, {other.package_id} ({other.status}). "
                 f"Give PackageName to mean that one, or dissociate it {where}."
@@ -159,7 +153,7 @@ def _check_fit(package: Package, look: DomainLook) -> None:
 
 def _check_version(package: Package, target: Target, look: DomainLook) -> None:
     """Raise `Failed` if the version wanted is not the one that an association takes, which is always the newest."""
-    if target.version in ("", package.version) or rolls_back(look.request, look):
+    if target.version in ("", package.version) or look.stack.rolls_back():
         return
     raise Failed(
         f"PackageVersion is {target.version}, but the package's version is {package.version}, and the service "

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from errors import Failed
-from model import SKEW, Goal
+from model import Goal
 from reconcile.association.situation import Situation
-from reconcile.messages import advice
-from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
-from reconcile.step import Step
+from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
+from reconcile.words import advice
 
 #: How long to take a refusal for a thing of the moment: longer than the pause a fresh domain needs (seconds).
 REFUSED_FOR = 180
@@ -25,7 +24,7 @@ def decide(situation: Situation) -> Step:
     Raises:
         Failed: the status is final and not the goal, or nobody knows it.
     """
-    status = situation.association.status if situation.association else None
+    status = situation.status
     rules = TABLE.get((situation.goal, status))
     if rules is None:
         raise Failed(f"its status is {status}, which this provider does not know. Look at the domain, then try again.")
@@ -64,8 +63,8 @@ def request(_: Situation) -> Step:
 
 
 def to_be_asked(situation: Situation) -> Step:
-    """Ask for what is absent; what the resource held is missed in two looks first."""
-    return Step.WAIT if situation.held and situation.absent_for < CONFIRMED_AFTER else Step.REQUEST
+    """Ask for what is absent; what somebody has is missed in two looks first."""
+    return Step.WAIT if situation.unsure else Step.REQUEST
 
 
 def stalled(situation: Situation, reason: str) -> Step:
@@ -103,34 +102,18 @@ def failed_status(situation: Situation) -> Step:
     raise Failed(f"{words}. {advice(situation.goal, words)}")
 
 
-def old_failure(situation: Situation) -> Step:
-    """Ask again, unless it failed after this request was made: an attempt of ours whose answer was lost.
-
-    In a rollback it is the attempt of the update that was cancelled.
-    """
-    assert situation.association is not None
-    later = situation.association.last_updated >= situation.requested + SKEW
-    if situation.cleared or not later or (back := situation.rolls_back()):
-        return Step.REQUEST
-    return Step.WAIT if back is None else failed_status(situation)
-
-
 def dissociating(situation: Situation) -> Step:
     if situation.cleared and situation.asked is None:
         return Step.WAIT
     if situation.older_than_asked() and situation.since_asked() < VISIBLE_AFTER:
         return Step.WAIT
-    return removed_by_someone_else(situation) if situation.ours else Step.WAIT
+    return removed_by_someone_else(situation) if situation.asked is not None else Step.WAIT
 
 
 def not_taken_up(situation: Situation) -> Step:
     if situation.since_asked() < VISIBLE_AFTER:
         return Step.WAIT
     raise Failed(f"DISSOCIATION_FAILED is still its status. {advice(situation.goal, '')}")
-
-
-def absent_as_wanted(situation: Situation) -> Step:
-    return Step.WAIT if situation.absent_for < situation.watch_for else Step.DONE
 
 
 def still_there(situation: Situation) -> Step:
@@ -142,10 +125,10 @@ TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {
     (Goal.PRESENT, None): (to_be_asked, absent_after_asking),
     (Goal.PRESENT, "ASSOCIATING"): (wait, wait),
     (Goal.PRESENT, "ACTIVE"): (active, active),
-    (Goal.PRESENT, "ASSOCIATION_FAILED"): (old_failure, failed_status),
+    (Goal.PRESENT, "ASSOCIATION_FAILED"): (request, failed_status),
     (Goal.PRESENT, "DISSOCIATING"): (dissociating, dissociating),
     (Goal.PRESENT, "DISSOCIATION_FAILED"): (request, not_taken_up),
-    (Goal.ABSENT, None): (absent_as_wanted, absent_as_wanted),
+    (Goal.ABSENT, None): (wait, wait),
     (Goal.ABSENT, "ASSOCIATING"): (wait, wait),
     (Goal.ABSENT, "DISSOCIATING"): (wait, wait),
     (Goal.ABSENT, "ACTIVE"): (request, still_there),

@@ -13,16 +13,12 @@ class Situation:
     goal: Goal
     association: Association | None
     now: float
-    #: When CloudFormation made the request.
-    requested: float = 0.0
-    #: When the service accepted our call in this chain of invocations.
+    #: When the service accepted our call, in this chain of invocations or in an attempt before.
     asked: float | None = None
     #: Seen since we asked, or since the operation began.
     seen: bool = False
-    #: The resource held it before this request, so that it should be listed.
-    held: bool = False
-    #: How long what is to be dissociated must be absent to count as gone.
-    watch_for: float = 0.0
+    #: One look has missed it, which proves nothing.
+    unsure: bool = False
     #: The version that must be active; None: whichever is there.
     target: str | None = None
     #: Whether its prerequisites and configuration are as wanted; None: the service does not list them.
@@ -38,15 +34,11 @@ class Situation:
     idle_for: float = 0.0
     #: Whether the domain is being changed; read only where it decides.
     changing: Callable[[], bool] = bool
-    #: Whether the request is a rollback's; None: that can't be told yet. Read only where it decides.
-    rolls_back: Callable[[], bool | None] = bool
 
     @property
-    def ours(self) -> bool:
-        """Whether this request caused the status. Only "who is dissociating?" and "an old failure?" go by it."""
-        return self.asked is not None or (
-            self.association is not None and self.association.last_updated >= self.requested - SKEW
-        )
+    def status(self) -> str | None:
+        """Its DomainPackageStatus; None: it is not listed."""
+        return self.association.status if self.association else None
 
     @property
     def at_target(self) -> bool:

@@ -1,7 +1,7 @@
 """Which package a declaration is about: names are unique, but for plugins, which have one for each engine version."""
 
 from errors import Failed
-from model import PLUGIN, Goal, Package, Request, Target
+from model import PLUGIN, Package, Request, Target
 from reconcile.state import PackageState
 
 #: The status of a package that is no longer there; and of one that soon is not (PackageStatus in the service's model).
@@ -21,22 +21,24 @@ def clashes(target: Target, package: Package) -> bool:
     return target.name == package.name and not (plugins and engine and engine != package.engine_version)
 
 
+def slot_of(name: str, type_: str, engine_version: str) -> str:
+    """Return the slot of a package: its name, and of a plugin the engine version, for it has one for each."""
+    return f"{name} {engine_version}" if type_ == PLUGIN and engine_version else name
+
+
 def identified(request: Request, target: Target, known: PackageState, found: dict[str, Package]) -> str:
     """Return the id of the package that is meant; empty: there is none yet, or no more.
 
     Raises:
         Failed: the declared package can't be made while another has its name.
     """
-    sought = request.cancelled and known.id not in found  # who makes it may do so again while it is being deleted
-    if target.package_id or (known.asked is not None and not sought):
-        return known.id or target.package_id
+    if known.asked is not None:
+        return known.id
     named = [one for one in found.values() if clashes(target, one)]
-    if not named or request.goal is Goal.ABSENT:
-        return next((one.package_id for one in named if is_same(target, one)), known.id)
+    if not named:
+        return known.id
     package = named[0]
-    if package.status == GOING:
-        return package.package_id
-    if not is_same(target, package) and not request.held(package.package_id):
+    if package.status != GOING and not is_same(target, package) and not request.names(package.package_id):
         raise Failed(
             f"there is another package of that name, {package.package_id} ({package.type}). Give another PackageName."
         )

@@ -1,40 +1,47 @@
 """One look at packages themselves: by id where the id is known, else by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from cloudformation.stack import StackView
+from ledger.law import Presence
+from ledger.records import Slot
 from model import Package, Request
 from opensearch.client import OpenSearch
 from reconcile.look import Look
-from reconcile.package.identity import GONE, is_same
-from reconcile.state import State
+from reconcile.package.identity import GONE
+
+PRESENCES = {"COPYING": Presence.COMING, "VALIDATING": Presence.COMING, "DELETING": Presence.GOING}
 
 
 class PackageLook(Look):
     """What there is of the packages that a request is about. Reading may raise `ServiceError`."""
 
     found: dict[str, Package]
+    presences = PRESENCES
 
     def __init__(
-        self, request: Request, state: State, opensearch: OpenSearch, stack: StackView, time: Callable[[], float]
+        self,
+        request: Request,
+        place: str,
+        ids: Collection[str],
+        names: Collection[str],
+        opensearch: OpenSearch,
+        stack: StackView,
+        time: Callable[[], float],
     ) -> None:
-        """Look at the packages."""
-        super().__init__(request, stack, time)
+        """Look at the packages of these ids, and at all of these names."""
+        super().__init__(request, place, stack, time)
         self._opensearch = opensearch
-        known = [state.of(target.label).id or target.package_id for target in request.targets]
-        ids = dict.fromkeys([*known, *(request.known.packages if request.known else ())])
-        found = _there(opensearch.packages([one for one in ids if one]) if any(ids) else {})
-        for target in request.targets:
-            asked = state.of(target.label).asked is not None and not request.cancelled
-            by_name = target.name and not target.package_id and not asked
-            if by_name and not any(is_same(target, one) for one in found.values()):
-                found |= _there({one.package_id: one for one in opensearch.packages_named(target.name)})
-        self.found = found
+        found = opensearch.packages([*ids]) if ids else {}
+        for name in names:
+            found |= {one.package_id: one for one in opensearch.packages_named(name)}
+        self.found = {package_id: one for package_id, one in found.items() if one.status != GONE}
+
+    def presence(self, slot: Slot, package: str, absent: float | None) -> Presence:
+        """Return as `Look.presence`: what has a version serves, also while the next one is made."""
+        there = super().presence(slot, package, absent)
+        return Presence.THERE if there is Presence.COMING and self.found[package].version else there
 
     def domains(self, package_id: str) -> dict[str, str]:
         """Return the domains that have the package, each with its status there."""
         return self._opensearch.domains(package_id)
-
-
-def _there(packages: dict[str, Package]) -> dict[str, Package]:
-    return {package_id: one for package_id, one in packages.items() if one.status != GONE}

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from errors import Failed
 from model import Goal
+from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
 from reconcile.package.situation import Situation
-from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
-from reconcile.step import Step
 
 #: How long to take the refusal of a Create or Update for a thing of the moment, such as a bucket policy that was made
 #: just now; and how long one of a Delete, which a domain that lets go of the package ends (seconds).
@@ -43,8 +42,8 @@ def ask(_: Situation) -> Step:
 
 
 def to_be_made(situation: Situation) -> Step:
-    """Ask for what is absent; what the resource held is missed in two looks first."""
-    return Step.WAIT if situation.held and situation.absent_for < CONFIRMED_AFTER else Step.REQUEST
+    """Ask for what is absent; what somebody has is missed in two looks first."""
+    return Step.WAIT if situation.unsure else Step.REQUEST
 
 
 def gone_after_asking(situation: Situation) -> Step:
@@ -88,10 +87,6 @@ def failed_now(situation: Situation) -> Step:
     raise Failed(f"{words}. {ADVICE[situation.goal]}")
 
 
-def absent_as_wanted(situation: Situation) -> Step:
-    return Step.WAIT if situation.absent_for < situation.watch_for else Step.DONE
-
-
 def still_there(situation: Situation) -> Step:
     if situation.since_asked < UNCHANGED_FOR:
         return Step.WAIT
@@ -110,7 +105,7 @@ TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {
     (Goal.PRESENT, "VALIDATION_FAILED"): (failed_before, failed_now),
     (Goal.PRESENT, "DELETING"): (wait, gone_after_asking),
     (Goal.PRESENT, "DELETE_FAILED"): (failed_before, failed_now),
-    (Goal.ABSENT, None): (absent_as_wanted, absent_as_wanted),
+    (Goal.ABSENT, None): (wait, wait),
     (Goal.ABSENT, "COPYING"): (wait, wait),
     (Goal.ABSENT, "VALIDATING"): (wait, wait),
     (Goal.ABSENT, "AVAILABLE"): (ask, still_there),

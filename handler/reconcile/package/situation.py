@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from model import SKEW, Goal, Package
-from reconcile.state import PackageState
+from reconcile.state import ABSENT, PackageState
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,8 @@ class Situation:
     now: float
     #: A new version is to be made of it.
     renew: bool = False
-    #: The resource held it before this request, so that it should be there.
-    held: bool = False
-    #: How long it must be absent to count as gone.
-    watch_for: float = 0.0
+    #: One look has missed it, which proves nothing.
+    unsure: bool = False
 
     @property
     def since_asked(self) -> float:
@@ -29,7 +27,7 @@ class Situation:
     @property
     def absent_for(self) -> float:
         """How long it has not been there."""
-        return 0.0 if self.known.absent is None else self.now - self.known.absent
+        return self.now - self.known.since.get(ABSENT, self.now)
 
     @property
     def older_than_asked(self) -> bool:

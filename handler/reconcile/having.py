@@ -1,0 +1,88 @@
+"""What a request wants: what follows for each package, by the law and by what its status means."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from errors import AlreadyExists, Failed, ServiceError
+from ledger.law import ASSOCIATE, DISSOCIATE, RENEW, Presence, Wish, have
+from ledger.records import Item
+from reconcile.kind import Ask, Kind, Next, Step
+from reconcile.look import Look
+from reconcile.state import ABSENT, State
+
+
+def want(kind: Kind, state: State, item: Item, wish: Wish, look: Look) -> Next:
+    """Return what follows for what a Create or Update wants."""
+    state, slots, met = _identified(kind, state, item, look)
+    wish = replace(wish, wanted={slot: state.of(label).id for label, slot in slots.items()})
+    try:
+        return _following(kind, state, item, wish, look, slots, met)
+    except (Failed, ServiceError) as error:
+        return Next(state, item, wish, error=error)
+
+
+def _following(
+    kind: Kind,
+    state: State,
+    item: Item,
+    wish: Wish,
+    look: Look,
+    slots: Mapping[str, str],
+    met: Failed | ServiceError | None,
+) -> Next:
+    request, labels = look.request, {slot: label for label, slot in slots.items()}
+    wish = replace(wish, adopt=kind.may_adopt(request, [item.slot(slot) for slot in slots.values()]))
+
+    def presence(slot: str) -> Presence:
+        known = state.of(labels[slot])
+        return look.presence(item.slot(slot), known.id, known.since.get(ABSENT))
+
+    having = have(item, wish, presence, look.now)
+    for slot in having.others:
+        with kind.words.about(request, labels[slot]):
+            raise AlreadyExists(kind.words.exists_already(item.slot(slot).claims))
+    if met is not None:
+        raise met
+    free = {labels[slot] for slot in having.ask}
+    unsure = {labels[slot] for slot in having.waits if presence(slot) is Presence.UNSURE}
+    plan = kind.planned(request, state, look, having.item, free, unsure)
+    late = {labels[slot] for slot in having.waits}
+    pending = tuple(label for label, step in plan.steps.items() if step is not Step.DONE or label in late)
+    clear = [label for label, step in plan.steps.items() if step is Step.CLEAR]
+    asked = clear or [label for label, step in plan.steps.items() if step is Step.REQUEST]
+    asks = tuple(
+        Ask(
+            target.label,
+            slots[target.label],
+            plan.state.of(target.label).id,
+            DISSOCIATE if clear else ASSOCIATE if target.label in free else RENEW,
+            target,
+        )
+        for target in request.targets
+        if target.label in asked and not plan.trouble
+    )
+    confirm = any(plan.state.of(label).asked is None for label in unsure)
+    return Next(plan.state, having.item, wish, asks, pending, plan.trouble, confirm)
+
+
+def _identified(
+    kind: Kind, state: State, item: Item, look: Look
+) -> tuple[State, dict[str, str], Failed | ServiceError | None]:
+    """Return the state that knows which packages are meant, the slot of each, and the first failure to find out."""
+    slots, met = dict[str, str](), None
+    for target in look.request.targets:
+        try:
+            with kind.words.about(look.request, target.label):
+                known = kind.identified(target, state.of(target.label), look, item)
+        except (Failed, ServiceError) as error:
+            met = met or error
+            continue
+        if known is None:
+            continue
+        known = known.looked_at(there=known.id in look.found, now=look.now)
+        slots[target.label] = slot = kind.slot(target, known.id, item)
+        call = item.slot(slot).call
+        if known.asked is None and call is not None and call.request == look.request.id:
+            known = kind.recalled(known, call, look)
+        state = state.with_package(target.label, known)
+    return state, slots, met

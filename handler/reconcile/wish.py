@@ -1,0 +1,37 @@
+"""What a request wants at one place, as the law needs it."""
+
+from cloudformation.stack import StackView
+from ledger.law import GIVES_BACK, Wish
+from ledger.records import Item, Resource
+from model import Request
+from opensearch.client import OpenSearch
+from reconcile.kind import Kind
+
+
+def resource_of(request: Request) -> Resource:
+    """Return the resource that a request is about, as the ledger knows it."""
+    return Resource(request.stack_id, request.logical_id, request.shown_type)
+
+
+def wish_of(request: Request, kind: Kind, place: str, item: Item, stack: StackView, opensearch: OpenSearch) -> Wish:
+    """Return what a request wants; what a Create or Update is to have is added once it is known.
+
+    Its clock is the date of its ResponseURL, or when it was first seen.
+    """
+    named = kind.named(request, place, item, opensearch)
+    here = request.targets if place == kind.places(request)[-1] else ()
+    slots = {slot for target in here if (slot := kind.slot(target, "", item))}
+    delete = request.type == "Delete"
+    same = request.type == "Update" and named is not None and len(here) == len(named) and slots == named.keys()
+    clock = request.made if request.dated else item.seen.get(request.id, request.made)
+    return Wish(
+        resource=resource_of(request),
+        request=request.id,
+        type=request.type,
+        clock=clock + (GIVES_BACK if delete or same else 0),
+        adopt=request.adopt,
+        known=request.known_id,
+        named=named,
+        wanted={slot: item.slot(slot).package for slot in slots} if delete else None,
+        course=stack.course,
+    )
