@@ -8,7 +8,7 @@ from tests.fuzz.made import Made
 from tests.fuzz.plan import Declaration, Entry, Life, Plan, Step
 
 
-def shrink(plan: Plan, violates: Callable[[Plan], bool], tries: int = 2000) -> Plan:
+def shrink(plan: Plan, violates: Callable[[Plan], bool], tries: int = 600) -> Plan:
     """Return the smallest plan that is found to violate still, within so many tries."""
     smaller = simpler(plan)
     for _ in range(tries):
