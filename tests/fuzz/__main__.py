@@ -19,32 +19,34 @@ from tests.fuzz.plans import draw_plan
 from tests.fuzz.reading import describe
 from tests.fuzz.shrink import shrink
 
-BATCH = 100
+BATCH = 50
 
 
-def lifecycles(count: int, seed: int, first: int = 0) -> Counter[str]:
-    """Run so many lifecycles of one seed, from the first on; return what happened in them.
-
-    Raises:
-        AssertionError: a violation, with the plan that leads to it made as small as it goes.
-    """
-    happened: Counter[str] = Counter()
+def lifecycles(count: int, seed: int, first: int = 0) -> tuple[Counter[str], list[str]]:
+    """Run so many lifecycles of one seed, from the first on; return what happened in them, and every violation."""
+    happened, violations = Counter[str](), list[str]()
     logging.disable(logging.CRITICAL)
     try:
         with redirect_stdout(StringIO()):  # what the last responder logs
             for index in range(first, first + count):
-                plan = draw_plan(random.Random(f"{seed}:{index}"))
+                plan = planned(f"{seed}:{index}")
                 lifecycle = run(plan)
-                assert not lifecycle.violations, f"Seed {seed}, lifecycle {index}:\n{report(plan)}"
+                if lifecycle.violations:
+                    violations.append(f"python -m tests.fuzz --only {seed}:{index}\n{report(plan)}")
                 happened += lifecycle.happened
-                happened["strangers' associations"] += sum(len(step.strangers) for step in plan.steps)
+                happened["stacks"] += len(plan.lives)
                 happened["strangers' packages"] += sum(len(step.foreign) for step in plan.steps)
                 happened["packages declared"] += len(plan.made)
                 happened["hand-overs"] += lifecycle.world.calls["Invoke"]
                 happened["last responder"] += lifecycle.world.function.gave_up
     finally:
         logging.disable(logging.NOTSET)
-    return happened
+    return happened, violations
+
+
+def planned(name: str) -> Plan:
+    """Return the plan of a lifecycle, by SEED:INDEX."""
+    return draw_plan(random.Random(name))
 
 
 def run(plan: Plan) -> Lifecycle:
@@ -58,7 +60,7 @@ def report(plan: Plan) -> str:
     kind = kind_of(run(plan).violations[0])
     small = shrink(plan, lambda candidate: kind in map(kind_of, run(candidate).violations))
     lifecycle = run(small)
-    return "\n".join([*lifecycle.violations, repr(small), describe(lifecycle.stack)])
+    return "\n".join([*lifecycle.violations, repr(small), describe([one.stack for one in lifecycle.domain.oracles])])
 
 
 def kind_of(violation: str) -> str:
@@ -71,7 +73,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lifecycles", type=int, default=50_000, help="how many to run")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="the same seed runs the same lifecycles")
+    parser.add_argument("--only", help="one lifecycle again, by SEED:INDEX")
     arguments = parser.parse_args()
+    if arguments.only:
+        prepare()
+        seed, index = map(int, arguments.only.split(":"))
+        _, found = lifecycles(1, seed, index)
+        print(*found, f"{len(found)} violations", sep="\n")
+        sys.exit(len(found))
     print(f"{arguments.lifecycles} lifecycles, seed {arguments.seed}", flush=True)
     starts = range(0, arguments.lifecycles, BATCH)
     counts = [min(BATCH, arguments.lifecycles - start) for start in starts]
@@ -82,12 +91,10 @@ def main() -> None:
             pool.submit(lifecycles, *batch) for batch in zip(counts, repeat(arguments.seed), starts, strict=False)
         ]
         for count, batch in zip(counts, batches, strict=True):
-            try:
-                happened += batch.result()
-                ran += count
-            except AssertionError as violation:  # what its hundred has run besides does not count
-                violations += 1
-                print(f"A violation. {violation}", flush=True)
+            seen, found = batch.result()
+            happened, ran, violations = happened + seen, ran + count, violations + len(found)
+            for one in found:
+                print(f"A violation: {one}", flush=True)
             if time.monotonic() - shown > 10:
                 shown = time.monotonic()
                 events, rate = happened.total(), ran / (shown - began)
@@ -104,7 +111,7 @@ def prepare() -> None:
 
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "opensearch-packages")
     os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
-    os.environ |= {"SOURCE_BUCKET": "dictionaries", "LEDGER_TABLE": "ledger", "ADOPT_PACKAGES": "true"}
+    os.environ["SOURCE_BUCKET"] = "dictionaries"
 
 
 if __name__ == "__main__":

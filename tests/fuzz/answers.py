@@ -5,7 +5,7 @@ from typing import Any
 from tests.fuzz import limits
 from tests.fuzz.oracle import Oracle
 from tests.fuzz.plan import NAMES, PACKAGES
-from tests.fuzz.reading import entries_of, name_of
+from tests.fuzz.reading import entries_of, name_of, timeout_in
 
 Event = dict[str, Any]
 Entries = dict[str, dict[str, Any]]
@@ -14,33 +14,36 @@ Entries = dict[str, dict[str, Any]]
 STAYS = ("stays on domain", "could not be dissociated from domain")
 
 
-def judge(oracle: Oracle, event: Event, answer: dict[str, Any]) -> None:
-    """CloudFormation has taken the first answer to a request."""
+def judge(oracle: Oracle, event: Event, answer: dict[str, Any], made: float) -> None:
+    """CloudFormation has taken the first answer to a request, which it made then (epoch seconds)."""
     reason, entries = str(answer.get("Reason", "")), entries_of(event["ResourceProperties"])
     old = entries_of(event.get("OldResourceProperties", {}))
-    failed = answer["Status"] == "FAILED"
+    failed, domain = answer["Status"] == "FAILED", oracle.domain
     for package in {**entries, **old}:
         whole, labels = failed and event["RequestType"] == "Delete", (package, NAMES.get(package, package))
         if whole or limits.names(reason, *labels):
-            oracle.told.add(package)
+            domain.told.add(package)
         if not failed and any(f"Package {one} {words}" in reason for words in STAYS for one in labels):
-            oracle.staying.add(package)
+            domain.staying.add(package)
     if failed:
-        check_failure(oracle, event, entries, reason)
+        if not is_excused(oracle, event, made, reason) and not has_cause(oracle, event, entries):
+            oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
     elif event["RequestType"] != "Delete":
         check_success(oracle, event, entries, old)
+        check_taken(oracle, event, entries)
 
 
 def check_success(oracle: Oracle, event: Event, entries: Entries, old: Entries) -> None:
     """Every package is ACTIVE, and where a version was asked for, at the newest."""
-    known, back = oracle.known().associations, "ROLLBACK" in oracle.stack.status
+    domain, back = oracle.domain, "ROLLBACK" in oracle.stack.status
+    known = domain.known()
     for package, entry in entries.items():
-        oracle.told.discard(package)
-        oracle.staying.discard(package)
+        domain.told.discard(package)
+        domain.staying.discard(package)
         one = known.get(package)
-        # A cancelled request's new version may still be on its way when the rollback looks.
+        # A cancelled request's new version may still be on its way when the rollback looks, or another resource's.
         renewed = one is not None and one.status == "ASSOCIATING" and one.package.version != one.version
-        coming = renewed and (back or limits.may_be_renewed_by_another(oracle.current, oracle.step, package))
+        coming = renewed and (back or limits.may_be_renewed_by_another(domain.oracles, package))
         if (one is None or one.status != "ACTIVE") and not coming:
             oracle.violation(f"{name_of(event)} SUCCESS, but {package} is {one.status if one else 'absent'}")
         elif one is not None and not back and one.version != one.package.version:
@@ -50,18 +53,35 @@ def check_success(oracle: Oracle, event: Event, entries: Entries, old: Entries) 
                 oracle.violation(f"{name_of(event)} SUCCESS, but {package} is at {one.version}")
 
 
-def check_failure(oracle: Oracle, event: Event, entries: Entries, reason: str) -> None:
-    """A request fails only for a reason that the plan gives."""
-    plan, packages = oracle.plan, set(entries)
-    timeout = float(event["ResourceProperties"].get("ServiceTimeout", event.get("ServiceTimeout", 3600)))
-    if oracle.gave_up or oracle.astray or not limits.fits(plan, timeout) or not packages <= set(PACKAGES):
-        return
+def check_taken(oracle: Oracle, event: Event, entries: Entries) -> None:
+    """What is another's is not taken without AdoptExisting."""
+    domain = oracle.domain
+    for package in entries.keys() - oracle.packages - domain.unknown:
+        if oracle.adopts(package) or "ROLLBACK" in oracle.stack.status or package in oracle.owed:
+            continue
+        if domain.stranger(package) is not None:
+            oracle.violation(f"the stranger's {package} was taken without AdoptExisting by {name_of(event)}")
+        for other in domain.oracles:
+            if other is not oracle and package in other.wanted() and not other.adopts(package) and not other.astray:
+                oracle.violation(f"{other.stack.name}'s {package} was taken without AdoptExisting by {name_of(event)}")
+
+
+def is_excused(oracle: Oracle, event: Event, made: float, reason: str) -> bool:
+    """Return whether a failure needs no cause of its own; one for want of the ledger's table says so."""
+    domain = oracle.domain
+    if domain.gave_up or oracle.astray or not limits.fits(domain.plan, timeout_in(event)):
+        return True
+    return limits.has_no_table(domain.plan, made - domain.began, domain.now() - domain.began) and "ledger" in reason
+
+
+def has_cause(oracle: Oracle, event: Event, entries: Entries) -> bool:
+    """Return whether the plan gives a reason for a failure."""
+    plan, domain, packages = oracle.domain.plan, oracle.domain, set(entries)
+    if not packages <= set(PACKAGES):
+        return True
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
-        causes = packages & plan.stuck
-    else:
-        strangers = {package for package in packages & oracle.strangers.keys() if not oracle.adopts(package)}
-        races = {package for package in packages if limits.is_race(oracle.current, oracle.step, package)}
-        retained = {package for package in packages & oracle.kept if not oracle.adopts(package)}
-        causes = (packages & (plan.failing | oracle.staying)) | strangers | races | retained
-    if not causes:
-        oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
+        return bool(packages & plan.stuck)
+    strange = {package for package in packages - oracle.packages if not oracle.adopts(package)}
+    others = {*domain.strangers, *(package for package, (_, one) in domain.kept.items() if one is not oracle)}
+    others |= {package for other in domain.oracles if other is not oracle for package in other.touched}
+    return bool(packages & (plan.failing | domain.staying | domain.unknown) or strange & others)

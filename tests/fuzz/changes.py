@@ -1,6 +1,6 @@
 """Draws templates, and every way in which the next one may differ from them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -12,9 +12,9 @@ Resources = tuple[Declaration, ...]
 Changed = tuple[Resources, Resources] | None
 
 
-def draw_template(draw: Random, timeout: int) -> Resources:
-    """Return one to three resources, each with packages of its own."""
-    left, resources = list(PACKAGES), list[Declaration]()
+def draw_template(draw: Random, timeout: int, packages: Sequence[str] = PACKAGES) -> Resources:
+    """Return one to three resources, each with packages of its own of these."""
+    left, resources = list(packages), list[Declaration]()
     for name in "ABC"[: draw.choice((1, 2, 2, 3))]:
         type_ = draw.choice(("one", "set", "set", "custom"))
         count = 1 if type_ == "one" else draw.choice(range(1, 4))
@@ -46,6 +46,11 @@ def up_to_date(one: Declaration, versions: dict[str, int]) -> Declaration:
     """Return the resource with the newest version of each package, where it gives one: another can't be had."""
     entries = [replace(each, version=f"v{versions[each.package]}") if each.version else each for each in one.entries]
     return replace(one, entries=tuple(entries))
+
+
+def up_to_none(one: Declaration) -> Declaration:
+    """Return the resource without any version."""
+    return replace(one, entries=tuple(replace(each, version="", revision=0) for each in one.entries))
 
 
 def free(resources: Resources) -> list[str]:
@@ -84,11 +89,6 @@ def moved(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed
 
 def renamed(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
     return (replace(one, name=name),), rest
-
-
-def refactored(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    """Another logical id, which CloudFormation is told of (see `plans.draw_step`)."""
-    return ((replace(one, name="Z"),), rest) if one.name == "A" else None
 
 
 def merged(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
@@ -152,7 +152,6 @@ CHANGES: tuple[Change, ...] = (
     fewer,
     moved,
     renamed,
-    refactored,
     merged,
     split,
     of_another_type,

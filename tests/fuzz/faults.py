@@ -8,7 +8,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 from tests.simulation.direct import client_error
 from tests.simulation.lambda_service import Killed
-from tests.simulation.world import World
+from tests.simulation.world import Late, World
 
 MUTATING = (
     "AssociatePackage",
@@ -28,23 +28,25 @@ READING = (
 )
 LIST = ("ListPackagesForDomain",)
 INVOKE = ("Invoke",)
-STACK = ("DescribeStacks", "DescribeStackResource", "ListStackResources", "DescribeStackEvents")
+STACK = ("DescribeStacks",)
+TABLE = ("GetItem", "PutItem")
 
 #: Kind: the operations it can befall.
 BEFORE = {
-    "throttled": (*MUTATING, *READING),
-    "server error": (*MUTATING, *READING),
-    "connection refused": (*MUTATING, *READING),
+    "throttled": (*MUTATING, *READING, *TABLE),
+    "server error": (*MUTATING, *READING, *TABLE),
+    "connection refused": (*MUTATING, *READING, *TABLE),
     "conflict": MUTATING,
-    "denied for a moment": (*MUTATING, *READING),
-    "crash before a call": (*MUTATING, *READING, *INVOKE),
-    "slow call": (*MUTATING, *READING, *STACK),
+    "denied for a moment": (*MUTATING, *READING, *TABLE),
+    "crash before a call": (*MUTATING, *READING, *TABLE, *INVOKE),
+    "slow call": (*MUTATING, *READING, *STACK, *TABLE),
+    "late call": (*MUTATING, "PutItem"),
     "hand-over refused": INVOKE,
     "stack look refused": STACK,
 }
 AFTER = {
-    "answer lost": (*MUTATING, *READING),
-    "crash after a call": (*MUTATING, *READING, *INVOKE),
+    "answer lost": (*MUTATING, *READING, *TABLE),
+    "crash after a call": (*MUTATING, *READING, *TABLE, *INVOKE),
     "stale read": LIST,
     "missing read": LIST,
 }
@@ -56,6 +58,8 @@ READS = ("stale read", "missing read")
 DESCRIBED = ("stale description", "missing description")
 
 
+#: After these the function may not know what became of a call.
+FORGETTING = ("crash before a call", "crash after a call", "crash asleep", "answer lost", "slow call", "late call")
 #: With the crashes, these end an invocation; Lambda retries twice.
 DEADLY = ("answer refused with 403", "hand-over refused")
 
@@ -65,8 +69,8 @@ def is_deadly(kind: str) -> bool:
     return "crash" in kind or kind in DEADLY
 
 
-#: How long a slow call takes (seconds).
-SLOW = 12
+#: How long a slow call takes, and a late one after its caller has given up, at most (seconds).
+SLOW, LATE = 12, 20
 #: A look that missed something is confirmed within so long, also with a slow call in between (seconds).
 CONFIRMED_WITHIN = 20
 
@@ -121,6 +125,8 @@ class Faults:
             raise client_error("ConflictException", "busy", 409)
         if kind in ("denied for a moment", "hand-over refused", "stack look refused"):
             raise client_error("AccessDeniedException", "not yet", 403)
+        if kind == "late call":
+            raise Late(self.world.patience + self.calls % LATE)
         if kind == "slow call":  # as long as its client waits, if that is shorter; it is done, but nobody is told
             patience = self.world.patience
             self.world.simulation.sleep(min(SLOW, patience))

@@ -1,10 +1,13 @@
-"""One stack's life by a plan: what the world does to it, while the oracle watches."""
+"""The lives of one to three stacks by a plan: what the world does to them, while the oracles watch."""
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from moto.core.exceptions import JsonRESTError
 from moto.moto_api import state_manager
@@ -13,11 +16,13 @@ from moto.opensearch.models import OpenSearchServiceBackend
 from tests.fakes.clock import clock
 from tests.fakes.models import Packages
 from tests.fakes.package import Failure
+from tests.fuzz.domain import Domain
 from tests.fuzz.faults import Faults
 from tests.fuzz.made import Made, Shelf
+from tests.fuzz.meanwhile import Meanwhile
 from tests.fuzz.oracle import Oracle
-from tests.fuzz.packages import PackageOracle
-from tests.fuzz.plan import NAMES, Plan, Step
+from tests.fuzz.packages import PackageOracle, Theirs
+from tests.fuzz.plan import BEFORE, NAMES, PAUSE, Life, Plan, Step
 from tests.fuzz.play import play
 from tests.fuzz.service import Service
 from tests.fuzz.watch import watch
@@ -27,9 +32,9 @@ from tests.simulation.world import World
 
 #: Between a change set and its execution (seconds).
 REVIEW = 7200.0
-#: Between two operations, at least (seconds); see `limits.LIMITS`.
-PAUSE = 10.0
 BROKEN = {"DomainName": "movies", "PackageID": "none"}
+#: Adopting packages is only allowed where the provider says so.
+ENVIRONMENT = {"LEDGER_TABLE": "ledger", "ADOPT_PACKAGES": "true"}
 
 
 @dataclass
@@ -37,38 +42,45 @@ class Lifecycle:
     """Runs a plan; `violations` then says what was not true."""
 
     plan: Plan
-    #: Another function than the provider's, to see the oracle find out what is wrong with it.
+    #: Another function than the provider's, to see the oracles find out what is wrong with it.
     handler: Callable[..., Any] | None = None
     happened: Counter[str] = field(default_factory=Counter)
 
     @property
     def violations(self) -> list[str]:
-        return self.oracle.violations
+        return self.domain.violations
 
     def run(self) -> "Lifecycle":
-        backend = OpenSearchServiceBackend("us-east-1", "123456789012")
+        plan, backend = self.plan, OpenSearchServiceBackend("us-east-1", "123456789012")
         self.packages = Packages(backend)
         self.direct = Direct(self.packages)
-        self.world = World(self.direct, timeout=self.plan.function_timeout)
-        self.stack = self.world.stack(self.plan.stack)
-        self.oracle = Oracle(self.plan, self.stack, lambda: self.packages.domain("movies"))
-        self.shelf = Shelf()
-        self.own = PackageOracle(self.oracle, self.packages, self.shelf)
-        self.world.opensearch = Service(self.direct, self.oracle, self.own, self.plan.visible_after)
+        self.world = World(self.direct, timeout=plan.function_timeout)
+        simulation = self.world.simulation
+        self.domain = Domain(plan, lambda: self.packages.domain("movies").associations, lambda: simulation.now)
+        self.domain.oracles = [Oracle(self.domain, life, self.world.stack(life.stack)) for life in plan.lives]
+        self.shelf, self.theirs = Shelf(), dict[str, Theirs]()
+        self.own: list[PackageOracle] = []
+        for one in self.domain.oracles:
+            self.own.append(PackageOracle(one, self.packages, self.shelf, self.theirs, self.own))
+        self.world.opensearch = Service(self.direct, self.domain, self.own, plan.visible_after)
         if self.handler is not None:
             self.world.function.handler = self.handler
-        before, clock.now = clock.now, lambda: self.world.simulation.now
+        before, clock.now = clock.now, lambda: simulation.now
         try:
-            with self.world.entered():
+            with patch.dict(os.environ, ENVIRONMENT), self.world.entered():
                 self._prepare(backend)
-                self.faults = Faults(self.world, sorted(self.plan.faults))
+                self.faults = Faults(self.world, sorted(plan.faults))
                 self.faults.enter()
-                play(self.world, self.oracle, self.happened)
-                watch(self.world, self.oracle, self.own, self.faults.deadly)
-                self.world.do(self._live)
-                self.oracle.gave_up = bool(self.world.function.gave_up)
-                self.oracle.rests()
-                self.own.rests()
+                play(self.world, self.domain, self.happened)
+                self.meanwhile = Meanwhile(self.world, self.domain, self.packages, self.happened)
+                self.meanwhile.begin()
+                watch(self.world, self.domain, self.own, self.faults.deadly)
+                lives = zip(plan.lives, self.domain.oracles, self.own, strict=True)
+                self.world.do(*(partial(self._live, life, one, own) for life, one, own in lives))
+                self.domain.gave_up = bool(self.world.function.gave_up)
+                self.domain.rests()
+                for own in self.own:
+                    own.rests()
         finally:
             clock.now = before
             for kind in ("association", "dissociation", "package", "deletion"):
@@ -77,8 +89,9 @@ class Lifecycle:
         return self
 
     def _prepare(self, backend: OpenSearchServiceBackend) -> None:
-        plan, simulation = self.plan, self.world.simulation
-        for kind, value in {"association": plan.association, "dissociation": plan.dissociation}.items():
+        plan, simulation, packages = self.plan, self.world.simulation, self.packages
+        times = {"association": plan.association, "dissociation": plan.dissociation}
+        for kind, value in times.items():
             state_manager.set_transition(f"opensearch::{kind}", {"progression": "time", "seconds": value})
         create_domain(backend, "movies")
         source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
@@ -87,11 +100,19 @@ class Lifecycle:
         self.world.do(lambda: simulation.sleep(5))
         self.direct.describe_packages()
         self._prepare_packages()
-        self.packages.keeps_active, self.packages.plural_disabled = plan.keeps_active, plan.plural_disabled
-        stack, cloudformation = self.stack, self.world.cloudformation
-        stack.swapped_updates, stack.types_change_in_place = plan.swapped, True
-        stack.rows_in_cleanup, stack.shows_execution = plan.rows_in_cleanup, plan.shows_execution
-        cloudformation.timeout_at_top = plan.timeout_at_top
+        packages.keeps_active, packages.plural_disabled = plan.keeps_active, plan.plural_disabled
+        packages.one_change_at_a_time = plan.one_change_at_a_time
+        packages.domain("movies").busy_until = simulation.now + BEFORE + PAUSE + plan.busy if plan.busy else 0
+        for package in plan.failing:
+            packages.orders.setdefault(package, []).append(Failure("ASSOCIATION_FAILED", "Bad", "line 3"))
+        for package in plan.stuck:
+            packages.orders.setdefault(package, []).append(Failure("DISSOCIATION_FAILED", "InUse", "index"))
+        self.world.cloudformation.timeout_at_top = plan.timeout_at_top
+        for life, oracle in zip(plan.lives, self.domain.oracles, strict=True):
+            stack = oracle.stack
+            stack.swapped_updates, stack.turn, stack.shows_execution = life.swapped, life.turn, life.shows_execution
+            stack.rolls_back, stack.recreates = life.rolls_back, life.recreates
+            stack.refuses_replacements = life.refuses_replacements
 
     def _prepare_packages(self) -> None:
         plan, packages = self.plan, self.packages
@@ -109,61 +130,64 @@ class Lifecycle:
         for name in plan.clinging:
             packages.orders.setdefault(name, []).append(Failure("DELETE_FAILED", "Stuck", "it clings"))
 
-    def _live(self) -> None:
-        stack = self.stack
-        for index, step in enumerate(self.plan.steps):
-            if index == 0 and self.plan.change_set:
-                stack.review()
-                self.world.simulation.sleep(REVIEW)
+    def _live(self, life: Life, oracle: Oracle, own: PackageOracle) -> None:
+        stack, simulation = oracle.stack, self.world.simulation
+        simulation.sleep(BEFORE + life.begins)
+        if life.change_set:
+            stack.review()
+            simulation.sleep(REVIEW)
+        for index, step in enumerate(life.steps):
             self._before(step)
-            self.oracle.begins(step)
-            self.own.begins(step)
+            oracle.begins(step)
+            own.begins(step)
             template: Template = {one.name: one.template() for one in step.resources}
             template |= {name: entry for one in step.made for name, entry in one.template().items()}
             template |= {"Broken": BROKEN} if step.broken is not None else {}
-            done = stack.update(template) if index else stack.create(template, self.plan.on_failure)
-            self._ended()
+            done = stack.update(template) if index else stack.create(template, life.on_failure)
+            self._ended(oracle, own)
             if stack.status == "UPDATE_ROLLBACK_FAILED":
-                self.oracle.skipped = True
-                if not self.plan.skip:
+                oracle.skipped = True
+                if not life.skip:
                     break
                 failed = [name for name, one in stack.resources.items() if one.status == "UPDATE_FAILED"]
                 stack.continue_rollback(failed)
-                self._ended()
-            if not (done or index):
+                self._ended(oracle, own)
+            if not (done or index or stack.status == "CREATE_FAILED"):
                 break
-        if stack.status == "ROLLBACK_FAILED" or (self.plan.delete and "DELETE" not in stack.status):
-            self.world.simulation.sleep(PAUSE)
-            stack.delete()
-            self._ended()
+        self._end(life, oracle, own)
 
-    def _ended(self) -> None:
-        self.oracle.gave_up = bool(self.world.function.gave_up)
-        self.oracle.ended()
-        self.own.ended()
-        self.happened[self.stack.status] += 1
+    def _end(self, life: Life, oracle: Oracle, own: PackageOracle) -> None:
+        stack, simulation = oracle.stack, self.world.simulation
+        if life.ends in ("forced", "released") and stack.status != "DELETE_COMPLETE":
+            stack.force_away()
+            if life.ends == "released":
+                self.meanwhile.release(stack.id)
+                self.domain.unknown |= oracle.touched
+            self._ended(oracle, own)
+        for _ in range(2):  # what fails may go well the next time
+            if stack.status in ("ROLLBACK_FAILED", "DELETE_FAILED") or (
+                life.ends == "deleted" and "DELETE" not in stack.status
+            ):
+                simulation.sleep(PAUSE)
+                stack.delete()
+                self._ended(oracle, own)
+
+    def _ended(self, oracle: Oracle, own: PackageOracle) -> None:
+        self.domain.gave_up = bool(self.world.function.gave_up)
+        oracle.ended()
+        own.ended()
+        self.happened[oracle.stack.status or "forced away"] += 1
 
     def _before(self, step: Step) -> None:
         """What happens between the operations."""
-        domain, simulation, plan = self.packages.domain("movies"), self.world.simulation, self.plan
+        simulation = self.world.simulation
         simulation.sleep(max(step.pause, PAUSE))
         for package in sorted(step.published):
             self.packages.packages[package].publish(simulation.now)
-        for package in sorted(step.strangers):
-            self._associate_by_hand(package)
         for one in step.foreign:
             self._make_by_hand(one)
         for key, what in step.puts:
             self.shelf.put(key, what)
-        if step is plan.steps[0]:
-            domain.busy_until = simulation.now + plan.busy
-        self.packages.one_change_at_a_time = plan.one_change_at_a_time
-        for package in plan.failing if step is plan.steps[0] else ():
-            self.packages.orders.setdefault(package, []).append(Failure("ASSOCIATION_FAILED", "Bad", "line 3"))
-        for package in plan.stuck if step is plan.steps[0] else ():
-            self.packages.orders.setdefault(package, []).append(Failure("DISSOCIATION_FAILED", "InUse", "index"))
-        names = {old: new for old, new in step.refactored if old in self.stack.resources}
-        self.stack.refactor(names)
 
     def _make_by_hand(self, one: Made) -> None:
         """Somebody else makes a package, unless there is one of its name."""
@@ -171,19 +195,6 @@ class Lifecycle:
             package = self.packages.create(one.parameters)
             self.world.simulation.sleep(self.plan.making + 60)
             if package.status() == "AVAILABLE":
-                self.own.stranger(package.id)
+                self.theirs[package.id] = Theirs(package, len(package.versions))
             else:  # it was to fail, and nobody keeps that
                 del self.packages.packages[package.id]
-
-    def _associate_by_hand(self, package: str) -> None:
-        """Somebody else associates the package, unless it is there or the domain is busy; see `limits.LIMITS`."""
-        packages = self.packages
-        with suppress(JsonRESTError):
-            if package not in packages.domain("movies").associations.keys() | self.oracle.told:
-                packages.associate("movies", [{"PackageID": package}])
-                self.world.simulation.sleep(self.plan.association + 60)
-                known = packages.domain("movies").associations
-                if known[package].status == "ACTIVE":
-                    self.oracle.stranger(package)
-                else:  # it was to fail, and nobody keeps that
-                    del known[package]

@@ -1,21 +1,25 @@
 """What the fuzz does not ask of the function, each with its reason; all that it excuses is here."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from tests.fuzz.faults import is_deadly
+from tests.fuzz.faults import FORGETTING, is_deadly
 from tests.fuzz.made import PLUGIN, Made
-from tests.fuzz.plan import LAGGING, Plan, Step
+from tests.fuzz.plan import Declaration, Plan, Step
+from tests.fuzz.reading import entries_of
 
-# Not played: a Type that changes under the same logical id as a new resource beside the old one. CloudFormation refuses
-# such an update of two types of ours (inferred); AWS::CloudFormation::CustomResource changes its form in place.
+if TYPE_CHECKING:
+    from tests.fuzz.domain import Domain
+    from tests.fuzz.oracle import Oracle
 
 #: Lambda's two retries come after these (seconds).
 RETRIES = 180
 #: With these, the domain refuses a call: for its own reasons, or because a list did not show what is there already.
-REFUSES = ("conflict", "stale read", "missing read")
+REFUSES = ("conflict", "stale read", "missing read", "late call")
 #: With these, a request may ask twice for the same.
-TWICE = ("delivered twice", "answer lost", "answer taken, reply lost")
+TWICE = ("delivered twice", "answer lost", "answer taken, reply lost", "late call")
+#: A table that fails for so long may end a request (seconds): it is denied, can't be reached, or is not there.
+NO_TABLE = {"denied": 45.0, "missing": 45.0, "unreachable": 570.0}
 
 
 def bearable(faults: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
@@ -42,22 +46,23 @@ def may_crash(plan: Plan) -> bool:
 def longest(plan: Plan) -> float:
     """Return how long a request may need for reasons that are not its own (seconds).
 
-    Where the domain takes one change at a time, or refuses once, whatever the other resources and rolled-back requests
-    have under way comes first: to go on asking meanwhile would cost more calls than it gains.
+    Where the domain takes one change at a time, or refuses once, whatever the other resources, stacks and rolled-back
+    requests have under way comes first: to go on asking meanwhile would cost more calls than it gains.
     """
     packages = len(frozenset[str]().union(*(step.packages for step in plan.steps)))
-    followed = {one.identity for one in plan.made if one.followed}
-    packages += len(followed)
+    packages += len({one.identity for one in plan.made if one.followed}) + len(plan.strangers)
     again = 2 if plan.failing or plan.stuck or any(step.published for step in plan.steps) else 1
     plugins = any(one.type == PLUGIN for one in plan.made if one.followed)
     one_at_a_time = plan.one_change_at_a_time or plan.busy or any(kind in REFUSES for _, kind in plan.faults)
-    changes = 2 * packages if one_at_a_time or plugins else again
+    changes = (2 * packages if one_at_a_time or plugins else again) * len(plan.lives)
     service = plan.busy + plan.visible_after + changes * (plan.association + plan.dissociation)
     # What a cancelled request has under way comes first, and a rollback may make a version more.
     service += 4 * plan.making + 2 * plan.deletion if plan.made else 0
-    stack = sum(seconds for _, seconds in plan.throttled) + 4 * max(plan.lags, default=0)
+    stack = sum(seconds for _, seconds in plan.throttled) + 4 * plan.lag
+    table = sum(seconds for _, seconds, _ in plan.table)
     faults = 15 * len(plan.faults) + (RETRIES if may_crash(plan) else 0)
-    return service + stack + faults
+    faults += 90 * sum(kind == "late call" for _, kind in plan.faults)  # until it can't take effect any more
+    return service + stack + table + faults
 
 
 def fits(plan: Plan, timeout: float) -> bool:
@@ -65,17 +70,77 @@ def fits(plan: Plan, timeout: float) -> bool:
     return 1.05 * longest(plan) + 90 <= timeout
 
 
-def is_race(before: Step, step: Step, package: str) -> bool:
-    """Return whether two resources first name the package in one operation: the second may rightly find it there.
+def has_no_table(plan: Plan, made: float, now: float) -> bool:
+    """Return whether the ledger's table has failed for so long meanwhile that a request may end for it (plan's times).
 
-    CloudFormation shows no id of either while both are created.
+    Args:
+        made: when the request was made.
     """
-    return package not in before.packages and len(step.declaring(package)) > 1
+    windows = ((since, since + seconds, kind) for since, seconds, kind in plan.table)
+    return any(min(until, now) - max(since, made) >= NO_TABLE.get(kind, 1e9) for since, until, kind in windows)
 
 
-def may_be_renewed_by_another(before: Step, step: Step, package: str) -> bool:
+def may_be_stuck(domain: "Domain", oracle: "Oracle") -> bool:
+    """Return whether a rollback or the Delete of a stack may fail."""
+    plan, excused = domain.plan, domain.gave_up or oracle.astray
+    timeouts = [one.timeout for step in plan.steps for one in step.resources] + [one.timeout for one in plan.made]
+    no_table = has_no_table(plan, oracle.stack.history[0].time - domain.began, domain.now() - domain.began)
+    return bool(plan.stuck or plan.clinging or excused or no_table or not fits(plan, min(timeouts)))
+
+
+def is_taken_for_the_providers(
+    plan: Plan, oracles: list["Oracle"], package: str, pending: list[dict[str, Any]]
+) -> bool:
+    """Return whether what a stranger associates now may be taken for the provider's (the law says so of both).
+
+    Args:
+        pending: the requests that have no answer yet.
+    """
+    forgotten = any(kind in FORGETTING for _, kind in plan.faults) and any(package in one.touched for one in oracles)
+    return forgotten or any(lets_go(event, package) for event in pending)
+
+
+def lets_go(event: dict[str, Any], package: str) -> bool:
+    """Return whether a request may be taking the package away, so that its last look still sees it there."""
+    old = entries_of(event.get("OldResourceProperties", {}))
+    return package in (entries_of(event["ResourceProperties"]) if event["RequestType"] == "Delete" else old)
+
+
+def is_lost_with_the_table(plan: Plan, oracles: list["Oracle"], package: str, kept: bool) -> bool:
+    """Return whether a lost table costs the package: it is shared, or adopted and then not, or something is under way.
+
+    The ledger alone knows what was retained, and that a late delivery is late.
+    """
+    declared = [(life.stack, one.name, one.type) for life in plan.lives for step in life.steps
+                for one in step.declaring(package)]  # fmt: skip
+    adopts = {one.adopt for step in plan.steps for one in step.declaring(package)}
+    at_rest = (
+        "CREATE_COMPLETE",
+        "UPDATE_COMPLETE",
+        "UPDATE_ROLLBACK_COMPLETE",
+        "ROLLBACK_COMPLETE",
+        "DELETE_COMPLETE",
+        "",
+    )
+    under_way = any(package in one.touched and one.stack.status not in at_rest for one in oracles)
+    twice = plan.late or any(kind in TWICE or is_deadly(kind) for _, kind in plan.faults)
+    return bool(kept or under_way or twice or len(set(declared)) > 1 or len(adopts) > 1)
+
+
+def is_declared_again_soon(domain: "Domain", package: str) -> bool:
+    """Return whether a retained package is declared again within the hour: the law may lose it then, if that fails."""
+    return package in domain.kept and domain.now() - domain.kept[package][0] < 3700
+
+
+def may_finish_late(step: Step, before: Mapping[str, Declaration], brought: Mapping[str, Declaration]) -> set[str]:
+    """Return what cancelled Creates may leave for good where the rollback is off: the law says so."""
+    cancelled = [one for one in step.resources if one.name not in brought and one.name not in before]
+    return {package for one in cancelled for package in one.packages}
+
+
+def may_be_renewed_by_another(oracles: list["Oracle"], package: str) -> bool:
     """Return whether one resource may ask for a new version while another, which is new, takes what it finds there."""
-    return package in before.packages and len(step.declaring(package)) > 1
+    return sum(len(one.step.declaring(package)) for one in oracles) > 1
 
 
 def answers_alike(plan: Plan) -> bool:
@@ -83,19 +148,9 @@ def answers_alike(plan: Plan) -> bool:
 
     A late one meets another stack, and what fails once may go well for the second; only the first answer counts.
     """
-    return not (plan.late or plan.failing or plan.stuck or plan.spoiled or plan.clinging)
-
-
-def differ_by_marks(event: dict[str, Any], one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Return whether two deliveries of an adopting request have brought the same, which the second took for adopted.
-
-    It can't tell what the first one made a moment ago from what was there before, and a mark loses nothing: only the
-    first answer counts.
-    """
-    adopting = event["ResourceProperties"].get("AdoptExisting") == "true"
-    alike = one["Status"] == other["Status"]
-    ids = {answer["PhysicalResourceId"].replace("+", "") for answer in (one, other)}
-    return adopting and alike and len(ids) == 1
+    return not (
+        plan.late or plan.failing or plan.stuck or plan.spoiled or plan.clinging or plan.table or plan.strangers
+    )
 
 
 def names(text: str, package: str, name: str) -> bool:
@@ -103,7 +158,7 @@ def names(text: str, package: str, name: str) -> bool:
     return package in text or name in text
 
 
-def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
+def keeps_failure(status: str, version: str) -> bool:
     """Return whether a package may be in a status that is not AVAILABLE: the version before a failed one serves on.
 
     The service has no way to take a failed version off; the next declared source or Revision makes another.
@@ -114,24 +169,16 @@ def keeps_failure(status: str, version: str, *, forward: bool) -> bool:
 def may_come(plan: Plan, step: Step, made: Made, status: str, version: str, *, forward: bool) -> bool:
     """Return whether a further version may be on its way: the one before serves until then.
 
-    Another delivery makes the same once more, and one too many loses nothing; or a rollback has not had the time to see
-    the end of it, and no rollback fails for that; or it is a cancelled resource's that is retained, so that no Delete
-    waits for it.
+    Another delivery makes the same once more, and one too many loses nothing; or a rollback has not waited for it, and
+    no rollback fails for that; or it is a cancelled resource's that is retained, so that no Delete waits for it.
     """
-    retained = any(one.retain and one.identity == made.identity for one in step.made)
     twice = bool(plan.late) or any(is_deadly(kind) or kind in TWICE for _, kind in plan.faults)
-    back = not forward and (retained or not fits(plan, made.timeout))
-    return status in ("COPYING", "VALIDATING") and bool(version) and (twice or back)
+    return status in ("COPYING", "VALIDATING") and bool(version) and (twice or not forward)
 
 
 def stays_as_it_was_left(made: Made, left: set[str]) -> bool:
     """Return whether AdoptExisting takes a package that an answer has told may be left: nothing new is made of it."""
     return made.adopt and made.package in left
-
-
-def may_upload_late(plan: Plan) -> bool:
-    """Return whether a cancelled update may ask for its version after its rollback has: stale records let it do so."""
-    return any(plan.lags)
 
 
 def is_brought(before: Any, one: Made) -> bool:
@@ -149,30 +196,21 @@ def is_brought(before: Any, one: Made) -> bool:
     return bool(before.brought) or before.made.source != one.source
 
 
-def lags(plan: Plan) -> dict[str, float]:
-    """Return how old the answers to each operation are (seconds)."""
-    return dict(zip(LAGGING, plan.lags, strict=True))
-
-
 #: Not played at all, and why.
 LIMITS: dict[str, str] = {
     "an invocation that ends in a request's last three minutes": "Lambda's retry comes when CloudFormation has gone",
-    "operations within ten seconds of each other": "a Create asks without a question while it is younger than 3 s",
-    "the same pair declared in two stacks": "the stacks do not see each other; DESIGN accepts it",
-    "a stranger who associates while a request waits": "the service does not say who asked; DESIGN accepts it",
-    "a stranger who associates within two seconds before a request": "the clocks may differ by as much; in the README",
-    "a stranger who associates what an answer told may be left": "a failed cleanup has left it to the stack",
+    "two Updates of one resource within the clocks' two seconds": "their dates do not tell which is newer",
+    "a stranger's package of which an answer told that it may be left": "a failed cleanup has left it to the stack",
     "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",
     "two stale or missing answers in four looks, or 20 s": "no confirming look can tell them from the truth",
-    "marks of an adopting Create's second delivery": "it meets what the first made, and takes it for adopted",
     "leftovers after skipped resources": "the skipped half is named by nothing that CloudFormation shows",
+    "a second domain": "with rollback off its claims are found by a later request alone; tests/stories/test_domains.py",
     "plugins, licenses, engine upgrades": "tests/stories/test_upgraded_plugins.py; here every package is a dictionary",
     "UpdateReplacePolicy": "tests/stories/test_namesakes_and_retained.py; here only DeletionPolicy retains",
     "a new version for an association that moves in the same deploy": "its Create takes the version that is there",
     "the content of an adopted package": "it stays as it is, until source or Revision change",
     "a domain's version after a rollback": "what a rollback finds there stays, until Revision or PackageVersion change",
-    "a package's file after a rollback": "the service has no way back; the same key has new bytes by then",
-    "another key's file after a rollback with stale records": "the cancelled update may upload after it",
+    "a package's file after a rollback": "the service has no way back: nothing is uploaded, and the answer says so",
     "two packages that change names with each other": "names are unique, and each is to be there before the other goes",
-    "nested stacks": "tests/stories/test_nests.py; what they adopt is theirs once the root has completed",
+    "nested stacks": "tests/stories/test_nests.py",
 }

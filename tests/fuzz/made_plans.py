@@ -8,7 +8,7 @@ from typing import Any
 from tests.fuzz.faults import DESCRIBED, KINDS, is_deadly
 from tests.fuzz.limits import bearable
 from tests.fuzz.made import DICTIONARY, ENGINES, PLUGIN, Made
-from tests.fuzz.plan import Plan, Step
+from tests.fuzz.plan import Life, Plan, Step
 
 BOTH = (False, True)
 SHARE = (True, False, False)
@@ -21,12 +21,14 @@ def with_packages(draw: Random, plan: Plan) -> Plan:
     if not draw.choice(SHARE):
         return plan
     timeout = plan.steps[0].resources[0].timeout
-    names = [f"p{number:02}" for number in range(20, 0, -1)]
+    names, lives, shared = [f"p{number:02}" for number in range(20, 0, -1)], list[Life](), draw.choice(BOTH)
+    for life in plan.lives:
+        lives.append(replace(life, steps=draw_made(draw, life.steps, timeout, [*names] if shared else names)))
     extra = [(draw.randrange(60), draw.choice((*KINDS, *DESCRIBED))) for _ in range(draw.choice((0, 0, 1, 2)))]
     extra = [fault for fault in extra if timeout >= 240 or not is_deadly(fault[1])]
     return replace(
         plan,
-        steps=draw_made(draw, plan.steps, timeout, names),
+        lives=tuple(lives),
         visible_after=min(plan.visible_after, 2.0),  # a package that can't be made cancels the others
         making=draw.choice((0.0, 1.0, 3.0, 20.0, 100.0)),
         deletion=draw.choice((0.0, 0.0, 2.0, 30.0)),
@@ -43,7 +45,7 @@ def draw_made(draw: Random, steps: tuple[Step, ...], timeout: int, names: list[s
     """Return the steps with packages in each."""
     made = tuple(draw_one(draw, name, timeout, names) for name in "PQ"[: draw.choice((1, 1, 2))])
     found = [replace(steps[0], made=made, foreign=draw_foreign(draw, made))]
-    if steps[0].broken is None and not steps[0].strangers and draw.choice((True, True, False)):
+    if steps[0].broken is None and draw.choice((True, True, False)):
         found = [replace(found[0], foreign=())]  # what is to be updated must have been created
     for number, step in enumerate(steps[1:], 1):
         puts: Puts = ()

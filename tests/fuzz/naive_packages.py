@@ -43,7 +43,7 @@ class NaivePackages:
         service, properties = self.life.world.opensearch, event["ResourceProperties"]
         one = self._named(properties["PackageName"])
         if event["RequestType"] == "Delete":
-            theirs = self.life.own.theirs if self.flaw != "forgetful" else {}
+            theirs = self.life.theirs if self.flaw != "forgetful" else {}
             known = self.life.packages.packages.get(event["PhysicalResourceId"])
             if known is not None and self.flaw != "lazy" and known.id not in theirs:
                 service.delete_package(PackageID=known.id)
@@ -81,7 +81,8 @@ class NaivePackages:
         if package == "none":
             return "gone" if event["RequestType"] == "Delete" else ""
         if event["RequestType"] == "Delete":
-            service.dissociate_package(DomainName="movies", PackageID=package)
+            if package in known:
+                service.dissociate_package(DomainName="movies", PackageID=package)
             while package in self.life.packages.domain("movies").associations:
                 clock.sleep(1)
         elif package not in known or known[package].version != self.life.packages.packages[package].version:

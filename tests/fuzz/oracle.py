@@ -1,4 +1,4 @@
-"""What must be true of a lifecycle, by what was declared and answered, and by the service's own state alone.
+"""What must be true of one stack's life, by what was declared and answered, and by the service's own state alone.
 
 It knows no law of ownership and reads no physical id: it may be asked of any function.
 """
@@ -6,22 +6,11 @@ It knows no law of ownership and reads no physical id: it may be asked of any fu
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.association import Association
-from tests.fakes.domain import PackagesOfDomain
 from tests.fuzz import limits
-from tests.fuzz.plan import PACKAGES, Plan, Step
+from tests.fuzz.domain import Domain
+from tests.fuzz.plan import Declaration, Life, Step
 from tests.fuzz.reading import entries_of
 from tests.simulation.stack import Stack
-
-
-@dataclass
-class Stranger:
-    """An association that is not the stack's, as it was before."""
-
-    association: Association
-    version: str
-    #: Asked for with AdoptExisting in an operation that was rolled back: it may have a new version since.
-    met: bool = False
 
 
 def newly_retained(stack: Stack, known: list[Any]) -> list[Any]:
@@ -34,147 +23,105 @@ def newly_retained(stack: Stack, known: list[Any]) -> list[Any]:
 
 @dataclass
 class Oracle:
-    """Watches one lifecycle; `violations` says what was not true."""
+    """Watches one stack."""
 
-    plan: Plan
+    domain: Domain
+    life: Life
     stack: Stack
-    #: The associations of the domain, settled.
-    domain: Any
-    violations: list[str] = field(default_factory=list)
-    strangers: dict[str, Stranger] = field(default_factory=dict)
-    #: What the stack declares now, and the operation that is under way.
-    current: Step = field(default_factory=lambda: Step(()))
+    #: What the stack has by operations that have ended, by resource; and the operation that is under way.
+    settled: dict[str, Declaration] = field(default_factory=dict)
     step: Step = field(default_factory=lambda: Step(()))
-    #: Packages of which an answer said that they may be left.
-    told: set[str] = field(default_factory=set)
-    #: What stays on the domain, as a success has told; or as a cancelled resource that is retained has left it, with an
-    #: id that CloudFormation never had: whoever asks for it next finds it there.
-    staying: set[str] = field(default_factory=set)
-    #: What retained resources have left on purpose, until the stack declares it again; and those resources.
-    kept: set[str] = field(default_factory=set)
+    #: What it has ever declared, and what operations without rollback may have left to the next.
+    touched: set[str] = field(default_factory=set)
+    owed: set[str] = field(default_factory=set)
     retained: list[Any] = field(default_factory=list)
     #: The stack is stuck, or was and resources were skipped: what it holds is no longer what it declares.
     astray: bool = False
     skipped: bool = False
-    gave_up: bool = False
-
-    def stranger(self, package: str) -> None:
-        """Someone else has an association of the package."""
-        association = self.known().associations[package]
-        self.strangers[package] = Stranger(association, association.version)
 
     def begins(self, step: Step) -> None:
         """An operation begins."""
         self.step = step
+        self.touched |= step.packages
+        for package in step.packages:
+            if package in self.domain.strangers and self.adopts(package):
+                self.domain.strangers[package].met = True
+            if limits.is_declared_again_soon(self.domain, package):
+                self.domain.told.add(package)
+                del self.domain.kept[package]
 
     def ended(self) -> None:
         """The operation has ended: nothing wanted is lost, nothing of others was touched."""
         status = self.stack.status
         stuck = status.endswith("ROLLBACK_FAILED") or status == "DELETE_FAILED"
-        if stuck:
-            self._check_stuck()
+        if stuck and not limits.may_be_stuck(self.domain, self):
+            self.violation("stuck with time enough")
         self.astray = stuck or self.skipped
         if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            self.current = self.step
-            self._adopt()
-        else:
-            for package in self.step.packages & self.strangers.keys():
-                self.strangers[package].met |= self.adopts(package)
-        if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE"):
-            self.current = Step(())
+            self.settled, self.owed = {one.name: one for one in self.step.resources}, set()
+        elif status in ("CREATE_FAILED", "UPDATE_FAILED"):  # without rollback
+            self.owed |= self.step.packages | self.packages
+            brought = {one.name: one for one in self.step.resources if self._is_brought(one)}
+            self.domain.told |= limits.may_finish_late(self.step, self.settled, brought)
+            self.settled = self.settled | brought
+        elif status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE", ""):
+            self.settled, self.owed = {}, set()
         self._retain()
-        self._check_wanted(at_rest=False)
-        self._check_strangers()
+        self.check_wanted(at_rest=False)
+        self.domain.check_strangers()
 
-    def rests(self) -> None:
-        """Nothing is under way any more: also nothing that the stack gave up is left behind."""
-        self._check_wanted(at_rest=True)
-        self._check_strangers()
-        if self.astray or self.gave_up:
-            return
-        for package in (self.known().associations.keys() & set(PACKAGES)) - self.strangers.keys() - self.told:
-            if package not in self.current.packages | self.kept | self.plan.stuck:
-                self.violation(f"{package} is left behind")
+    @property
+    def packages(self) -> set[str]:
+        """What the stack has by operations that have ended."""
+        return {package for one in self.settled.values() for package in one.packages}
 
-    def statuses(self) -> dict[str, str]:
-        """Return what is on the domain."""
-        return {package: one.status for package, one in self.known().associations.items()}
+    def wanted(self) -> set[str]:
+        """Return what the stack wants now, as far as CloudFormation was told that it has it."""
+        now = self.stack.status
+        if now.startswith(("DELETE", "ROLLBACK")) or not now:
+            return set()
+        if now.startswith("UPDATE_COMPLETE_"):
+            return set(self.step.packages)
+        brought = [one.packages for one in self.step.resources if self._is_brought(one)]
+        forward = now in ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
+        return self.packages.union(*(brought if forward else ()))
 
-    def dissociated(self, package: str, status: str) -> None:
-        """The service has begun to take a package away: what is wanted is not even taken for a while."""
-        if status == "ASSOCIATION_FAILED" or self.astray:
-            return  # nothing was installed
-        now, wanted = self.stack.status, set(self.kept)
-        if "UPDATE" in now or now == "CREATE_COMPLETE":
-            forward = now.startswith("UPDATE_COMPLETE")
-            wanted |= self.step.packages if forward else self.current.packages
-        if package in self.strangers and not (self.strangers[package].met or self.adopts(package)):
-            wanted.add(package)
-        if package in wanted:
-            self.violation(f"{package} is taken away, but wanted")
-
-    def _check_stuck(self) -> None:
-        timeouts = [one.timeout for step in self.plan.steps for one in step.resources]
-        timeouts += [one.timeout for one in self.plan.made]
-        if not (
-            self.plan.stuck
-            or self.plan.clinging
-            or self.gave_up
-            or self.astray
-            or not limits.fits(self.plan, min(timeouts))
-        ):
-            self.violation(f"{self.stack.status}, with time enough")
+    def may_have(self) -> set[str]:
+        """Return what may be on the domain for the stack's sake."""
+        forced_away = not self.stack.status  # nobody has asked the function to let go
+        return self.touched if self.astray or forced_away else self.packages | self.owed
 
     def adopts(self, package: str) -> bool:
+        """Return whether the operation declares the package with AdoptExisting."""
         return any(one.adopt for one in self.step.declaring(package))
 
-    def _adopt(self) -> None:
-        for package in self.step.packages & self.strangers.keys():
-            if not self.adopts(package):
-                self.violation(f"the stranger's {package} was taken without AdoptExisting")
-            del self.strangers[package]
-
-    def _check_wanted(self, at_rest: bool) -> None:
-        if self.astray:
-            return
-        known = self.known().associations
-        for package in self.current.packages | self.kept:
+    def check_wanted(self, at_rest: bool) -> None:
+        """What the stack has, is there."""
+        known = self.domain.known()
+        for package in self.packages - self.domain.unknown if not self.astray else ():
             one = known.get(package)
             renewed = one is not None and one.status == "ASSOCIATING" and len(one.package.versions) > 1
-            if (one is None or one.status != "ACTIVE") and (at_rest or not renewed) and not self._refused(package):
+            refused = one is not None and one.status == "ASSOCIATION_FAILED"  # its last transition could not but fail
+            if (one is None or one.status != "ACTIVE") and (at_rest or not renewed) and not refused:
                 self.violation(f"{package} is wanted, but {one.status if one else 'absent'}")
 
-    def _refused(self, package: str) -> bool:
-        """Return whether the last transition of a package could not but fail."""
-        one = self.known().associations.get(package)
-        return one is not None and one.status == "ASSOCIATION_FAILED"
-
-    def _check_strangers(self) -> None:
-        known = self.known().associations
-        for package, stranger in self.strangers.items():
-            one = known.get(package)
-            if one is None or one.status != "ACTIVE":
-                may_come = stranger.met and one is not None and one.status == "ASSOCIATING"
-                if not may_come and not self._refused(package):
-                    self.violation(f"the stranger's {package} is {one.status if one else 'absent'}")
-            elif not (stranger.met or self.adopts(package)) and (
-                one is not stranger.association or one.version != stranger.version
-            ):
-                self.violation(f"the stranger's {package} was touched")
+    def _is_brought(self, one: Declaration) -> bool:
+        """Return whether CloudFormation was told that a resource is as it is declared."""
+        resource, entry = self.stack.resources.get(one.name), one.template()
+        done = resource is not None and resource.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+        return done and (resource.type, resource.properties) == (entry["Type"], entry["Properties"])  # type: ignore[union-attr]
 
     def _retain(self) -> None:
         """Keep in mind what retained resources have, and may have where they were not brought."""
         for one in newly_retained(self.stack, self.retained):
             if "PackageSource" not in one.properties:
-                packages = set(entries_of(one.properties)) - self.strangers.keys()
-                self.told |= packages
-                self.kept |= packages if one.data else set()
-                self.staying |= set() if one.data else packages - self.current.packages
-        self.kept -= self.current.packages
-
-    def known(self) -> PackagesOfDomain:
-        known: PackagesOfDomain = self.domain()
-        return known
+                packages = set(entries_of(one.properties)) - self.domain.strangers.keys()
+                self.domain.told |= packages
+                if one.data:
+                    self.domain.kept |= {package: (self.domain.now(), self) for package in packages}
+                else:
+                    self.domain.staying |= packages - self.packages
 
     def violation(self, text: str) -> None:
-        self.violations.append(f"{self.stack.status}: {text}")
+        """Say that something is not true of the stack."""
+        self.domain.violations.append(f"{self.stack.name} {self.stack.status}: {text}")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.fuzz import limits
+from tests.fuzz.answers import is_excused
 from tests.fuzz.made import Made
 from tests.fuzz.packages import FAILED, PackageOracle
 from tests.fuzz.reading import name_of
@@ -12,18 +13,16 @@ Event = dict[str, Any]
 
 def is_about_packages(packages: PackageOracle, event: Event) -> bool:
     """Return whether a request is for these judges."""
-    names = {name for one in packages.oracle.plan.made for name in (one.name, one.follower)}
+    names = {name for step in packages.oracle.life.steps for one in step.made for name in (one.name, one.follower)}
     return event["LogicalResourceId"] in names
 
 
-def judge(packages: PackageOracle, event: Event, answer: dict[str, Any]) -> None:
-    """CloudFormation has taken the first answer to a request."""
+def judge(packages: PackageOracle, event: Event, answer: dict[str, Any], made: float) -> None:
+    """CloudFormation has taken the first answer to a request, which it made then (epoch seconds)."""
     reason, oracle = str(answer.get("Reason", "")), packages.oracle
     failed, package = answer["Status"] == "FAILED", event["ResourceProperties"].get("PackageName", "")
     if failed:
-        timeout = float(event["ResourceProperties"].get("ServiceTimeout", event.get("ServiceTimeout", 3600)))
-        excused = oracle.gave_up or oracle.astray or not limits.fits(oracle.plan, timeout)
-        if not excused and not has_cause(packages, event):
+        if not is_excused(oracle, event, made, reason) and not has_cause(packages, event):
             oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
     elif event["RequestType"] != "Delete":
         check_success(packages, event, answer)
@@ -42,11 +41,7 @@ def check_success(packages: PackageOracle, event: Event, answer: dict[str, Any])
         package = packages.service.packages.get(known)
         status = package.status() if package else "absent"
         told = back and f"{known} was still {status}" in answer["Reason"]  # a rollback never fails for want of time
-        if (
-            status != "AVAILABLE"
-            and not told
-            and not limits.keeps_failure(status, package.version if package else "", forward=False)
-        ):
+        if status != "AVAILABLE" and not told and not limits.keeps_failure(status, package.version if package else ""):
             oracle.violation(f"{name_of(event)} SUCCESS, but {known} is {status}")
         return
     one = packages.associations().get(known)
@@ -56,7 +51,7 @@ def check_success(packages: PackageOracle, event: Event, answer: dict[str, Any])
 
 def has_cause(packages: PackageOracle, event: Event) -> bool:
     """Return whether the plan gives a reason for a failure."""
-    oracle, plan = packages.oracle, packages.oracle.plan
+    oracle, plan = packages.oracle, packages.oracle.domain.plan
     properties = event["ResourceProperties"]
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
         return bool(plan.clinging)
@@ -79,6 +74,9 @@ def is_unmakeable(packages: PackageOracle, one: Made) -> bool:
 def is_taken(packages: PackageOracle, one: Made) -> bool:
     """Return whether another package has the name, or the resource's own of before, which can't be changed."""
     theirs = [each.package for each in packages.theirs.values() if each.package.name == one.package]
-    if any(each.type != one.type or not one.adopt for each in theirs):
+    if any(each.type != one.type or not one.adopt for each in theirs) or packages.is_lost:
+        return True
+    others = [life for life in packages.oracle.domain.plan.lives if life is not packages.oracle.life]
+    if any(each.package == one.package for life in others for step in life.steps for each in step.made):
         return True
     return any(name == one.package and had.made.type != one.type for (name, _), had in packages.have.items())

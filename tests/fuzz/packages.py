@@ -24,7 +24,7 @@ class Theirs:
 
     package: Package
     versions: int
-    #: Asked for with AdoptExisting in an operation that was rolled back: it may have a new version since.
+    #: Asked for with AdoptExisting: it may have a new version since; but it stays whatever the stack does.
     met: bool = False
 
 
@@ -42,13 +42,15 @@ class Have:
 
 @dataclass
 class PackageOracle:
-    """Watches the packages of one lifecycle, for the oracle that it belongs to."""
+    """Watches the packages of one stack, for the oracle that it belongs to."""
 
     oracle: Oracle
     service: Packages
     shelf: Shelf
+    #: What no stack has made; and the oracles of all stacks.
+    theirs: dict[str, Theirs]
+    all: list["PackageOracle"]
     have: dict[Identity, Have] = field(default_factory=dict)
-    theirs: dict[str, Theirs] = field(default_factory=dict)
     #: Since which state of its object each package of this operation counts as made from its source.
     since: dict[Identity, int | None] = field(default_factory=dict)
     #: Names of packages of which an answer said that they may be left.
@@ -61,14 +63,11 @@ class PackageOracle:
     def step(self) -> Step:
         return self.oracle.step
 
-    def stranger(self, package_id: str) -> None:
-        """Someone else has made a package."""
-        package = self.service.packages[package_id]
-        self.theirs[package_id] = Theirs(package, len(package.versions))
-
     def begins(self, step: Step) -> None:
         """An operation begins."""
         self.since = {}
+        for theirs in self._met():
+            theirs.met = True
         left = {package.name for package in self.service.known_packages()} & self.told
         for one in step.made:
             had = self.have.get(one.identity)
@@ -81,7 +80,7 @@ class PackageOracle:
         """The operation has ended: nothing wanted is lost, nothing of others was touched."""
         status = self.oracle.stack.status
         if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            self._adopt()
+            self._check_adopted()
             found, before = {one.identity: self.find(one) for one in self.step.made}, self.have
             self.have = {
                 one.identity: Have(
@@ -94,11 +93,11 @@ class PackageOracle:
                 if found[one.identity] is None:
                     self.oracle.violation(f"{one.package} is wanted, but absent")
         else:
-            for theirs in self._met():
-                theirs.met = True
             for have in self.have.values():
                 have.brought &= not self._is_at_another(have)
-        if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE"):
+                if self.told & {have.id, have.made.package}:  # it stays as it is, until source or Revision change
+                    have.since = None
+        if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE", ""):
             self.have = {}
         self._retain()
         self._check(forward=status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"))
@@ -106,33 +105,39 @@ class PackageOracle:
     def rests(self) -> None:
         """Nothing is under way any more: also nothing that the stack gave up is left behind."""
         self._check(forward=False)
-        if self.oracle.astray or self.oracle.gave_up:
+        if self is not self.all[0] or self.oracle.domain.gave_up or any(one.may_have_more for one in self.all):
             return
-        kept = {one.id for one in self.have.values()} | self.theirs.keys() | self.kept
+        had, told = (
+            [have for one in self.all for have in one.have.values()],
+            {name for one in self.all for name in one.told},
+        )
+        kept = {one.id for one in had} | self.theirs.keys() | {known for one in self.all for known in one.kept}
         for package in self.service.known_packages():
             known = package.id in PACKAGES or package.id in kept or package.status() == "DELETED"
-            if not (known or self.told & {package.id, package.name}):
+            if not (known or told & {package.id, package.name}):
                 self.oracle.violation(f"{package.name} is left behind, {package.status()}")
-        followed = {one.id for one in self.have.values() if one.made.followed}
+        followed = {one.id for one in had if one.made.followed}
         for one in self.associations().values():
-            left = one.package.id not in followed and not self.told & {one.package.id, one.package.name}
+            left = one.package.id not in followed and not told & {one.package.id, one.package.name}
             if left and one.package.id not in PACKAGES:
                 self.oracle.violation(f"{one.package.name} is left behind on the domain")
 
+    @property
+    def may_have_more(self) -> bool:
+        """Whether the stack may have more than it declares: it is stuck, forced away, or stopped without rollback."""
+        return self.oracle.astray or bool(self.oracle.owed) or self.oracle.stack.status == "" or self.is_lost
+
     def updated(self, package_id: str) -> None:
         """The service has begun to make a new version of a package."""
-        if package_id in self.theirs and not self.adopts(self.theirs[package_id]):
+        if package_id in self.theirs and not self.theirs[package_id].met:
             self.oracle.violation(f"the stranger's {self.theirs[package_id].package.name} is given a new version")
 
     def deleted(self, package_id: str) -> None:
         """The service has begun to delete a package: what is wanted is not even deleted to be made again."""
         name = self.service.packages[package_id].name
-        if self.oracle.astray:
-            return
-        if package_id in self.wanted() | self.kept:
+        if not self.oracle.astray and package_id in self.wanted() | self.kept:
             self.oracle.violation(f"{name} is deleted, but wanted")
-        theirs = self.theirs.get(package_id)
-        if theirs is not None and not (theirs.met or self.adopts(theirs)):
+        if package_id in self.theirs and not self.is_lost:
             self.oracle.violation(f"the stranger's {name} is deleted")
 
     def dissociated(self, package_id: str) -> None:
@@ -143,7 +148,7 @@ class PackageOracle:
     def wanted(self, *, followed: bool = False) -> set[str]:
         """Return the ids of the packages that the stack wants now; or of those alone that it wants on the domain."""
         now = self.oracle.stack.status
-        if not ("UPDATE" in now or now == "CREATE_COMPLETE"):
+        if self.is_lost or not ("UPDATE" in now or now == "CREATE_COMPLETE"):
             return set()
         if now.startswith("UPDATE_COMPLETE"):
             found = {one: package for one in self.step.made if (package := self.find(one)) is not None}
@@ -158,12 +163,13 @@ class PackageOracle:
                 return package
         return None
 
-    def adopts(self, theirs: Theirs) -> bool:
-        return theirs in self._met()
-
     def associations(self) -> dict[str, Association]:
-        known: dict[str, Association] = self.oracle.known().associations
-        return known
+        return self.oracle.domain.known()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the ledger does not know what it knew of packages."""
+        return any(not package for _, package in self.oracle.domain.plan.lost)
 
     def _met(self) -> Iterator[Theirs]:
         """Yield those of others that the operation declares with AdoptExisting."""
@@ -172,14 +178,19 @@ class PackageOracle:
             if package is not None and package.id in self.theirs and one.adopt:
                 yield self.theirs[package.id]
 
-    def _adopt(self) -> None:
+    def _check_adopted(self) -> None:
+        """What is a stranger's was declared with AdoptExisting, now or before; what is another stack's is not taken."""
         for one in self.step.made:
-            package = self.find(one)
-            if package is not None and package.id in self.theirs:
+            package, had = self.find(one), self.have.get(one.identity)
+            if package is None or (had is not None and had.id == package.id):
+                continue
+            if package.id in self.theirs:
+                self.since[one.identity] = None
                 if not one.adopt:
                     self.oracle.violation(f"the stranger's {one.package} was taken without AdoptExisting")
-                self.since[one.identity] = None
-                del self.theirs[package.id]
+            for other in self.all:
+                if other is not self and not self.is_lost and package.id in {have.id for have in other.have.values()}:
+                    self.oracle.violation(f"{other.oracle.stack.name}'s {one.package} was taken")
 
     def _retain(self) -> None:
         """Keep in mind what retained resources have, and may have where they were not brought."""
@@ -193,10 +204,11 @@ class PackageOracle:
         for theirs in self.theirs.values():
             one = theirs.package
             if one.id not in self.service.packages or one.status() == "DELETED":
-                self.oracle.violation(f"the stranger's {one.name} is deleted")
+                if not self.is_lost:
+                    self.oracle.violation(f"the stranger's {one.name} is deleted")
             elif len(one.versions) != theirs.versions and not theirs.met:
                 self.oracle.violation(f"the stranger's {one.name} was touched")
-        if self.oracle.astray:
+        if self.oracle.astray or self.is_lost:
             return
         for package_id in self.kept - {one.id for one in self.service.known_packages()}:
             self.oracle.violation(f"{package_id} was retained, but is gone")
@@ -209,14 +221,15 @@ class PackageOracle:
             self.oracle.violation(f"{name} is wanted, but gone")
             return
         status = package.status()
-        coming = limits.may_come(self.oracle.plan, self.step, have.made, status, package.version, forward=forward)
-        if status != "AVAILABLE" and not coming and not limits.keeps_failure(status, package.version, forward=forward):
+        coming = limits.may_come(
+            self.oracle.domain.plan, self.step, have.made, status, package.version, forward=forward
+        )
+        if status != "AVAILABLE" and not coming and not limits.keeps_failure(status, package.version):
             self.oracle.violation(f"{name} is wanted, but {status}")
         if forward and not self.is_made_from(have, package.versions[-1].upload.content):
             self.oracle.violation(f"{name} is not made from what it is declared with")
         serves = version(package, package.version)
-        late = limits.may_upload_late(self.oracle.plan)
-        if not (forward or late or self.told & {have.id, name} or self.is_made_from(have, serves)):
+        if not (forward or self.told & {have.id, name} or self.is_made_from(have, serves)):
             self.oracle.violation(f"{name} is not made from what it goes back to, and nobody was told")
         if not have.made.followed:
             return

@@ -1,4 +1,4 @@
-"""What happens to a stack, to the service, and what goes wrong: the plan of one lifecycle. Times in seconds."""
+"""What happens to stacks, to the service, and what goes wrong: the plan of one lifecycle. Times in seconds."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,8 @@ from tests.simulation.template import CUSTOM, ONE, SET
 PACKAGES = ("F111111111", "F222222222", "F333333333", "F444444444")
 FIRST, SECOND, THIRD, FOURTH = PACKAGES
 NAMES = dict(zip(PACKAGES, ("synonyms", "stopwords", "stemming", "units"), strict=True))
+#: How long a life waits before its first operation, and before any, at least; see `limits.LIMITS`.
+BEFORE, PAUSE = 5000.0, 10.0
 TYPES = {"one": ONE, "set": SET, "custom": CUSTOM}
 
 
@@ -63,11 +65,8 @@ class Step:
     resources: tuple[Declaration, ...]
     #: When a sibling fails, and so cancels what is still under way; None: it doesn't.
     broken: float | None = None
-    #: Packages that get a new version, or that someone else associates, before it begins.
+    #: Packages that get a new version before it begins.
     published: frozenset[str] = frozenset()
-    strangers: frozenset[str] = frozenset()
-    #: Logical ids that change before it begins, without an event.
-    refactored: tuple[tuple[str, str], ...] = ()
     #: How long nothing happens before it begins.
     pause: float = 0
     #: Packages that the stack makes, and those that someone else makes before it begins.
@@ -85,11 +84,48 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The whole of it."""
+class Life:
+    """One stack's."""
 
     steps: tuple[Step, ...]
-    delete: bool = True
+    #: Its name may be a resource's too.
+    stack: str = "search"
+    #: When it begins.
+    begins: float = 0
+    #: "deleted", "stays", "forced" (it is gone without any Delete), or "released" (and its claims edited out by hand).
+    ends: str = "deleted"
+    change_set: bool = False
+    shows_execution: bool = True
+    on_failure: str = "ROLLBACK"
+    swapped: bool = True
+    #: From a failure to the first request of the rollback.
+    turn: float = 2
+    #: Express mode: a failed operation stops where it is; and what CloudFormation does with what was never created.
+    rolls_back: bool = True
+    recreates: bool = False
+    refuses_replacements: bool = False
+    #: After a failed rollback of an update: continue it without what failed.
+    skip: bool = False
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """All packages that it ever declares."""
+        return frozenset[str]().union(*(step.packages for step in self.steps))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole of it; times without a life's are from the beginning of all."""
+
+    lives: tuple[Life, ...]
+    #: (when, package) that someone else associates, if it is not there.
+    strangers: tuple[tuple[float, str], ...] = ()
+    #: (when, for how long, kind) the ledger's table fails; see `table.Fault`.
+    table: tuple[tuple[float, float, str], ...] = ()
+    #: (when, package) that somebody edits out of the ledger by hand; of no package: all of the table is lost.
+    lost: tuple[tuple[float, str], ...] = ()
+    #: How far the clocks that sign requests are ahead of the one that is behind.
+    skew: float = 0
     association: float = 3
     dissociation: float = 2
     function_timeout: int = 900
@@ -101,22 +137,15 @@ class Plan:
     #: The packages whose first association fails, and whose first dissociation does.
     failing: frozenset[str] = frozenset()
     stuck: frozenset[str] = frozenset()
-    change_set: bool = False
-    shows_execution: bool = True
-    on_failure: str = "ROLLBACK"
-    swapped: bool = True
-    rows_in_cleanup: str = "new"
     timeout_at_top: bool = False
-    #: How old each of CloudFormation's answers is, in the order of `LAGGING`.
-    lags: tuple[float, ...] = (0, 0, 0, 0)
+    #: How old half of CloudFormation's answers are.
+    lag: float = 0
     #: When CloudFormation's API is throttled, from the beginning of the life on, and for how long.
     throttled: tuple[tuple[float, float], ...] = ()
     #: (which request, in their order; how much later it comes once more)
     late: tuple[tuple[int, float], ...] = ()
     #: The hand-overs to a function that has been deployed meanwhile.
     deployed: bool = False
-    #: After a failed rollback of an update: continue it without what failed.
-    skip: bool = False
     faults: tuple[tuple[int, str], ...] = ()
     #: How long it takes to make a package itself, and to delete it.
     making: float = 1
@@ -127,13 +156,13 @@ class Plan:
     fails_while_copying: bool = False
     moving_is_in_use: bool = False
     describes_deleted: bool = False
-    #: The stack's name, which may be a resource's too.
-    stack: str = "search"
 
     @property
     def made(self) -> tuple[Made, ...]:
         """All packages that are ever declared."""
         return tuple(one for step in self.steps for one in step.made)
 
-
-LAGGING = ("DescribeStacks", "DescribeStackResource", "ListStackResources", "DescribeStackEvents")
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All operations of all stacks."""
+        return tuple(step for life in self.lives for step in life.steps)

@@ -19,10 +19,17 @@ def entries_of(properties: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {entry.get("PackageID") or ids[entry["PackageName"]]: entry for entry in named}
 
 
-def describe(stack: Stack) -> str:
-    """Return the stack's events, for a failure's report."""
-    began = stack.history[0].time if stack.history else 0.0
+def describe(stacks: list[Stack]) -> str:
+    """Return the stacks' events, for a failure's report."""
+    known = ((one.time, stack.name, one) for stack in stacks for one in stack.history)
+    events = sorted(known, key=lambda event: event[0])
+    began = events[0][0] if events else 0.0
     return "\n".join(
-        f"{one.time - began:8.1f} {one.logical_id} {one.status} {one.physical_id[:60]} {one.reason[:200]}"
-        for one in stack.history
+        f"{time - began:8.1f} {stack} {one.logical_id} {one.status} {one.physical_id[:60]} {one.reason[:200]}"
+        for time, stack, one in events
     )
+
+
+def timeout_in(event: dict[str, Any]) -> float:
+    """Return a request's ServiceTimeout (seconds)."""
+    return float(event["ResourceProperties"].get("ServiceTimeout", event.get("ServiceTimeout", 3600)))

@@ -1,10 +1,10 @@
-"""OpenSearch Service for one lifecycle: lists a new association late, and tells the oracle what is taken away."""
+"""OpenSearch Service for one lifecycle: lists a new association late, and tells the oracles what is taken away."""
 
 from collections.abc import Callable
 from typing import Any
 
 from tests.fakes.clock import clock
-from tests.fuzz.oracle import Oracle
+from tests.fuzz.domain import Domain
 from tests.fuzz.packages import PackageOracle
 from tests.simulation.direct import Direct
 
@@ -12,8 +12,8 @@ from tests.simulation.direct import Direct
 class Service:
     """The service itself, but for that."""
 
-    def __init__(self, direct: Direct, oracle: Oracle, packages: PackageOracle, listed_after: float) -> None:
-        self._direct, self._oracle, self._packages, self._listed_after = direct, oracle, packages, listed_after
+    def __init__(self, direct: Direct, domain: Domain, packages: list[PackageOracle], listed_after: float) -> None:
+        self._direct, self._domain, self._packages, self._listed_after = direct, domain, packages, listed_after
         #: Called with what DescribePackages was asked, and its answer; returns the answer.
         self.described: Callable[[str, Any], Any] = lambda asked, answer: answer
         self._listed: set[str] = set()
@@ -38,20 +38,22 @@ class Service:
 
     def update_package(self, **parameters: Any) -> Any:
         answer = self._direct.update_package(**parameters)
-        self._packages.updated(parameters["PackageID"])
+        self._packages[0].updated(parameters["PackageID"])
         return answer
 
     def delete_package(self, **parameters: Any) -> Any:
         answer = self._direct.delete_package(**parameters)
-        self._packages.deleted(parameters["PackageID"])
+        for one in self._packages:
+            one.deleted(parameters["PackageID"])
         return answer
 
     def _dissociate(self, packages: list[str], call: Any) -> Any:
-        before = self._oracle.statuses()
+        before = self._domain.statuses()
         answer = call()
         for package in packages:
-            self._oracle.dissociated(package, before[package])
-            self._packages.dissociated(package)
+            self._domain.dissociated(package, before[package])
+            for one in self._packages:
+                one.dissociated(package)
         return answer
 
     def _is_listed(self, item: dict[str, Any]) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from tests.fuzz.made import Made
-from tests.fuzz.plan import Declaration, Entry, Plan, Step
+from tests.fuzz.plan import Declaration, Entry, Life, Plan, Step
 
 
-def shrink(plan: Plan, violates: Callable[[Plan], bool], tries: int = 2000) -> Plan:
+def shrink(plan: Plan, violates: Callable[[Plan], bool], tries: int = 600) -> Plan:
     """Return the smallest plan that is found to violate still, within so many tries."""
     smaller = simpler(plan)
     for _ in range(tries):
@@ -23,15 +23,15 @@ def shrink(plan: Plan, violates: Callable[[Plan], bool], tries: int = 2000) -> P
 def simpler(value: Any) -> Iterator[Any]:
     """Yield what is one thing simpler: a part left out, a field as it is by default, or one thing in a part."""
     if isinstance(value, tuple):
-        compound = all(isinstance(part, tuple | Made | Step | Declaration | Entry) for part in value)
-        least = 1 if value and isinstance(value[0], Step | Declaration | Entry) else 0
+        compound = all(isinstance(part, tuple | Made | Life | Step | Declaration | Entry) for part in value)
+        least = 1 if value and isinstance(value[0], Life | Step | Declaration | Entry) else 0
         if compound and len(value) > least:  # the parts of a fault, say, belong together
             yield from (value[:index] + value[index + 1 :] for index in reversed(range(len(value))))
         for index, part in enumerate(value):
             yield from ((*value[:index], other, *value[index + 1 :]) for other in simpler(part))
     elif isinstance(value, frozenset):
         yield from (value - {part} for part in value)
-    elif isinstance(value, Plan | Made | Step | Declaration | Entry):
+    elif isinstance(value, Plan | Made | Life | Step | Declaration | Entry):
         yield from simpler_fields(value)
 
 

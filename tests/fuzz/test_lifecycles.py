@@ -16,7 +16,11 @@ def test_lifecycles_among_faults_hold_every_promise(capfd: pytest.CaptureFixture
     seed = int(os.environ.get("SEED", SEED))
     with capfd.disabled():
         print(f"\n{LIFECYCLES} lifecycles, SEED={seed}: ", end="", flush=True)
-    happened = lifecycles(LIFECYCLES, seed)
+    happened, violations = lifecycles(LIFECYCLES, seed)
     with capfd.disabled():
-        print(f"{happened.total()} faults and events of {len(happened)} kinds, 0 violations", end=" ", flush=True)
-    assert len(happened) >= 30
+        print(
+            f"{happened.total()} faults and events of {len(happened)} kinds, {len(violations)} violations",
+            end=" ",
+            flush=True,
+        )
+    assert violations == [] and len(happened) >= 30

@@ -1,24 +1,36 @@
 """The oracle of packages finds out a function that is wrong, and says nothing of one that is right."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from tests.fuzz.limits import fits
 from tests.fuzz.made import PLUGIN, Made
 from tests.fuzz.naive_packages import NaivePackages
-from tests.fuzz.plan import Plan, Step
+from tests.fuzz.plan import Life, Plan, Step
 
 P = Made("P", "p01", followed="id")
 ALONE = replace(P, followed="")
 THEIRS = Made("", "p01", key="theirs")
 
-PLAIN = Plan((Step((), made=(P,)),), making=3)
-RENEWED = replace(PLAIN, steps=(*PLAIN.steps, Step((), made=(replace(P, key="k2"),))))
-RENAMED = replace(PLAIN, steps=(Step((), made=(ALONE,)), Step((), made=(replace(ALONE, package="p02"),))))
-ROLLED_BACK = replace(PLAIN, steps=(Step((), made=(ALONE,)), Step((), made=(replace(ALONE, key="k2"),), broken=30)))
-WITHOUT = replace(PLAIN, steps=(Step((), made=(ALONE,), foreign=(THEIRS,)),))
-ADOPTING = replace(PLAIN, steps=(Step((), made=(replace(ALONE, adopt=True),), foreign=(THEIRS,), broken=30),))
+
+def plan(*steps: Step) -> Plan:
+    return Plan((Life(steps),), making=3)
+
+
+def made(*made: Made, **more: Any) -> Step:
+    return Step((), made=made, **more)
+
+
+PLAIN = plan(made(P))
+RENEWED = plan(made(P), made(replace(P, key="k2")))
+RENAMED = plan(made(ALONE), made(replace(ALONE, package="p02")))
+ROLLED_BACK = plan(made(ALONE), made(replace(ALONE, key="k2"), broken=30))
+WITHOUT = plan(made(ALONE, foreign=(THEIRS,)))
+ADOPTING = plan(made(replace(ALONE, adopt=True), foreign=(THEIRS,), broken=30))
+CONTESTED = Plan((Life((made(ALONE),)), Life((made(replace(ALONE, adopt=True)),), stack="other", begins=60)))
+CONTESTED = replace(CONTESTED, lives=tuple(replace(one, ends="stays") for one in CONTESTED.lives))
 SPOILED = replace(PLAIN, spoiled=frozenset({"p01"}))
 
 
@@ -30,11 +42,12 @@ SPOILED = replace(PLAIN, spoiled=frozenset({"p01"}))
         (PLAIN, "lazy", "p01 is left behind"),
         (PLAIN, "refuses Create", "Create of P FAILED without a cause"),
         (RENEWED, "refuses Update", "Update of P FAILED without a cause"),
-        (PLAIN, "refuses Delete", "DELETE_FAILED, with time enough"),
+        (PLAIN, "refuses Delete", "DELETE_FAILED: stuck with time enough"),
         (RENEWED, "outdated", "p01 is not made from what it is declared with"),
         (ROLLED_BACK, "remakes", "p01 is deleted, but wanted"),
         (RENAMED, "lazy", "p01 is left behind"),
         (WITHOUT, "greedy", "the stranger's p01 was taken without AdoptExisting"),
+        (CONTESTED, "greedy", "search's p01 was taken"),
         (WITHOUT, "meddling", "the stranger's p01 is given a new version"),
         (ADOPTING, "forgetful", "the stranger's p01 is deleted"),
     ],
@@ -50,6 +63,6 @@ def test_of_what_is_right_it_says_nothing(plan: Plan) -> None:
 
 
 def test_plugins_take_their_turns_on_the_domain() -> None:
-    plugins = replace(PLAIN, steps=(Step((), made=(replace(P, type=PLUGIN), replace(P, name="Q", package="p02"))),))
+    plugins = plan(made(replace(P, type=PLUGIN), replace(P, name="Q", package="p02")))
     assert fits(replace(PLAIN, association=600), 3600)
     assert not fits(replace(plugins, association=1200), 3600)
