@@ -269,7 +269,7 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
     for name in wish.wanted or {}:
         slot = item.slot(name)
         slot = replace(slot, claims=tuple(claim for claim in slot.claims if stays(claim)))
-        if slot.call is not None and slot.call.verb == RENEW and slot.call.request == wish.request:
+        if slot.call is not None and (slot.call.verb != RENEW or slot.call.request == wish.request):
             slot = replace(slot, call=None)  # it has been seen to take effect
         claim = replace(_claim(wish, HELD, now, id=new_id), version=versions.get(name, ""))
         item = item.with_slot(name, slot.with_claim(claim))
