@@ -8,7 +8,7 @@ from aws_lambda_powertools import Logger
 
 from aws import Caller
 from clock import Clock
-from cloudformation.ids import physical_id
+from cloudformation.ids import not_created, physical_id
 from cloudformation.stack import STALE, StackView
 from errors import Disabled, Failed, NotFound, Outdated, ServiceError, Unconfirmed
 from ledger.law import held, is_late, loose, opened, since
@@ -26,7 +26,7 @@ from reconcile.look import CONFIRMED_AFTER, Look
 from reconcile.package.kind import PLACE
 from reconcile.state import Outcome, State
 from reconcile.wish import wish_of
-from reconcile.words import not_let_go, service_error
+from reconcile.words import not_let_go, service_error, unknown
 
 logger = Logger()
 
@@ -95,6 +95,7 @@ class Operation:
         keys, unsure = ({}, False) if state.let_no_more else loose(item, wish)
         if not (keys or unsure or wants):
             return self._done(state)
+        self._lets_go = bool(keys) and request.goal is Goal.PRESENT
         look = self._looked(state, place, [*keys], stack, wants=wants)
         if look is None:  # the domain is gone, and all that was on it
             self._item = without(item, keys)
@@ -103,7 +104,6 @@ class Operation:
         wish = replace(wish_of(request, self._kind, place, item, stack, self._opensearch), since=newest)
         state = state.noted(*(self._kind.words.stays(place, one) for one in kept if one.package in look.found))
         if keys or unsure:
-            self._lets_go = request.goal is Goal.PRESENT
             following = let(self._kind, state, item, wish, look, loose(item, wish)[0])
             if following.pending or unsure:
                 return self._carried_out(before, following, look)
@@ -243,6 +243,9 @@ class Operation:
         failed = Failed(self._words.not_done(self._request, label, words), complete=True)
         if self._lets_go:
             return self._failed(failed, state)
+        not_made = self._request.type == "Delete" and self._request.known_id == not_created(self._request.logical_id)
+        if error.prefix == "dynamodb" and not_made:
+            return Turn(Outcome(state.noted(unknown(error)), {}))
         return Turn(Outcome(state, error=self._explained(failed, state)))
 
     def _explained(self, failed: Failed, state: State) -> Failed:

@@ -1,6 +1,5 @@
 """A stack takes nothing that it did not make, and leaves nothing that it gave up."""
 
-
 import pytest
 
 from tests.simulation.lambda_service import Event
