@@ -84,7 +84,7 @@ def test_a_cancelled_create_that_had_succeeded_leaves_nothing(movies: Movies) ->
         movies.world.simulation.sleep(3)
         return deliver(*answer)
 
-    movies.world.endpoint.put = late  # type: ignore[method-assign]
+    movies.world.endpoint.put = late  # type: ignore[method-assign, assignment]
     stack = movies.stack()
     assert not movies.do(lambda: stack.create(synonyms() | BROKEN))
     movies.passes(100)
