@@ -16,6 +16,8 @@ ASSOCIATE, RENEW, DISSOCIATE = "associate", "renew", "dissociate"
 GIVES_BACK = 2.0
 #: Dates and clocks of hosts differ: what was made so long before an operation began may be of it (seconds).
 BEFORE_OPERATION = 3600.0
+#: The clock of what an id is believed to have: older than any request's.
+BELIEVED = 0.0
 
 
 class Presence(Enum):
@@ -45,8 +47,10 @@ class Wish:
     #: The id that CloudFormation knows; and the slots at this place that it names, None: it is no id of ours.
     known: str = ""
     named: Mapping[str, str] | None = None
-    #: What a Create or Update is to have here; and of a Delete, what its properties name.
+    #: What a Create or Update is to have here.
     wanted: Mapping[str, str] | None = None
+    #: The newest clock of what the resource holds by that id at another place, see `since`; None: nothing.
+    since: float | None = None
     #: A Delete's stack, and since when its operation lasts; asked only where it matters.
     course: Callable[[], tuple[Course, float]] = lambda: (Course.ON, 0.0)
 
@@ -101,7 +105,9 @@ def opened(item: Item, wish: Wish, now: float) -> tuple[Item, tuple[Stays, ...]]
             slot = item.slot(name)
             origin = slot.origin if slot.claims else FOUND if wish.adopt else MADE
             slot = replace(slot, origin=origin, package=slot.package or package)
-            item = item.with_slot(name, slot.with_claim(_claim(wish, HELD, now, id=wish.known, clock=0.0, request="")))
+            item = item.with_slot(
+                name, slot.with_claim(_claim(wish, HELD, now, id=wish.known, clock=BELIEVED, request=""))
+            )
     kept = list[Stays]()
     if wish.type == "Create" or (wish.type == "Update" and wish.named is None):
         for name, slot in item.slots.items():
@@ -118,23 +124,23 @@ def opened(item: Item, wish: Wish, now: float) -> tuple[Item, tuple[Stays, ...]]
 
 def loose(item: Item, wish: Wish) -> tuple[dict[str, set[tuple[Resource, str]]], bool]:
     """Return the claims that a request lets go of, by slot (7, 8); and whether the stack's course is not known yet."""
-    since = _since(item, wish)
+    newest = since(item, wish)
     found, unsure = dict[str, set[tuple[Resource, str]]](), False
     for name, slot in item.slots.items():
         for claim in slot.of(wish.resource):
             if claim.state == KEPT or claim.clock > wish.clock:
                 continue  # (9), (2)
             if wish.type == "Delete":
-                goes = _goes_with_delete(claim, name, wish, since)
+                goes = _goes_with_delete(claim, wish, newest)
             else:
-                goes = name not in (wish.wanted or {}) and _goes_with_update(claim, wish, since)
+                goes = name not in (wish.wanted or {}) and _goes_with_update(claim, wish, newest)
             unsure |= goes is None
             if goes:
                 found.setdefault(name, set()).add(claim.key)
     return found, unsure
 
 
-def _goes_with_delete(claim: Claim, slot: str, wish: Wish, since: float | None) -> bool | None:
+def _goes_with_delete(claim: Claim, wish: Wish, since: float | None) -> bool | None:
     """Return whether a Delete lets go of a claim of its resource (7); None: the stack's course is not known yet."""
     if claim.state != HELD or claim.id == wish.known:
         return True
@@ -143,8 +149,7 @@ def _goes_with_delete(claim: Claim, slot: str, wish: Wish, since: float | None) 
         return None
     if wish.named is None:
         return course is not Course.ON and claim.clock >= began - BEFORE_OPERATION
-    newer = since is not None and claim.clock > since
-    return course is Course.AWAY and (newer or slot in (wish.wanted or {}))
+    return course is Course.AWAY and since is not None and claim.clock > since
 
 
 def _goes_with_update(claim: Claim, wish: Wish, since: float | None) -> bool:
@@ -157,10 +162,17 @@ def _goes_with_update(claim: Claim, wish: Wish, since: float | None) -> bool:
     return claim.state == ASKING or newer
 
 
-def _since(item: Item, wish: Wish) -> float | None:
-    """Return the newest clock of what the resource holds by its known id; None: it holds nothing by it."""
+def since(item: Item, wish: Wish) -> float | None:
+    """Return the newest clock of what the resource holds by its known id; None: it holds nothing by it.
+
+    An id names slots of one place. Who sees to more than one reads the item of that place first, and puts the answer
+    into the wish: what is newer elsewhere goes by it too.
+    """
     own = (claim for slot in item.slots.values() for claim in slot.of(wish.resource))
-    return max((claim.clock for claim in own if claim.id == wish.known and claim.state == HELD), default=None)
+    here = [claim.clock for claim in own if claim.id == wish.known and claim.state == HELD]
+    if wish.named and wish.resource.key not in item.newest:
+        here.append(BELIEVED)
+    return max([*here, *([] if wish.since is None else [wish.since])], default=None)
 
 
 def let_go(
@@ -190,7 +202,7 @@ def let_go(
             leaving = leaving.with_claim(replace(claim, state=LEAVING, clock=wish.clock, request=wish.request))
         item = item.with_slot(name, leaving)
         quiet = there in (Presence.THERE, Presence.FAILED, Presence.LEFT_OVER)
-        (take if quiet and not _is_anothers(slot, there, wish, now) else waits).append(name)
+        (take if quiet and not is_under_way(slot, there, now) else waits).append(name)
     return Letting(item, tuple(take), tuple(waits), tuple(stays))
 
 
@@ -200,7 +212,7 @@ def have(item: Item, wish: Wish, presence: Callable[[str], Presence], now: float
     for name, package in (wish.wanted or {}).items():
         slot, there = item.slot(name), presence(name)
         if there in (Presence.ABSENT, Presence.FAILED, Presence.LEFT_OVER):
-            (waits if _is_anothers(slot, there, wish, now) else ask).append(name)
+            (waits if is_under_way(slot, there, now) else ask).append(name)
         elif there in (Presence.GOING, Presence.UNSURE):
             waits.append(name)
         elif not wish.adopt and not any(claim.stack == wish.resource.stack for claim in slot.claims):
@@ -221,9 +233,7 @@ def asked(item: Item, wish: Wish, slots: Iterable[str], call: Call) -> Item:
     Into what is absent a call brings claim and origin along, and what others left asking there falls away.
     """
     for name in slots:
-        slot = item.slot(name)
-        again = is_open(slot, call.at) and slot.call is not None and slot.call.request == call.request
-        slot = replace(slot, call=replace(call, again=again))
+        slot = replace(item.slot(name), call=call)
         if call.verb == ASSOCIATE:
             own = wish.resource
             rest = tuple(claim for claim in slot.claims if claim.state != ASKING or claim.resource == own)
@@ -236,7 +246,7 @@ def asked(item: Item, wish: Wish, slots: Iterable[str], call: Call) -> Item:
 def taken_back(item: Item, wish: Wish, call: Call) -> Item:
     """Return the item without a call that was surely without effect, and what was written along with it (3)."""
     for name, slot in item.slots.items():
-        if slot.call is None or slot.call.token != call.token or slot.call.again:
+        if slot.call is None or slot.call.token != call.token:
             continue
         slot = replace(slot, call=None)
         if call.verb == ASSOCIATE:
@@ -248,18 +258,18 @@ def taken_back(item: Item, wish: Wish, call: Call) -> Item:
 
 def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: float) -> Item:
     """Return the item in which a request has all that it wants (4): its own claims that are to go, vanish."""
-    since = _since(item, wish)
+    newest = since(item, wish)
 
     def stays(claim: Claim) -> bool:
         if claim.resource != wish.resource or claim.state == KEPT or claim.id in (new_id, wish.known):
             return True
-        old = wish.type == "Create" or since is None or claim.clock <= since
+        old = wish.type == "Create" or newest is None or claim.clock <= newest
         return claim.state == HELD and old
 
     for name in wish.wanted or {}:
         slot = item.slot(name)
         slot = replace(slot, claims=tuple(claim for claim in slot.claims if stays(claim)))
-        if slot.call is not None and slot.call.verb == RENEW and slot.call.request == wish.request:
+        if slot.call is not None and (slot.call.verb != RENEW or slot.call.request == wish.request):
             slot = replace(slot, call=None)  # it has been seen to take effect
         claim = replace(_claim(wish, HELD, now, id=new_id), version=versions.get(name, ""))
         item = item.with_slot(name, slot.with_claim(claim))
@@ -296,11 +306,6 @@ def is_under_way(slot: Slot, there: Presence, now: float) -> bool:
         DISSOCIATE: (Presence.THERE, Presence.FAILED, Presence.LEFT_OVER),
     }
     return there in unseen[slot.call.verb]
-
-
-def _is_anothers(slot: Slot, there: Presence, wish: Wish, now: float) -> bool:
-    """Return whether another request's call for a slot is under way; one may repeat its own."""
-    return is_under_way(slot, there, now) and slot.call is not None and slot.call.request != wish.request
 
 
 def _has(claim: Claim, wish: Wish) -> bool:

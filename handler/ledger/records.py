@@ -71,8 +71,6 @@ class Call:
     verb: str
     at: float
     until: float
-    #: One before it, of the same request, may take effect as well: what refuses this one does not refuse that.
-    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from errors import Failed, ServiceError, TimedOut
-from model import Goal, Request
+from model import Course, Goal, Request
 from opensearch.client import OpenSearch
 from reconcile import pacing
 from reconcile.look import Look
@@ -31,10 +31,13 @@ def at_deadline(
     seen = words.statuses(ids, look.found if look is not None else None)
     label = next(iter([*pending, *seen]), "")
     reason = words.timed_out(request, label, seen.get(label, words.absent), state.trouble, now - request.made)
-    if request.domain and now + state.slowest + pacing.DELIVERY <= request.limit:
+    if now + state.slowest + pacing.DELIVERY <= request.limit:
         with suppress(ServiceError):  # it only explains
-            reason += changed(request, opensearch.change(request.domain))
-    return TimedOut(f"{reason}{words.each(seen)}{_left(request, words, ids, look)}")
+            reason += changed(request, opensearch.change(request.domain)) if request.domain else ""
+        left = _left(request, words, ids, look)
+    else:
+        left = _left(request, words, ids, look, told=False)
+    return TimedOut(f"{reason}{words.each(seen)}{left}", complete=True)
 
 
 def explained(failed: Failed, request: Request, words: Words, state: State, look: Look | None) -> Failed:
@@ -53,11 +56,18 @@ def _ids(request: Request, state: State, pending: Sequence[str]) -> dict[str, st
     return {target.label: state.of(target.label).id or target.package_id for target in request.targets}
 
 
-def _left(request: Request, words: Words, ids: dict[str, str], look: Look | None) -> str:
-    """Say how to take away by hand what no id may name any more: what a Delete leaves, and on another domain."""
+def _left(request: Request, words: Words, ids: dict[str, str], look: Look | None, *, told: bool = True) -> str:
+    """Say how to take away by hand what no id may name any more: what a cleanup leaves, and on another domain.
+
+    Args:
+        told: there is time to ask where the stack is going.
+    """
     moves = request.goal is Goal.PRESENT and bool(request.elsewhere)
     if request.type != "Delete" and not moves:
         return ""
+    with suppress(ServiceError):  # it only explains
+        if not moves and look is not None and told and look.stack.course()[0] is Course.AWAY:
+            return ""  # the Delete comes again with the stack's
     place = request.domain if moves or request.known is None else request.known.domain
     there = [one for one in ids.values() if look is None or one in look.found] if not moves else list(ids.values())
     return words.left_behind(place, filter(None, there))

@@ -37,6 +37,7 @@ def _following(
         known = state.of(labels[slot])
         return look.presence(item.slot(slot), known.id, known.since.get(ABSENT))
 
+    item = _answered(item, slots, state)
     having = have(item, wish, presence, look.now)
     for slot in having.others:
         with kind.words.about(request, labels[slot]):
@@ -86,3 +87,13 @@ def _identified(
             known = kind.recalled(known, call, look)
         state = state.with_package(target.label, known)
     return state, slots, met
+
+
+def _answered(item: Item, slots: Mapping[str, str], state: State) -> Item:
+    """Return the item where calls for new versions that the service has accepted are no longer on their way to it."""
+    for label, name in slots.items():
+        slot = item.slot(name)
+        ours = slot.call is not None and slot.call.verb == RENEW and state.of(label).asked == slot.call.at
+        if slot.call is not None and ours:
+            item = item.with_slot(name, replace(slot, call=replace(slot.call, until=slot.call.at)))
+    return item

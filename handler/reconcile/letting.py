@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from errors import Failed, ServiceError
-from ledger.law import DISSOCIATE, Presence, Wish, let_go
-from ledger.records import Item, Resource
+from ledger.law import DISSOCIATE, Presence, Stays, Wish, let_go
+from ledger.records import KEPT, Item, Resource
 from reconcile.kind import Ask, Kind, Next, Step
 from reconcile.look import Look
 from reconcile.state import ABSENT, State, letting
@@ -46,7 +46,7 @@ def _following(
         take += [slot] if step is Step.REQUEST and slot in result.take else []
     if needless:
         result = let_go(item, wish, keys, presence, look.now)
-    there = [stays for stays in result.stays if stays.package in look.found]
+    there = [stays for stays in result.stays if stays.package in look.found and not _is_own(stays, wish)]
     state = state.noted(*(kind.words.stays(look.place, stays) for stays in there))
     pending = tuple(packages[slot] for slot in (*result.take, *result.waits))
     confirm = any(presence(slot) is Presence.UNSURE for slot in result.waits)
@@ -54,3 +54,8 @@ def _following(
         state, trouble = kind.hindered(state, {letting(slot): item.slots[slot] for slot in take}, look)
     asks = tuple(Ask(letting(slot), slot, packages[slot], DISSOCIATE) for slot in take if not trouble)
     return Next(state, result.item, wish, asks, pending, trouble, confirm)
+
+
+def _is_own(stays: Stays, wish: Wish) -> bool:
+    """Return whether the resource itself goes on having something, of which there is nothing to say."""
+    return stays.holder is not None and stays.holder.state != KEPT and stays.holder.resource == wish.resource

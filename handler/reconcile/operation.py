@@ -11,7 +11,7 @@ from clock import Clock
 from cloudformation.ids import physical_id
 from cloudformation.stack import STALE, StackView
 from errors import Disabled, Failed, NotFound, Outdated, ServiceError, Unconfirmed
-from ledger.law import held, is_late, loose, opened
+from ledger.law import held, is_late, loose, opened, since
 from ledger.records import Item
 from ledger.table import Table
 from model import Association, Goal, Package, Request
@@ -83,7 +83,8 @@ class Operation:
             return Turn(Outcome(state, {}))
         place, now = self._places[state.place], self._clock.now()
         stack, item = StackView(request, now, self._cloudformation), self._table.read(place)
-        wish = wish_of(request, self._kind, place, item, stack, self._opensearch)
+        newest = self._newest_known(place)
+        wish = replace(wish_of(request, self._kind, place, item, stack, self._opensearch), since=newest)
         if is_late(item, wish):
             raise Failed("the stack no longer wants it: a newer request has come, so nothing more was asked for.")
         self._place, self._read = place, item
@@ -98,7 +99,7 @@ class Operation:
             self._item = without(item, keys)
             return self._done(state)
         self._item = item = self._kind.renamed(item, look)
-        wish = wish_of(request, self._kind, place, item, stack, self._opensearch)
+        wish = replace(wish_of(request, self._kind, place, item, stack, self._opensearch), since=newest)
         state = state.noted(*(self._words.stays(place, one) for one in kept if one.package in look.found))
         if keys or unsure:
             self._lets_go = request.goal is Goal.PRESENT
@@ -112,6 +113,14 @@ class Operation:
         return (
             self._carried_out(following, look) if following.pending or following.error else self._had(following, look)
         )
+
+    def _newest_known(self, place: str) -> float | None:
+        """Return the newest clock of what the resource holds by its known id at another place; None: nothing."""
+        known = self._request.known.domain if self._request.known is not None else ""
+        if known in ("", place) or known not in self._places:
+            return None
+        item, stack = self._table.read(known), StackView(self._request, self._clock.now(), self._cloudformation)
+        return since(item, wish_of(self._request, self._kind, known, item, stack, self._opensearch))
 
     def _looked(self, state: State, place: str, slots: Sequence[str], stack: StackView, *, wants: bool) -> Look | None:
         """Return a look at the place; None: there is no such domain, and nothing is to be had there."""

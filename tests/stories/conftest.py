@@ -123,6 +123,10 @@ class Movies:
         """Return the physical id of the resource that associates the package."""
         return f"movies|{package}"
 
+    def asked(self) -> int:
+        """Return how often OpenSearch Service or CloudFormation were asked for anything."""
+        return sum(count for name, count in self.world.calls.items() if name not in ("GetItem", "PutItem"))
+
     def answers(self) -> list[dict[str, Any]]:
         """Return every answer that arrived, in the order of the requests."""
         return [answer for pending in self.world.endpoint.requests.values() for answer in pending.answers]

@@ -29,7 +29,7 @@ def test_the_sample_of_a_misspelt_property_is_answered_with_the_right_spelling(m
     assert answer["PhysicalResourceId"] == "not-created|Synonyms"
     assert answer["Reason"].startswith("DomainNam is not a property of Custom::OpenSearchPackageAssociation.")
     assert "Did you mean DomainName?" in answer["Reason"]
-    assert not movies.world.calls
+    assert not movies.asked()
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_delete_with_properties_of_an_older_form_still_dissociates(movies: Movie
 def test_delete_that_names_nothing_is_done(movies: Movies) -> None:
     answer = movies.answer(sample("delete") | {"PhysicalResourceId": "made-up"}, ResourceProperties={"Colour": "red"})
     assert answer["Status"] == "SUCCESS"
-    assert not movies.world.calls
+    assert not movies.asked()
 
 
 @pytest.mark.parametrize(

@@ -324,7 +324,7 @@ def test_a_stack_of_another_account_is_refused_before_any_call(movies: Movies) -
     reason = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
     assert "account 999999999999" in reason and "account 123456789012" in reason
     assert stack.status == "ROLLBACK_COMPLETE"
-    assert not movies.world.calls
+    assert not movies.asked()
 
 
 @pytest.mark.parametrize("answer", [("ValidationError", 400), ("AccessDenied", 403)])

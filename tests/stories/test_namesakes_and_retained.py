@@ -83,4 +83,4 @@ def test_what_one_retains_while_another_takes_it_stays(movies: Movies) -> None:
     movies.passes(3600)
     assert movies.do(stack.delete)
     assert movies.status() == "ACTIVE"
-    assert "A of the same stack holds it" in stack.resources["B"].reason
+    assert "resource A of stack search has it" in stack.resources["B"].reason

@@ -113,7 +113,7 @@ def test_delete_of_what_was_not_created_calls_nothing(movies: Movies) -> None:
     movies.world.calls.clear()
     answer = movies.answer(sample("delete-not-created"))
     assert answer["Status"] == "SUCCESS"
-    assert not movies.world.calls
+    assert not movies.asked()
     assert movies.status() != "absent"
 
 

@@ -303,7 +303,7 @@ def test_what_is_wrong_with_the_list_is_named(movies: Movies, packages: Any, wor
         template = several(*packages)
     assert not movies.do(lambda: stack.create(template))
     assert words in reason(stack, "CREATE_FAILED")
-    assert not movies.world.calls
+    assert not movies.asked()
 
 
 def test_the_same_package_by_id_and_by_name_is_named(movies: Movies) -> None:

@@ -41,7 +41,7 @@ def test_what_another_resource_holds_by_its_old_id_stays(
     kept = stack.resources["A"].properties
     assert movies.do(lambda: stack.update({"A": kept}))
     assert movies.associated() == {"G2": "ACTIVE", FIRST: "ACTIVE"}
-    assert "A of the same stack holds it" in " ".join(reason for _, _, _, reason in stack.events)
+    assert "resource A of stack search has it" in " ".join(reason for _, _, _, reason in stack.events)
     assert movies.do(stack.delete)
     assert movies.associated() == {}
 

@@ -1,0 +1,195 @@
+"""A moment of the explored world: tuples all through, so that moments can be compared and hashed."""
+
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+#: What a physical id names: slots by number; or a word for an id that names none.
+Id = tuple[int, ...] | str
+#: Ids that name nothing: CloudFormation's for a Create that it never heard from, and the provider's for a failed one.
+INVENTED, NOT_CREATED = "invented", "not-created"
+#: What is in a slot, and whose doing it is.
+ABSENT, COMING, THERE, GOING = "absent", "coming", "there", "going"
+PROVIDER, STRANGER = "provider", "stranger"
+#: The phases of a stack's operation.
+IDLE, FORWARD, CLEANUP, UNDO, UNDO_FAILED, UNDO_CLEANUP, DELETE, DELETE_FAILED = (
+    "idle", "forward", "cleanup", "undo", "undo failed", "undo cleanup", "delete", "delete failed",
+)  # fmt: skip
+#: Where a process is between two steps.
+BEGIN, READ, LIST, WRITE, CALL, REFUSED, ANSWER = "begin", "read", "list", "write", "call", "refused", "answer"
+#: What follows in a process.
+LOOK, NEXT, FAIL = "look again", "next", "fail"
+#: A task that deletes an id which was replaced, where the resource itself remains.
+CLEAN = "clean"
+
+
+class Thing(NamedTuple):
+    """What the service has in a slot."""
+
+    status: str = ABSENT
+    by: str = ""
+    version: int = 0
+
+
+class Event(NamedTuple):
+    """A request, as it was sent; its number is its RequestId."""
+
+    resource: int
+    type: str
+    want: tuple[int, ...]
+    old: tuple[int, ...]
+    known: Id
+    made: float
+    adopt: bool
+    version: int
+
+
+class Asked(NamedTuple):
+    """One call, about one slot or several."""
+
+    verb: str
+    slots: tuple[int, ...]
+    token: str
+    request: int
+    version: int
+
+
+class Visit(NamedTuple):
+    """One place that a request has to see to; whether it wants something there, and whether it still lets go there."""
+
+    place: int
+    wants: bool
+    lets: bool = True
+
+
+class Decision(NamedTuple):
+    """What one look comes to: the item to write, a call, what then; and what it says stays, and waits to let go of."""
+
+    item: int
+    call: Asked | None
+    then: str
+    told: frozenset[int] = frozenset()
+    letting: frozenset[int] = frozenset()
+    late: bool = False
+
+
+class Process(NamedTuple):
+    """An invocation: the item that it has read, whether nobody has written since, and what it is about to do."""
+
+    request: int
+    at: str
+    todo: tuple[Visit, ...]
+    read: int = -1
+    fresh: bool = False
+    plan: Decision | None = None
+    then: str = ""
+    #: The newest clock of what it has by its known id, read where that names something; None: nothing, or not read.
+    since: float | None = None
+
+
+class Task(NamedTuple):
+    """An answer that a stack waits for."""
+
+    resource: int
+    verb: str
+    request: int
+    result: str
+    id: Id
+    want: tuple[int, ...]
+    tries: int = 0
+
+
+class Owed(NamedTuple):
+    """A Delete that is yet to be sent."""
+
+    resource: int
+    verb: str
+    id: Id
+    want: tuple[int, ...]
+    tries: int = 0
+
+
+class Known(NamedTuple):
+    """What CloudFormation knows of a resource."""
+
+    id: Id
+    want: tuple[int, ...]
+    adopt: bool
+    policy: str
+    version: int
+    complete: bool
+    going: bool = False
+
+
+class Stack(NamedTuple):
+    """A stack; later: the Deletes after its rollback; owed: those put off, for its rollback is off."""
+
+    step: int
+    phase: str
+    now: tuple[Known | None, ...]
+    before: tuple[Known | None, ...]
+    tasks: tuple[Task, ...] = ()
+    later: tuple[Owed, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    #: The number of the first request of its operation.
+    first: int = 0
+
+
+class Budget(NamedTuple):
+    """How much of each may still happen."""
+
+    crash: int
+    twice: int
+    hang: int
+    stranger: int
+    late: int
+    sibling: int
+    retry: int
+    busy: int
+
+
+class Noted(NamedTuple):
+    """Slots whose package may stay: retained, told in a reason, of a stack that was forced away."""
+
+    retained: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()
+    forced: frozenset[int] = frozenset()
+
+
+class Moment(NamedTuple):
+    """All there is, between two steps; the items are numbers of the ledger's."""
+
+    things: tuple[Thing, ...]
+    items: tuple[int, ...]
+    flying: tuple[Asked, ...]
+    processes: tuple[Process, ...]
+    queue: tuple[int, ...]
+    stacks: tuple[Stack, ...]
+    events: tuple[Event, ...]
+    may: Budget
+    noted: Noted = Noted()
+
+    def spent(self, what: str) -> "Moment":
+        """Return it with one less of what may happen."""
+        return self._replace(may=self.may._replace(**{what: getattr(self.may, what) - 1}))
+
+    def with_thing(self, slot: int, thing: Thing) -> "Moment":
+        """Return it with something else in a slot."""
+        return self._replace(things=changed(self.things, slot, thing))
+
+    def with_stack(self, number: int, stack: Stack) -> "Moment":
+        """Return it with a stack as it is now."""
+        return self._replace(stacks=changed(self.stacks, number, stack))
+
+    def telling(self, slots: frozenset[int]) -> "Moment":
+        """Return it where a reason or a note has said that something stays."""
+        return self._replace(noted=self.noted._replace(told=self.noted.told | slots)) if slots else self
+
+
+def changed(of: tuple[T, ...], index: int, to: T) -> tuple[T, ...]:
+    """Return a tuple with something else at an index."""
+    return (*of[:index], to, *of[index + 1 :])
+
+
+def named(id: Id) -> tuple[int, ...]:
+    """Return the slots that an id names."""
+    return () if isinstance(id, str) else id
