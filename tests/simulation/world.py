@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore.config import Config
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
 import app
 import aws
@@ -38,7 +38,7 @@ class Late(Exception):
 
     def takes_effect(self, call: Callable[[], Any]) -> None:
         """Make the call; nobody hears whether it went well."""
-        with suppress(ClientError):
+        with suppress(ClientError, BotoCoreError):
             call()
 
 
