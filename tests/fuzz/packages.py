@@ -134,9 +134,8 @@ class PackageOracle:
         if package_id in self.theirs and not self.theirs[package_id].met:
             self.oracle.violation(f"the stranger's {self.theirs[package_id].package.name} is given a new version")
 
-    def deleted(self, package_id: str) -> None:
+    def deleted(self, package_id: str, name: str) -> None:
         """The service has begun to delete a package: what is wanted is not even deleted to be made again."""
-        name = self.service.packages[package_id].name
         if not self.oracle.astray and package_id in self.wanted() | self.kept:
             self.oracle.violation(f"{name} is deleted, but wanted")
         if package_id in self.theirs and not self.is_lost:
