@@ -160,7 +160,7 @@ class Request:
     #: Its ResponseURL says when it was made.
     dated: bool = True
     adopt: bool = False
-    #: The domains besides that its id or its old properties name.
+    #: The domains besides that its id or its old properties name; empty: the account's packages.
     elsewhere: tuple[str, ...] = ()
 
     def names(self, package_id: str) -> bool:

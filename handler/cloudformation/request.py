@@ -32,7 +32,6 @@ def parse(event: Event, first_seen: float) -> Request:
     dated = signed is not None and signed > first_seen - EXPIRES
     made = signed if signed is not None and dated else first_seen
     known_id = event.get("PhysicalResourceId") or not_created(logical_id)
-    known = named(known_id, logical_id)
     request = Request(
         type=event["RequestType"],
         stack_id=event["StackId"],
@@ -42,8 +41,7 @@ def parse(event: Event, first_seen: float) -> Request:
         domain=valid(given, "DomainName"),
         targets=declared(type_, given),
         known_id=known_id,
-        # Of a package it names none on a domain, and the other way round.
-        known=known if known is not None and (known.domain == "") == (type_ == PACKAGE) else None,
+        known=named(known_id, logical_id),
         made=made,
         limit=made + timeout(event),
         id=event["RequestId"],
@@ -51,30 +49,32 @@ def parse(event: Event, first_seen: float) -> Request:
         dated=dated,
         adopt=adopting(given),
     )
-    known_domain = request.known.domain if request.known is not None else ""
+    places = [] if request.known is None else [request.known.domain]
     if event["RequestType"] == "Delete":
-        return replace(request, elsewhere=_others(request.domain, known_domain))
+        return replace(request, elsewhere=_others(request.domain, *places))
     if words := misspelt(str(event.get("ResourceType", ""))):
         raise InvalidRequest(words)
     properties = coerce(given, SCHEMAS[type_])
     for _, problem in problems(properties, SCHEMAS[type_], type_):
         raise InvalidRequest(problem)
     old = event.get("OldResourceProperties")
-    before = coerce(old, SCHEMAS[resource_type({"ResourceProperties": old})]) if isinstance(old, dict) else {}
-    domain = properties.get("DomainName", "")
+    old_type = resource_type({"ResourceProperties": old}) if isinstance(old, dict) else type_
+    before = coerce(old, SCHEMAS[old_type]) if isinstance(old, dict) else {}
+    domain, old_domain = properties.get("DomainName", ""), valid(before, "DomainName")
+    places += [old_domain] if before and (old_domain or old_type == PACKAGE) else []
     return replace(
         request,
         goal=Goal.PRESENT,
         domain=domain,
         targets=targets(type_, properties, before),
         adopt=properties.get("AdoptExisting", False),
-        elsewhere=_others(domain, known_domain, valid(before, "DomainName")),
+        elsewhere=_others(domain, *places),
     )
 
 
 def _others(domain: str, *domains: str) -> tuple[str, ...]:
     """Return the domains besides, each once."""
-    return tuple(dict.fromkeys(one for one in domains if one not in ("", domain)))
+    return tuple(dict.fromkeys(one for one in domains if one != domain))
 
 
 def timeout(event: Event) -> int:

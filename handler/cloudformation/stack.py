@@ -23,9 +23,16 @@ class StackView:
 
     @cached_property
     def _shown(self) -> dict[str, Any]:
-        """Its entry in DescribeStacks; empty: there is no such stack."""
+        return self._describe(self._request.stack_id)
+
+    def is_gone(self, stack_id: str) -> bool:
+        """Return whether another stack is no more."""
+        return bool(self._describe(stack_id).get("StackStatus", "DELETE_COMPLETE") == "DELETE_COMPLETE")
+
+    def _describe(self, stack_id: str) -> dict[str, Any]:
+        """Return a stack's entry in DescribeStacks; empty: there is no such stack."""
         try:
-            answer = self._caller.call("DescribeStacks", StackName=self._request.stack_id)
+            answer = self._caller.call("DescribeStacks", StackName=stack_id)
         except Rejected as error:
             if isinstance(error.__cause__, ClientError) and "does not exist" in str(error.__cause__):
                 return {}
@@ -49,8 +56,13 @@ class StackView:
         unsure = "CLEANUP" not in status and self._now < self._request.made + LOOKED_AGAIN_FOR
         return Course.UNSURE if unsure else Course.ON, self.began
 
-    def rolls_back(self) -> bool | None:
-        """Return whether an Update is a rollback's; None: the status says so, and may be of before the request."""
-        if self._request.type != "Update" or "ROLLBACK" not in str(self._shown.get("StackStatus", "")):
+    def rolls_back(self, *, surely: bool = False) -> bool | None:
+        """Return whether an Update is a rollback's; None: the status says so, and may be of before the request.
+
+        Args:
+            surely: nor is it believed before that it goes forward.
+        """
+        if self._request.type != "Update":
             return False
-        return None if self._now < self._request.made + STALE else True
+        back, old = "ROLLBACK" in str(self._shown.get("StackStatus", "")), self._now < self._request.made + STALE
+        return None if old and (back or surely) else back

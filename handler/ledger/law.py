@@ -239,6 +239,8 @@ def asked(item: Item, wish: Wish, slots: Iterable[str], call: Call) -> Item:
             rest = tuple(claim for claim in slot.claims if claim.state != ASKING or claim.resource == own)
             slot = replace(slot, package=(wish.wanted or {}).get(name, ""), origin=MADE, claims=rest)
             slot = slot.with_claim(_claim(wish, ASKING, call.at))
+        if call.verb == RENEW:
+            slot = replace(slot, renewed=slot.renewed or call.at)
         item = item.with_slot(name, slot)
     return item
 
@@ -248,8 +250,9 @@ def taken_back(item: Item, wish: Wish, call: Call) -> Item:
     for name, slot in item.slots.items():
         if slot.call is None or slot.call.token != call.token:
             continue
-        slot = replace(slot, call=None)
-        if call.verb == ASSOCIATE:
+        verb = slot.call.verb
+        slot = replace(slot, call=None, renewed=0.0 if slot.renewed == call.at else slot.renewed)
+        if verb == ASSOCIATE:
             rest = slot.without({(wish.resource, wish.request)})
             slot = replace(rest, origin=FOUND if rest.claims else "")
         item = item.with_slot(name, slot)
@@ -269,8 +272,8 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
     for name in wish.wanted or {}:
         slot = item.slot(name)
         slot = replace(slot, claims=tuple(claim for claim in slot.claims if stays(claim)))
-        if slot.call is not None and (slot.call.verb != RENEW or slot.call.request == wish.request):
-            slot = replace(slot, call=None)  # it has been seen to take effect
+        ours = slot.call is not None and slot.call.verb == RENEW and slot.call.request == wish.request
+        slot = replace(slot, call=None, renewed=0.0 if ours else slot.renewed)  # it has been seen to take effect
         claim = replace(_claim(wish, HELD, now, id=new_id), version=versions.get(name, ""))
         item = item.with_slot(name, slot.with_claim(claim))
     return item

@@ -84,6 +84,8 @@ class Slot:
     was: tuple[str, ...] = ()
     origin: str = ""
     call: Call | None = None
+    #: When a new version was last asked for that has not been seen to come; 0: none was.
+    renewed: float = 0.0
     claims: tuple[Claim, ...] = ()
 
     def of(self, resource: Resource) -> list[Claim]:

@@ -40,9 +40,11 @@ def at_deadline(
     return TimedOut(f"{reason}{words.each(seen)}{left}", complete=True)
 
 
-def explained(failed: Failed, request: Request, words: Words, state: State, look: Look | None) -> Failed:
+def explained(
+    failed: Failed, request: Request, words: Words, state: State, look: Look | None, pending: Sequence[str]
+) -> Failed:
     """Return a failure with what the domain's change, and the other packages, tell of it."""
-    ids = _ids(request, state, ())
+    ids = _ids(request, state, pending)
     more = changed(request, look.change) if look is not None and state.asked else ""
     others = words.each(words.statuses(ids, look.found)) if look is not None else ""
     return type(failed)(f"{failed}{more}{others}{_left(request, words, ids, look)}", complete=True)
@@ -51,8 +53,8 @@ def explained(failed: Failed, request: Request, words: Words, state: State, look
 def _ids(request: Request, state: State, pending: Sequence[str]) -> dict[str, str]:
     """Return the ids of what the request is about, by how it names each."""
     if request.goal is Goal.ABSENT:
-        known = [*pending, *(request.known.packages if request.known is not None else ())]
-        return {package: package for package in known}
+        known = request.known.packages if request.known is not None else ()
+        return {package: package for package in pending or known}
     return {target.label: state.of(target.label).id or target.package_id for target in request.targets}
 
 

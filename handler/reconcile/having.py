@@ -31,7 +31,7 @@ def _following(
     met: Failed | ServiceError | None,
 ) -> Next:
     request, labels = look.request, {slot: label for label, slot in slots.items()}
-    wish = replace(wish, adopt=kind.may_adopt(request, [item.slot(slot) for slot in slots.values()]))
+    wish = replace(wish, adopt=kind.may_adopt(look, [item.slot(slot) for slot in slots.values()]))
 
     def presence(slot: str) -> Presence:
         known = state.of(labels[slot])
@@ -41,7 +41,7 @@ def _following(
     having = have(item, wish, presence, look.now)
     for slot in having.others:
         with kind.words.about(request, labels[slot]):
-            raise AlreadyExists(kind.words.exists_already(item.slot(slot).claims))
+            raise AlreadyExists(kind.words.exists_already(item.slot(slot).claims, adopt=request.adopt))
     if met is not None:
         raise met
     free = {labels[slot] for slot in having.ask}
@@ -80,7 +80,7 @@ def _identified(
             continue
         if known is None:
             continue
-        known = known.looked_at(there=known.id in look.found, now=look.now)
+        known = known.looked_at(look.found.get(known.id), look.now)
         slots[target.label] = slot = kind.slot(target, known.id, item)
         call = item.slot(slot).call
         if known.asked is None and call is not None and call.request == look.request.id:

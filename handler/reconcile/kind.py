@@ -83,8 +83,8 @@ class Kind(ABC):
     plural = False
 
     @abstractmethod
-    def places(self, request: Request) -> tuple[str, ...]:
-        """Return where the request has something to do; where it is to have something comes last."""
+    def is_home(self, request: Request, place: str) -> bool:
+        """Return whether the properties of a request are about this place."""
 
     @abstractmethod
     def named(self, request: Request, place: str, item: Item, opensearch: OpenSearch) -> Mapping[str, str] | None:
@@ -115,9 +115,10 @@ class Kind(ABC):
         """Return the item with what the service itself has put under other ids."""
         return item
 
-    def may_adopt(self, request: Request, slots: Sequence[Slot]) -> bool:
+    def may_adopt(self, look: Any, slots: Sequence[Slot]) -> bool:
         """Return whether the request may take over what is in the slots, although its stack has no claim on it."""
-        return request.adopt
+        adopt: bool = look.request.adopt
+        return adopt
 
     @abstractmethod
     def identified(self, target: Target, known: PackageState, look: Any, item: Item) -> PackageState | None:

@@ -17,7 +17,7 @@ def let(kind: Kind, state: State, item: Item, wish: Wish, look: Look, keys: Keys
     """Return what follows for what a request lets go of."""
     packages = {slot: item.slots[slot].package for slot in keys}
     for slot, package in packages.items():
-        known = replace(state.of(letting(slot)), id=package).looked_at(there=package in look.found, now=look.now)
+        known = replace(state.of(letting(slot)), id=package).looked_at(look.found.get(package), look.now)
         state = state.with_package(letting(slot), known)
     try:
         return _following(kind, state, item, wish, look, keys, packages)

@@ -20,9 +20,10 @@ from reconcile import failure, pacing
 from reconcile.calls import Calls
 from reconcile.having import want
 from reconcile.kind import Next
-from reconcile.kinds import kind_of
+from reconcile.kinds import kind_of, visits
 from reconcile.letting import Keys, let
 from reconcile.look import CONFIRMED_AFTER, Look
+from reconcile.package.kind import PLACE
 from reconcile.state import Outcome, State
 from reconcile.wish import wish_of
 from reconcile.words import not_let_go, service_error
@@ -45,8 +46,8 @@ class Operation:
     """What one invocation looks at and asks; what it learns is in the state."""
 
     def __init__(self, request: Request, clock: Clock) -> None:
-        self._request, self._clock, self._kind = request, clock, kind_of(request.resource_type)
-        self._words, self._places = self._kind.words, self._kind.places(request)
+        self._request, self._clock, self._visits = request, clock, visits(request)
+        self._words = kind_of(request.resource_type).words
         self._callers = [Caller(name, clock, request.limit) for name in ("opensearch", "cloudformation", "dynamodb")]
         self._opensearch, self._cloudformation = OpenSearch(self._callers[0]), self._callers[1]
         self._table = Table(self._callers[2].call, clock.now)
@@ -78,10 +79,10 @@ class Operation:
         return Outcome(state, error=error)
 
     def _turn(self, state: State) -> Turn:
-        request = self._request
-        if state.place == len(self._places):
+        request, before = self._request, state
+        if state.place == len(self._visits):
             return Turn(Outcome(state, {}))
-        place, now = self._places[state.place], self._clock.now()
+        (self._kind, place), now = self._visits[state.place], self._clock.now()
         stack, item = StackView(request, now, self._cloudformation), self._table.read(place)
         newest = self._newest_known(place)
         wish = replace(wish_of(request, self._kind, place, item, stack, self._opensearch), since=newest)
@@ -90,7 +91,7 @@ class Operation:
         self._place, self._read = place, item
         item, kept = opened(item, wish, now)
         self._item = item = item if request.dated else replace(item, seen={request.id: state.since, **item.seen})
-        wants = request.goal is Goal.PRESENT and state.place == len(self._places) - 1
+        wants = request.goal is Goal.PRESENT and state.place == len(self._visits) - 1
         keys, unsure = ({}, False) if state.let_no_more else loose(item, wish)
         if not (keys or unsure or wants):
             return self._done(state)
@@ -100,27 +101,28 @@ class Operation:
             return self._done(state)
         self._item = item = self._kind.renamed(item, look)
         wish = replace(wish_of(request, self._kind, place, item, stack, self._opensearch), since=newest)
-        state = state.noted(*(self._words.stays(place, one) for one in kept if one.package in look.found))
+        state = state.noted(*(self._kind.words.stays(place, one) for one in kept if one.package in look.found))
         if keys or unsure:
             self._lets_go = request.goal is Goal.PRESENT
             following = let(self._kind, state, item, wish, look, loose(item, wish)[0])
             if following.pending or unsure:
-                return self._carried_out(following, look)
+                return self._carried_out(before, following, look)
             state, item, self._item, self._lets_go = following.state, following.item, following.item, False
         if not wants:
             return self._done(state)
         following = want(self._kind, state, item, wish, look)
-        return (
-            self._carried_out(following, look) if following.pending or following.error else self._had(following, look)
-        )
+        if following.pending or following.error:
+            return self._carried_out(before, following, look)
+        return self._had(before, following, look)
 
     def _newest_known(self, place: str) -> float | None:
         """Return the newest clock of what the resource holds by its known id at another place; None: nothing."""
-        known = self._request.known.domain if self._request.known is not None else ""
-        if known in ("", place) or known not in self._places:
+        request = self._request
+        if request.known is None or (request.known.domain or PLACE) == place:
             return None
-        item, stack = self._table.read(known), StackView(self._request, self._clock.now(), self._cloudformation)
-        return since(item, wish_of(self._request, self._kind, known, item, stack, self._opensearch))
+        kind, known = next(one for one in self._visits if one[1] == (request.known.domain or PLACE))
+        item, stack = self._table.read(known), StackView(request, self._clock.now(), self._cloudformation)
+        return since(item, wish_of(request, kind, known, item, stack, self._opensearch))
 
     def _looked(self, state: State, place: str, slots: Sequence[str], stack: StackView, *, wants: bool) -> Look | None:
         """Return a look at the place; None: there is no such domain, and nothing is to be had there."""
@@ -135,9 +137,9 @@ class Operation:
             caller.patient_until = look.now + pacing.YOUNG
         return look
 
-    def _carried_out(self, following: Next, look: Look) -> Turn:
+    def _carried_out(self, before: State, following: Next, look: Look) -> Turn:
         """Make the calls that follow from a look, if there are any and still time for them; or write, and wait."""
-        state, self._item, self._pending = self._noted(following.state, look), following.item, following.pending
+        state, self._item, self._pending = self._noted(before, following.state, look), following.item, following.pending
         if isinstance(following.error, ServiceError):
             return self._bear(state, following.error)
         if following.error is not None:
@@ -177,9 +179,9 @@ class Operation:
                 break  # most likely the domain is busy with the one before
         return Turn(Outcome(pacing.recovered(state)))
 
-    def _had(self, following: Next, look: Look) -> Turn:
+    def _had(self, before: State, following: Next, look: Look) -> Turn:
         """End with all that the request wants."""
-        request, state, now = self._request, self._noted(following.state, look), self._clock.now()
+        request, state, now = self._request, self._noted(before, following.state, look), self._clock.now()
         found = self._found(state, look)
         new_id = physical_id(request.domain, [one.package_id for one in found.values()])
         versions = {slot: look.found[package].version for slot, package in (following.wish.wanted or {}).items()}
@@ -197,7 +199,7 @@ class Operation:
                 raise
             logger.warning("not written", place=self._place, error=str(error))
         state = replace(state, place=state.place + 1)
-        return Turn(Outcome(state, {} if state.place == len(self._places) else None), 0.0)
+        return Turn(Outcome(state, {} if state.place == len(self._visits) else None), 0.0)
 
     def _found(self, state: State, look: Look) -> dict[str, Association | Package]:
         """Return what a look has found, by how the request names it."""
@@ -207,7 +209,7 @@ class Operation:
     def _failed(self, failed: Failed, state: State) -> Turn:
         """End in a failure, unless another look may not meet it."""
         if self._lets_go:
-            left = self._words.left_behind(self._place, self._pending)
+            left = self._kind.words.left_behind(self._place, self._pending)
             return Turn(Outcome(replace(state.noted(not_let_go(f"{failed}{left}")), let_no_more=True)), 0.0)
         now = self._clock.now()
         if self._place and self._request.type == "Update" and now < self._request.made + STALE and not state.asked:
@@ -223,7 +225,7 @@ class Operation:
                 raise
             except ServiceError as error:
                 logger.warning("not written", place=self._place, error=str(error))
-        return Turn(Outcome(state, error=failure.explained(failed, self._request, self._words, state, self._look)))
+        return Turn(Outcome(state, error=self._explained(failed, state)))
 
     def _bear(self, state: State, error: ServiceError, labels: Sequence[str] = ()) -> Turn:
         """Let an error pass that another look may not meet.
@@ -241,21 +243,20 @@ class Operation:
         failed = Failed(self._words.not_done(self._request, label, words), complete=True)
         if self._lets_go:
             return self._failed(failed, state)
-        return Turn(Outcome(state, error=failure.explained(failed, self._request, self._words, state, self._look)))
+        return Turn(Outcome(state, error=self._explained(failed, state)))
 
-    def _noted(self, state: State, look: Look) -> State:
+    def _explained(self, failed: Failed, state: State) -> Failed:
+        return failure.explained(failed, self._request, self._words, state, self._look, self._pending)
+
+    def _noted(self, before: State, state: State, look: Look) -> State:
         """Log the statuses that have moved since the look before, and return the state that knows of it."""
-        before, self._look = self._look, look
-        ids = {label: known.id for label, known in state.packages.items()}
-        now = self._words.statuses(ids, look.found)
-        then = self._words.statuses(ids, before.found) if before is not None and before.place == look.place else {}
-        for label, status in now.items():
-            if then.get(label) == status:
-                continue
-            logger.info("status", place=look.place, package=ids[label] or label, status=status)
-            if then:  # what was refused before was something else
-                state = replace(state.with_package(label, state.of(label).accepted()), moved=look.now)
-        return state
+        self._look, moved = look, False
+        for label, known in state.packages.items():
+            then = before.of(label).status
+            if known.status and known.status != then:
+                logger.info("status", place=look.place, package=known.id or label, status=known.status)
+                moved |= bool(then)
+        return replace(state, moved=look.now) if moved else state
 
 
 def without(item: Item, keys: Keys) -> Item:

@@ -21,7 +21,8 @@ class PackageState:
     stands_for: str = ""
     #: When the service accepted our call, or an earlier attempt made it.
     asked: float | None = None
-    #: Listed since we asked, or since the operation began.
+    #: The status that it was last seen in; empty: no look has told yet. And whether it was ever there.
+    status: str = ""
     seen: bool = False
     #: The version that must be active; None: whichever is there; empty: not looked up yet.
     target: str | None = ""
@@ -52,11 +53,13 @@ class PackageState:
         """Return the same without what was refused before."""
         return replace(self.without(REFUSED, REFUSED_LAST), refusal="")
 
-    def looked_at(self, *, there: bool, now: float) -> "PackageState":
-        """Return the same with whether a look has shown it."""
-        if there:
-            return replace(self.without(ABSENT), seen=True)
-        return replace(self, since={ABSENT: now, **self.since})
+    def looked_at(self, one: Association | Package | None, now: float) -> "PackageState":
+        """Return the same with what a look has shown; what was refused in another status was something else."""
+        status = one.status if one is not None else ABSENT
+        known = replace(self if self.status in ("", status) else self.accepted(), status=status)
+        if one is not None:
+            return replace(known.without(ABSENT), seen=True)
+        return replace(known, since={ABSENT: now, **known.since})
 
 
 #: What is known of a package at first.

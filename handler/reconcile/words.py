@@ -3,6 +3,7 @@
 What differs between the kinds of resource is in the fields of `Words`; each kind has its own.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,8 +32,10 @@ class Words:
     command: Callable[[str, str], str]
     #: What of the provider to look at where a permission is missing.
     look_at: Callable[[Request, ServiceError], str]
-    #: A package is there and not the resource's; without the holders.
+    #: How it is there, such as "associated"; what to do where it is not the resource's; and where it can't be adopted.
+    present: str
     exists: str
+    taken: str
     #: " on domain movies", of a place.
     at: Callable[[str], str]
 
@@ -84,11 +87,11 @@ class Words:
             return f"Package {package} stays{self.at(place)}: {_of(holder)} has it."
         return f"Package {package} stays{self.at(place)}: {why}. To take it away: {self.command(place, package)}"
 
-    def exists_already(self, holders: Iterable[Claim]) -> str:
-        """Say that a package is there and not the resource's, and who has it as far as the ledger knows."""
+    def exists_already(self, holders: Iterable[Claim], *, adopt: bool) -> str:
+        """Say that a package is there and not the resource's, who has it as far as the ledger knows, and what to do."""
         names = sorted({_of(holder) for holder in holders if holder.holds})
-        who = f", and {' and '.join(names)} {'has' if len(names) == 1 else 'have'} it" if names else ""
-        return self.exists.format(who=who)
+        who = f"; {' and '.join(names)} {'has' if len(names) == 1 else 'have'} it" if names else ""
+        return f"it is already {self.present}, and not by this resource{who}. {self.taken if adopt else self.exists}"
 
 
 def _of(claim: Claim) -> str:
@@ -108,12 +111,17 @@ def changed(request: Request, change: Change | None) -> str:
 
 def service_error(words: Words, request: Request, error: ServiceError) -> str:
     """Say what a service answered instead of doing it, and what to do."""
+    if error.prefix == "dynamodb":
+        table = os.environ.get("LEDGER_TABLE", "")
+        what = "was denied" if isinstance(error, Denied) else "found no table" if isinstance(error, NotFound) else "got"
+        return (
+            f"{error.prefix}:{error.action} on table {table} {what}: {error.words}. Without it the provider can't know "
+            "who has what, so nothing was asked for. Look at the table, its key, the function's role and network."
+        )
     if isinstance(error, Unavailable):
         at = "Look at the network of the provider's function"
         at += ", and at OpenSearchEndpointUrl." if error.prefix == "es" else "."
         return f"{error.prefix}:{error.action} got {error.words}, for all of this operation. {at}"
-    if error.prefix == "dynamodb" and isinstance(error, NotFound):
-        return f"{error}. The provider's table is missing: deploy the provider again, or give it its LedgerTable."
     if isinstance(error, Denied) and error.prefix != "es":
         return (
             f"{error.prefix}:{error.action} was denied: {error.words}. "

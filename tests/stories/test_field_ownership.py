@@ -82,8 +82,10 @@ def test_a_resource_without_a_type_of_ours_changes_its_form_in_place(movies: Mov
 
 
 @pytest.mark.parametrize("then", ["update", "delete"])
-def test_a_logical_id_that_changed_without_an_event_loses_and_leaves_nothing(movies: Movies, then: str) -> None:
-    """A 4: stack refactoring."""
+def test_a_logical_id_that_changed_without_an_event_loses_nothing_and_says_what_it_leaves(
+    movies: Movies, then: str
+) -> None:
+    """A 4: stack refactoring, which CloudFormation refuses for custom resources: the old name goes on having it."""
     stack = made(movies, {"A": set_of(FIRST, SECOND)})
     stack.refactor({"A": "Renamed"})
     if then == "update":
@@ -91,7 +93,8 @@ def test_a_logical_id_that_changed_without_an_event_loses_and_leaves_nothing(mov
         movies.passes(60)
         assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
     assert movies.do(stack.delete)
-    assert movies.associated() == {}
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+    assert "resource A of stack search has it" in stack.resources["Renamed"].reason
 
 
 @pytest.mark.parametrize("more", [{"PackageVersion": "v2", "Revision": "2"}, {"PrerequisitePackageIDList": [SECOND]}])
@@ -277,23 +280,6 @@ def test_throttled_is_not_denied(movies: Movies, seconds: float) -> None:
     reads.throttled.append((now, now + seconds))
     assert not movies.do(lambda: other.update(synonyms(FIRST)))
     assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
-
-
-def test_an_unreachable_cloudformation_ends_in_minutes_and_is_named(movies: Movies) -> None:
-    from botocore.exceptions import ConnectTimeoutError
-
-    def unreachable(service: str, _: str) -> None:
-        if service == "cloudformation":
-            raise ConnectTimeoutError(endpoint_url="https://cloudformation.us-east-1.amazonaws.com/")
-
-    stack = movies.created()
-    movies.world.fault = unreachable
-    began = movies.world.simulation.now
-    assert not movies.do(lambda: stack.update(synonyms(SECOND)))
-    at, _, _, reason = next(event for event in stack.events if event[2] == "UPDATE_FAILED")
-    assert 600 <= at - began < 700
-    assert "no answer from https://cloudformation.us-east-1.amazonaws.com (ConnectTimeoutError)" in reason
-    assert movies.associated() == {FIRST: "ACTIVE"}
 
 
 @pytest.mark.parametrize("lag", [1, 3, 5])

@@ -61,11 +61,3 @@ def test_what_a_child_adopted_stays_when_a_root_that_never_completed_is_deleted(
 
     movies.do(nest)
     assert movies.status() == "ACTIVE"
-
-
-def test_what_a_child_adopted_goes_with_a_root_that_had_completed(movies: Movies) -> None:
-    root = movies.stack("root")
-    assert movies.do(lambda: root.create({"Child": ADOPTING}))
-    movies.passes(600)
-    assert movies.do(root.delete)
-    assert movies.associated() == {}

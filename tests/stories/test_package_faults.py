@@ -72,24 +72,6 @@ def test_a_rollback_whose_status_is_shown_late_goes_back_to_the_plugin_of_anothe
     assert movies.world.calls["UpdatePackage"] == 0
 
 
-@pytest.mark.parametrize("described", [False, True], ids=["gone", "described as DELETED"])
-def test_what_a_cancelled_create_makes_once_more_while_it_is_deleted_goes_too(movies: Movies, described: bool) -> None:
-    """The answer to its call was lost, and the records that it reads are old: it asks again."""
-    movies.service.set(describes_deleted=described)
-    stack, again = movies.stack(), films()["Films"]
-    movies.takes("package", 30)
-    movies.fails_after(1)
-
-    def make_again() -> None:
-        while packages(movies) or "CREATE" in stack.status or not movies.world.calls["DeletePackage"]:
-            movies.world.simulation.sleep(0.5)
-        given = {name: value for name, value in again.items() if name.startswith("Package")}
-        movies.client.create_package(**given)
-
-    assert not movies.do(lambda: stack.create(films() | BROKEN), make_again)
-    assert packages(movies) == []
-
-
 def test_a_refused_delete_asks_again_where_a_new_version_may_be_under_way(movies: Movies) -> None:
     """The domain was only busy, with something else."""
     stack = movies.created()

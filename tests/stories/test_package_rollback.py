@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
 from tests.stories.conftest import BROKEN, Movies, Template
-from tests.stories.films import films, made, made_by_hand, source, version
+from tests.stories.films import films, made, made_by_hand
 
 VENDED = {"PackageVendingOptions": {"VendingEnabled": True}}
 NOT_VENDED = {"PackageVendingOptions": {"VendingEnabled": False}}
@@ -18,53 +17,6 @@ def rolled_back(movies: Movies, stack: Stack, template: Template) -> str:
     assert not movies.do(lambda: stack.update(template | BROKEN))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     return stack.resources["Films"].reason
-
-
-@pytest.mark.parametrize("timeout", [60, 600])
-@pytest.mark.parametrize("code, status", [("ThrottlingException", 400), ("InternalException", 500)])
-def test_an_upload_that_is_not_taken_in_time(movies: Movies, code: str, status: int, timeout: int) -> None:
-    stack = made(movies, ServiceTimeout=timeout)
-    movies.passes(600)
-
-    def fault(_: str, operation: str) -> None:
-        if operation == "UpdatePackage" and "ROLLBACK" in stack.status:
-            raise client_error(code, "no", status)
-
-    movies.world.fault = fault
-    movies.fails_after(60)
-    words = rolled_back(movies, stack, films(PackageSource=source("b.txt"), ServiceTimeout=timeout))
-    assert version(movies) == ("AVAILABLE", "v2") and "stays at its version v2" in words
-
-
-@pytest.mark.parametrize("slow", [0.0, 0.7, 1.3, 2.1, 2.9])
-def test_an_upload_that_is_under_way_when_the_deadline_comes_within_a_look(movies: Movies, slow: float) -> None:
-    stack = made(movies, ServiceTimeout=60)
-    movies.passes(600)
-
-    def fault(_: str, operation: str) -> None:
-        if "ROLLBACK" in stack.status:
-            movies.takes("package", 1000)
-            if operation == "DescribePackages":
-                movies.world.simulation.sleep(slow)
-
-    movies.world.fault = fault
-    movies.fails_after(40)
-    words = rolled_back(movies, stack, films(PackageSource=source("b.txt"), ServiceTimeout=60))
-    assert words.endswith("was still COPYING; its version v2 is available.")
-
-
-@pytest.mark.parametrize("code, status", [("ThrottlingException", 400), ("InternalException", 500)])
-def test_looks_that_fail_from_the_second_on(movies: Movies, code: str, status: int) -> None:
-    stack = made(movies, ServiceTimeout=60)
-    movies.passes(600)
-
-    def fault(_: str, operation: str) -> None:
-        if "ROLLBACK" in stack.status and movies.world.calls["UpdatePackage"] > 1 and operation == "DescribePackages":
-            raise client_error(code, "no", status)
-
-    movies.world.fault = fault
-    movies.fails_after(40)
-    rolled_back(movies, stack, films(PackageSource=source("b.txt"), ServiceTimeout=60))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def identified(target: Target, known: PackageState, look: DomainLook, item: Item
     # What failed for another engine version is not what is meant.
     meant = [one for one in look.found.values() if one.name == target.name and one.status != "ASSOCIATION_FAILED"]
     if meant:
-        return replace(known, id=meant[0].package_id)
+        return replace(known, id=meant[0].package_id, stands_for=_before(meant[0].package_id, look, item))
     if known.id:
         return known
     found = _by_name(target.name, look)
@@ -66,6 +66,12 @@ def _heir(package_id: str, look: DomainLook, item: Item) -> str:
         return ""
     slots = [slot for slot in item.slots.values() if package_id in slot.was and slot.package in look.found]
     return next((slot.package for slot in slots if any(claim.stack == stack for claim in slot.claims)), "")
+
+
+def _before(package_id: str, look: DomainLook, item: Item) -> str:
+    """Return the plugin of the request's id in whose place an engine upgrade has put this one, or empty."""
+    was = next((slot.was for slot in item.slots.values() if slot.package == package_id), ())
+    return next((one for one in was if look.request.names(one)), "")
 
 
 def _by_name(name: str, look: DomainLook) -> str:

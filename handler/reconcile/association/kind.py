@@ -22,8 +22,8 @@ class Associations(Kind):
     words = WORDS
     plural = True
 
-    def places(self, request: Request) -> tuple[str, ...]:
-        return tuple(domain for domain in (*request.elsewhere, request.domain) if domain)
+    def is_home(self, request: Request, place: str) -> bool:
+        return place == request.domain
 
     def named(self, request: Request, place: str, item: Item, opensearch: OpenSearch) -> Mapping[str, str] | None:
         if request.known is None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from errors import Failed, Unavailable, Unconfirmed
-from ledger.law import RENEW
 from ledger.records import Slot
 from model import COMING, PLUGIN, Goal, Package, Target
 from reconcile.association.identity import fits
@@ -67,7 +66,7 @@ def busy(look: DomainLook, known: Sequence[PackageState], *, renewed: bool = Fal
 
 def may_be_renewed(look: DomainLook, slots: Sequence[Slot]) -> bool:
     """Return whether one of the packages may have a newer version under way, that was asked for."""
-    asked = [slot.package for slot in slots if slot.call is not None and slot.call.verb == RENEW]
+    asked = [slot.package for slot in slots if slot.renewed]
     packages = look.packages(asked) if asked else {}
     return any(one in look.found and packages[one].version != look.found[one].version for one in packages)
 

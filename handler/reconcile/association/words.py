@@ -33,7 +33,8 @@ WORDS = Words(
     },
     command=_command,
     look_at=_look_at,
-    exists="it is already associated, and not by this resource{who}. Set AdoptExisting to true to take it over, or "
-    "dissociate it first.",
+    present="associated",
+    exists="Set AdoptExisting to true to take it over, or dissociate it first.",
+    taken="",
     at=lambda domain: f" on domain {domain}",
 )

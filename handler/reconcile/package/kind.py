@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from cloudformation.stack import StackView
+from cloudformation.types import PACKAGE
 from ledger.law import ASSOCIATE
 from ledger.records import Call, Item, Slot
 from model import SKEW, Request, Target
@@ -25,12 +26,14 @@ class Packages(Kind):
 
     words = WORDS
 
-    def places(self, request: Request) -> tuple[str, ...]:
-        return (PLACE,)
+    def is_home(self, request: Request, place: str) -> bool:
+        return request.resource_type == PACKAGE
 
     def named(self, request: Request, place: str, item: Item, opensearch: OpenSearch) -> Mapping[str, str] | None:
         if request.known is None:
             return None
+        if request.known.domain:
+            return {}
         (package_id,) = request.known.packages
         for slot, one in item.slots.items():
             if one.package == package_id or any(claim.id == package_id for claim in one.claims):
@@ -38,7 +41,8 @@ class Packages(Kind):
         package = opensearch.packages([package_id]).get(package_id)
         if package is not None:
             return {slot_of(package.name, package.type, package.engine_version): package_id}
-        return {slot_named(target): package_id for target in request.targets}
+        own = request.targets if request.resource_type == PACKAGE else ()
+        return {slot_named(target): package_id for target in own}
 
     def slot(self, target: Target, package: str, item: Item) -> str:
         return slot_named(target)
@@ -54,7 +58,7 @@ class Packages(Kind):
         stack: StackView,
         time: Callable[[], float],
     ) -> PackageLook:
-        wanted = () if request.type == "Delete" else request.targets
+        wanted = request.targets if request.resource_type == PACKAGE and request.type != "Delete" else ()
         known = [state.of(target.label).id for target in wanted] + [item.slots[slot].package for slot in slots]
         known += request.known.packages if request.known is not None and wanted else ()
         ids = [one for one in dict.fromkeys(known) if one]
@@ -74,9 +78,10 @@ class Packages(Kind):
                 item = item.with_slot(key, replace(item.slot(key), package=package.package_id))
         return item
 
-    def may_adopt(self, request: Request, slots: Sequence[Slot]) -> bool:
-        """Return as `Kind.may_adopt`: what another stack has made is its own to change."""
-        return request.adopt and not any(claim.holds for slot in slots for claim in slot.claims)
+    def may_adopt(self, look: PackageLook, slots: Sequence[Slot]) -> bool:
+        """Return as `Kind.may_adopt`: what another stack has is its own to change, as long as there is that stack."""
+        holders = {claim.stack for slot in slots for claim in slot.claims if claim.holds}
+        return look.request.adopt and all(look.stack.is_gone(stack) for stack in holders)
 
     def identified(self, target: Target, known: PackageState, look: PackageLook, item: Item) -> PackageState | None:
         return replace(known, id=identified(look.request, target, known, look.found))

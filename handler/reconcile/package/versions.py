@@ -1,7 +1,7 @@
 """New versions of a package: whether one is to be made, and what a rollback says of one that was."""
 
 from ledger.records import FOUND, Slot
-from model import COMING, Package, Request, Target
+from model import COMING, SKEW, Package, Request, Target
 from reconcile.package.look import PackageLook
 from reconcile.state import PackageState
 
@@ -18,9 +18,9 @@ def to_be_renewed(request: Request, target: Target, known: PackageState, slot: S
     package = look.found.get(known.id)
     if package is None or known.asked is not None:
         return False
-    others = slot.origin != FOUND or package.status in FAILED
-    wanted = target.renewed if request.names(known.id) else others
-    back = wanted and look.stack.rolls_back()
+    others = slot.origin != FOUND and package.made < request.made - SKEW
+    wanted = target.renewed if request.names(known.id) else others or package.status in FAILED
+    back = wanted and look.stack.rolls_back(surely=True)
     return None if back is None else wanted and not back
 
 

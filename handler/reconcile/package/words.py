@@ -20,7 +20,9 @@ WORDS = Words(
     },
     command=lambda _, package: f"aws opensearch delete-package --package-id {package}",
     look_at=lambda _request, _error: "Look at the provider's SourceBucket and at the role of its function.",
-    exists="it is already there, and not by this resource{who}. Set AdoptExisting to true to take it over, or "
-    "give another name.",
+    present="there",
+    exists="Set AdoptExisting to true to take it over, or give another name.",
+    taken="What another stack has can't be taken over: give another name; or where that stack retained it, release its "
+    "claim first.",
     at=lambda _: "",
 )
