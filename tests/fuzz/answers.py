@@ -80,8 +80,9 @@ def has_cause(oracle: Oracle, event: Event, entries: Entries) -> bool:
     if not packages <= set(PACKAGES):
         return True
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
-        return bool(packages & plan.stuck)
-    strange = {package for package in packages - oracle.packages if not oracle.adopts(package)}
+        return bool(packages & (plan.stuck | domain.unknown))
+    adopts = event["ResourceProperties"].get("AdoptExisting") == "true"  # another of the stack's may come too late
+    strange = packages - oracle.packages if not adopts else set()
     others = {*domain.strangers, *(package for package, (_, one) in domain.kept.items() if one is not oracle)}
     others |= {package for other in domain.oracles if other is not oracle for package in other.touched}
     return bool(packages & (plan.failing | domain.staying | domain.unknown) or strange & others)

@@ -193,8 +193,7 @@ class Lifecycle:
         """Somebody else makes a package, unless there is one of its name."""
         with suppress(JsonRESTError):
             package = self.packages.create(one.parameters)
+            self.theirs[package.id] = Theirs(package, 1)
             self.world.simulation.sleep(self.plan.making + 60)
-            if package.status() == "AVAILABLE":
-                self.theirs[package.id] = Theirs(package, len(package.versions))
-            else:  # it was to fail, and nobody keeps that
-                del self.packages.packages[package.id]
+            if package.status() != "AVAILABLE":  # it was to fail, and nobody keeps that
+                del self.packages.packages[package.id], self.theirs[package.id]

@@ -82,10 +82,12 @@ def has_no_table(plan: Plan, made: float, now: float) -> bool:
 
 def may_be_stuck(domain: "Domain", oracle: "Oracle") -> bool:
     """Return whether a rollback or the Delete of a stack may fail."""
-    plan, excused = domain.plan, domain.gave_up or oracle.astray
+    plan, excused = domain.plan, domain.gave_up or oracle.astray or oracle.touched & domain.unknown
+    # A cancelled association that finishes late without rollback keeps its package from being deleted.
+    late = not oracle.life.rolls_back and any(one.followed for one in plan.made)
     timeouts = [one.timeout for step in plan.steps for one in step.resources] + [one.timeout for one in plan.made]
     no_table = has_no_table(plan, oracle.stack.history[0].time - domain.began, domain.now() - domain.began)
-    return bool(plan.stuck or plan.clinging or excused or no_table or not fits(plan, min(timeouts)))
+    return bool(plan.stuck or plan.clinging or excused or late or no_table or not fits(plan, min(timeouts)))
 
 
 def is_taken_for_the_providers(

@@ -30,7 +30,7 @@ def with_packages(draw: Random, plan: Plan) -> Plan:
         plan,
         lives=tuple(lives),
         visible_after=min(plan.visible_after, 2.0),  # a package that can't be made cancels the others
-        making=draw.choice((0.0, 1.0, 3.0, 20.0, 100.0)),
+        making=draw.choice((0.0, 1.0, 3.0, 20.0, 60.0)),
         deletion=draw.choice((0.0, 0.0, 2.0, 30.0)),
         spoiled=frozenset(draw.choice([[]] * 12 + [["p01"], ["p02"], ["p03"]])),
         clinging=frozenset(draw.choice([[]] * 12 + [["p01"], ["p02"], ["p03"]])),

@@ -59,7 +59,7 @@ class Oracle:
         self.astray = stuck or self.skipped
         if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
             self.settled, self.owed = {one.name: one for one in self.step.resources}, set()
-        elif status in ("CREATE_FAILED", "UPDATE_FAILED"):  # without rollback
+        elif self.stopped:
             self.owed |= self.step.packages | self.packages
             brought = {one.name: one for one in self.step.resources if self._is_brought(one)}
             self.domain.told |= limits.may_finish_late(self.step, self.settled, brought)
@@ -69,6 +69,11 @@ class Oracle:
         self._retain()
         self.check_wanted(at_rest=False)
         self.domain.check_strangers()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether an operation has failed without rollback."""
+        return self.stack.status in ("CREATE_FAILED", "UPDATE_FAILED")
 
     @property
     def packages(self) -> set[str]:

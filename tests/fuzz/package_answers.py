@@ -54,7 +54,8 @@ def has_cause(packages: PackageOracle, event: Event) -> bool:
     oracle, plan = packages.oracle, packages.oracle.domain.plan
     properties = event["ResourceProperties"]
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
-        return bool(plan.clinging)
+        late = not oracle.life.rolls_back and properties.get("PackageName") in packages.told
+        return bool(plan.clinging or late)
     if "PackageSource" not in properties:
         package = next(
             (one for one in packages.service.packages.values() if one.id == properties.get("PackageID")), None

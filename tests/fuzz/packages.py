@@ -97,6 +97,8 @@ class PackageOracle:
                 have.brought &= not self._is_at_another(have)
                 if self.told & {have.id, have.made.package}:  # it stays as it is, until source or Revision change
                     have.since = None
+        if self.oracle.stopped:
+            self.told |= {one.package for one in self.step.made}  # see `limits.may_finish_late`
         if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE", ""):
             self.have = {}
         self._retain()
@@ -125,16 +127,15 @@ class PackageOracle:
     @property
     def may_have_more(self) -> bool:
         """Whether the stack may have more than it declares: it is stuck, forced away, or stopped without rollback."""
-        return self.oracle.astray or bool(self.oracle.owed) or self.oracle.stack.status == "" or self.is_lost
+        return self.oracle.astray or self.oracle.stopped or self.oracle.stack.status == "" or self.is_lost
 
     def updated(self, package_id: str) -> None:
         """The service has begun to make a new version of a package."""
         if package_id in self.theirs and not self.theirs[package_id].met:
             self.oracle.violation(f"the stranger's {self.theirs[package_id].package.name} is given a new version")
 
-    def deleted(self, package_id: str) -> None:
+    def deleted(self, package_id: str, name: str) -> None:
         """The service has begun to delete a package: what is wanted is not even deleted to be made again."""
-        name = self.service.packages[package_id].name
         if not self.oracle.astray and package_id in self.wanted() | self.kept:
             self.oracle.violation(f"{name} is deleted, but wanted")
         if package_id in self.theirs and not self.is_lost:

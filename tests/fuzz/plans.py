@@ -16,7 +16,7 @@ NONE: frozenset[str] = frozenset()
 SELDOM = (*[NONE] * 24, *map(frozenset, combinations(PACKAGES, 1)), *map(frozenset, combinations(PACKAGES, 2)))
 WHEN = (*[None] * 14, 0.0, 1.0, 2.0, 4.0, 10.0, 30.0, 100.0)
 BOTH = (False, True)
-SHORT = (0.0, 1.0, 3.0, 20.0, 100.0)
+SHORT = (0.0, 1.0, 3.0, 20.0, 40.0)
 #: How long the ledger's table fails, and how.
 TROUBLES = (
     *((seconds, "throttled") for seconds in (5.0, 60.0, 300.0)),
@@ -83,8 +83,8 @@ def draw_world(draw: Random) -> Plan:
     """Return a plan without operations: what service, CloudFormation and Lambda are like, and what goes wrong."""
     failing, stuck = draw.choice(SELDOM), draw.choice(SELDOM)
     # A failure within the clocks' difference of the request can't be told from one of before; real ones take minutes.
-    association = draw.choice((*SHORT,) * 6 + (700.0, 2000.0))  # long ones take long to play
-    dissociation = draw.choice((0.0, 2.0, 30.0, 300.0))
+    association = draw.choice((*SHORT,) * 6 + (100.0, 700.0, 2000.0))  # long ones take long to play
+    dissociation = draw.choice((0.0, 2.0, 2.0, 30.0, 80.0))
     return Plan(
         lives=(),
         table=tuple((draw_time(draw), *draw.choice(TROUBLES)) for _ in range(draw.choice((0, 0, 0, 1)))),
@@ -95,7 +95,7 @@ def draw_world(draw: Random) -> Plan:
         function_timeout=draw.choice((900, 300, 120, 60)),
         one_change_at_a_time=draw.choice(BOTH),
         keeps_active=draw.choice(BOTH),
-        busy=draw.choice((0.0, 0.0, 4.0, 30.0, 200.0)),
+        busy=draw.choice((0.0, 0.0, 4.0, 30.0, 90.0)),
         plural_disabled=draw.choice(BOTH),
         failing=failing,
         stuck=stuck,

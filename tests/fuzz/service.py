@@ -42,9 +42,10 @@ class Service:
         return answer
 
     def delete_package(self, **parameters: Any) -> Any:
+        known = self._direct.describe_packages(Filters=[{"Name": "PackageID", "Value": [parameters["PackageID"]]}])
         answer = self._direct.delete_package(**parameters)
         for one in self._packages:
-            one.deleted(parameters["PackageID"])
+            one.deleted(parameters["PackageID"], known["PackageDetailsList"][0]["PackageName"])
         return answer
 
     def _dissociate(self, packages: list[str], call: Any) -> Any:

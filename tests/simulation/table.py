@@ -3,7 +3,6 @@
 It knows as much of DynamoDB as the function uses; test_table.py holds it to moto's.
 """
 
-import copy
 import json
 import re
 from collections.abc import Callable
@@ -95,7 +94,7 @@ class Table:
     def _GetItem(self, Key: Item, ConsistentRead: bool = False) -> dict[str, Any]:
         place = place_of(Key, "The provided key element does not match the schema")
         item = (self.items if ConsistentRead else self._before).get(place)
-        return {"Item": copy.deepcopy(item)} if item is not None else {}
+        return {"Item": copied(item)} if item is not None else {}
 
     def _PutItem(
         self, Item: Item, ConditionExpression: str = "", ExpressionAttributeValues: Item | None = None
@@ -107,8 +106,12 @@ class Table:
             raise client_error("ConditionalCheckFailedException", "The conditional request failed", 400)
         if place in self.items:
             self._before[place] = self.items[place]
-        self.items[place] = copy.deepcopy(Item)
+        self.items[place] = copied(Item)
         return {}
+
+
+def copied(item: Item) -> Item:
+    return {name: dict(value) for name, value in item.items()}
 
 
 def place_of(item: Item, otherwise: str) -> str:

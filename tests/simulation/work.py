@@ -74,7 +74,8 @@ class Work(Record):
         """Delete what earlier operations have left behind of a resource; return whether all went well."""
         owed = [one for one in self.owed if one[0].logical_id == resource.logical_id]
         self.owed = [one for one in self.owed if one not in owed]
-        return all([self.clean_up(*one) for one in owed if one[1] != resource.physical_id])
+        known = (resource.physical_id, resource.type)
+        return all([self.clean_up(*one) for one in owed if (one[1], one[3]) != known])
 
     def delete_one(self, resource: Resource, back: bool = False) -> bool:
         """Delete a resource, or a stack nested in this one; `back`: for the operation that made it is rolled back."""

@@ -6,12 +6,12 @@ import urllib.error
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from unittest.mock import patch
 
 from botocore.config import Config
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
 import app
 import aws
@@ -38,8 +38,20 @@ class Late(Exception):
 
     def takes_effect(self, call: Callable[[], Any]) -> None:
         """Make the call; nobody hears whether it went well."""
-        with suppress(ClientError):
+        with suppress(ClientError, BotoCoreError):
             call()
+
+
+@cache
+def operation_of(method: str) -> str:
+    """Return the API's name of a client's method."""
+    return "".join(part.title() for part in method.split("_"))
+
+
+@cache
+def method_of(operation: str) -> str:
+    """Return a client's name of an operation."""
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", operation).lower()
 
 
 class Client:
@@ -49,7 +61,7 @@ class Client:
         self._api = api
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
-        operation = "".join(part.title() for part in method.split("_"))
+        operation = operation_of(method)
         return lambda **parameters: self._api(operation, parameters)
 
 
@@ -132,7 +144,7 @@ class World:
         return self.distort(operation, api(operation, parameters))
 
     def _opensearch(self, operation: str, parameters: dict[str, Any]) -> Any:
-        return getattr(self.opensearch, re.sub(r"(?<!^)([A-Z])", r"_\1", operation).lower())(**parameters)
+        return getattr(self.opensearch, method_of(operation))(**parameters)
 
     def _lambda(self, operation: str, parameters: dict[str, Any]) -> Any:
         assert operation == "Invoke" and parameters["InvocationType"] == "Event"
