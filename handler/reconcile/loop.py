@@ -143,7 +143,7 @@ class Operation:
         """
         state = pacing.troubled(state, error, self._clock.now())
         logger.warning("trouble", domain=self._request.domain, error=state.trouble)
-        if pacing.is_bearable(state, error, self._clock.now()):
+        if pacing.is_bearable(self._request, state, error, self._clock.now()):
             return Outcome(state)
         asked = [label for label in labels if state.of(label).asked is None]
         label = next(iter([*asked, *self._pending, self._request.targets[0].label]))

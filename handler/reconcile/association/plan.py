@@ -100,7 +100,7 @@ def _allowed(request: Request, plan: Plan, asked: Sequence[str], look: DomainLoo
         explained = not told and look.domain.changing  # then a refusal is no sign of anything else
         for label in asked:
             known = replace(state.of(label), refused=None)
-            known = replace(known, refusal="", refused_last=None) if explained else known
+            known = replace(known, refusal="") if explained else known
             state = state.with_package(label, known)
         return replace(plan, state=state, trouble=occupied)
     return _wanted(request, replace(plan, state=state), asked, look)

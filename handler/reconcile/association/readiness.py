@@ -17,6 +17,8 @@ from reconcile.state import PackageState, State
 BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNORECASE)
 #: Where only these words say so, or a new version may be under way, ask again so often (seconds).
 ASK_AGAIN_AFTER = 15
+#: Whatever explains a refusal, ask again so often: what explains it may go on for ever (seconds).
+ASK_ANYWAY_AFTER = 180
 #: What an Update that failed has asked for is under way so long at most: CloudFormation's longest wait (seconds).
 UNDER_WAY_FOR = 3600
 
@@ -51,6 +53,9 @@ def busy(look: DomainLook, known: Sequence[PackageState]) -> str:
     Processing may be over minutes before the change is; after a refusal, more than DescribeDomain is asked.
     """
     refusal = next((one.refusal for one in known if one.refusal), "")
+    since = min((look.now - one.refused_last for one in known if one.refused_last is not None), default=0.0)
+    if since >= ASK_ANYWAY_AFTER:
+        return ""
     if look.domain.changing:
         more = "" if BUSY.search(refusal) else refusal
         return " ".join(filter(None, ("the domain is being changed", more)))
@@ -58,7 +63,6 @@ def busy(look: DomainLook, known: Sequence[PackageState]) -> str:
         return ""
     if look.others_moving(one.id for one in known) or (look.change is not None and look.change.under_way):
         return f"the domain is being changed {refusal}"
-    since = min(look.now - one.refused_last for one in known if one.refused_last is not None)
     if since >= ASK_AGAIN_AFTER:
         return ""
     if look.request.type == "Delete" and _may_be_renewed(look, [one.id for one in known]):
