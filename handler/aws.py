@@ -1,32 +1,22 @@
-"""The only way to AWS's APIs: each call waits as long as time allows; a read is made again; errors by code."""
+"""The only way to AWS's APIs: each call waits as long as time allows; a read is made again."""
 
 import os
 import random
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError, ParamValidationError
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from clock import Clock
-from errors import (
-    Denied,
-    Disabled,
-    NotFound,
-    Outdated,
-    Refused,
-    Rejected,
-    ServiceError,
-    Unavailable,
-    Unknown,
-    Unreadable,
-)
+from codes import meaning
+from errors import ServiceError, Unavailable, Unknown
 from sam_local import check_endpoint
-from words import brief
 
 #: A call waits for its answer so long at most: the longest of these that fits twice in what is left (seconds).
 TIMEOUTS = (2, 5, 15, 30)
@@ -39,24 +29,6 @@ KEPT = 3.0
 AGAIN_AFTER, MOMENT = (0.3, 0.9), 2.0
 #: How the names of operations begin that change nothing. All others are made once: what became of one, a look tells.
 READS = ("Describe", "Get", "List")
-
-#: By service and code, never by HTTP status: ResourceNotFoundException comes as 409 here (botocore's service model).
-#: Any other code is `Unknown`: of credentials there are more than anybody lists, and a model has not all that is sent.
-ERRORS: dict[str, dict[str, type[ServiceError]]] = {
-    "es": {
-        "ConflictException": Refused,
-        "ValidationException": Refused,
-        "ResourceAlreadyExistsException": Refused,
-        "LimitExceededException": Refused,  # a quota in this service's model, and not throttling
-        "ResourceNotFoundException": NotFound,
-        "DisabledOperationException": Disabled,
-        "InvalidTypeException": Rejected,
-    },
-    "cloudformation": {"ValidationError": Rejected},
-    "dynamodb": {"ConditionalCheckFailedException": Outdated, "ValidationException": Rejected},
-}
-#: Codes that ask for fewer calls, or for another attempt, of whatever service; LimitExceededException is none of them.
-THROTTLED = re.compile("Throttl|TooManyRequests|SlowDown|RequestLimit|ThroughputExceeded|Transaction|WriteConflict")
 
 
 @cache
@@ -88,62 +60,57 @@ class Caller:
         self._prefix = {"opensearch": "es"}.get(service, service)
         #: Until then a throttled read is made again: what was read before it, and at what price, still holds.
         self.patient_until = 0.0
+        #: The last read; and whether the last call that was to change something failed for a moment.
+        self._read: tuple[str, dict[str, Any]] | None = None
+        self._failed = False
 
     def call(self, action: str, **parameters: Any) -> dict[str, Any]:
         """Return what the API action, such as "DescribeDomain", answers."""
-        began = self._clock.now()
+        try:
+            return (self._patiently if action.startswith(READS) else self._out_of_step)(action, parameters)
+        except Unknown:
+            forget()
+            raise
+
+    def _patiently(self, action: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Read; again where that failed for a moment."""
+        self._read, began = (action, parameters), self._clock.now()
         while True:
             try:
                 return self._once(action, parameters)
             except Unavailable as error:
                 until = self.patient_until if error.throttled else began + MOMENT
                 pause = random.uniform(*AGAIN_AFTER)
-                if not action.startswith(READS) or self._clock.now() + pause > until:
+                if self._clock.now() + pause > until:
                     raise
                 self._clock.sleep(pause)
-            except Unknown:
-                forget()
-                raise
 
-    def _once(self, action: str, parameters: dict[str, Any]) -> dict[str, Any]:
-        prefix = self._prefix
-        left = min(self._clock.remaining() - KEPT, self._limit - self._clock.now()) / 2
+    def _out_of_step(self, action: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Change something, by one call; where the one before failed, sometimes after a read more than usual.
+
+        Else a service that fails every second or third call might fail this one at each look.
+        """
+        if self._read is not None and self._failed and random.random() < 0.5:
+            with suppress(ServiceError):
+                self._once(*self._read, longest=TIMEOUTS[0])
+        try:
+            self._failed = False
+            return self._once(action, parameters)
+        except Unavailable as error:
+            self._failed = not error.throttled
+            raise
+
+    def _once(self, action: str, parameters: dict[str, Any], longest: float = TIMEOUTS[-1]) -> dict[str, Any]:
+        left = min(self._clock.remaining() - KEPT, self._limit - self._clock.now(), 2 * longest) / 2
         timeout = max((seconds for seconds in TIMEOUTS if seconds <= left), default=TIMEOUTS[0])
         try:
             operation: Callable[..., Any] = getattr(client(self._service, timeout), _snake_case(action))
             answer: dict[str, Any] = operation(**parameters)
             return answer
-        except ClientError as error:
-            raise _service_error(prefix, action, error) from error
-        except ResponseParserError as error:
-            raise Unreadable(prefix, action, brief(f"what can't be read: {error}")) from error
-        except (ConnectionError, HTTPClientError) as error:
-            raise Unavailable(prefix, action, _no_answer(error), unreached=True) from error
-        except ParamValidationError as error:
-            raise Rejected(prefix, action, brief(str(error))) from error
-        except BotoCoreError as error:  # mostly of credentials
-            raise Unknown(prefix, action, brief(f"{type(error).__name__}: {error}")) from error
+        except (ClientError, BotoCoreError, ResponseParserError) as error:
+            raise meaning(self._prefix, action, error) from error
 
 
 @cache
 def _snake_case(action: str) -> str:
     return re.sub(r"(?<!^)([A-Z])", r"_\1", action).lower()
-
-
-def _no_answer(error: Exception) -> str:
-    """Say that nothing answered, and at which endpoint, without the path of the call."""
-    endpoint = str(getattr(error, "kwargs", {}).get("endpoint_url") or "")
-    where = re.match(r"https?://[^/?#]+", endpoint)
-    return f"no answer from {where[0]} ({type(error).__name__})" if where else f"no answer ({type(error).__name__})"
-
-
-def _service_error(prefix: str, action: str, error: ClientError) -> ServiceError:
-    code = error.response["Error"].get("Code", "")
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    words = brief(f"{code}: {error.response['Error'].get('Message', '')}")
-    if THROTTLED.search(code) or status == 429:
-        return Unavailable(prefix, action, words, throttled=True)
-    if status >= 500 or status == 408 or code.startswith("RequestTimeout"):
-        return Unavailable(prefix, action, words)
-    denied: dict[str, type[ServiceError]] = {"AccessDeniedException": Denied, "AccessDenied": Denied}
-    return (ERRORS.get(prefix, {}) | denied).get(code, Unknown)(prefix, action, words)

@@ -4,7 +4,7 @@ import os
 import random
 from dataclasses import replace
 
-from errors import Denied, NotFound, ServiceError, Unavailable, Unknown
+from errors import Denied, NotFound, Refused, ServiceError, Unavailable, Unknown
 from model import Goal, Request
 from reconcile.state import State
 
@@ -28,8 +28,9 @@ YOUNG = 2.0
 #: So soon a look that missed something is confirmed (seconds).
 CONFIRM = 0.5
 #: For how long an error may be a thing of the moment: a domain, role or policy that was made just now, credentials that
-#: are being renewed; and whatever it is, where a stack goes back or cleans up, which nobody tries again (seconds).
-PASSING: dict[type[ServiceError], float] = {NotFound: 30, Denied: 60, Unknown: 60}
+#: are being renewed, the refusal of a read (seconds); and whatever it is, where a stack may be going back or cleaning
+#: up, which nobody tries again.
+PASSING: dict[type[ServiceError], float] = {NotFound: 30, Denied: 60, Refused: 60, Unknown: 60}
 NOT_FORWARD = 60
 #: For how long to look for an endpoint that does not answer: CloudFormation's, and OpenSearch Service's as long as
 #: no call of the operation got through; and under sam local invoke, where an endpoint is there or is not (seconds).

@@ -6,6 +6,7 @@ fails for what lasted less than half a minute.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import botocore.session
@@ -18,6 +19,7 @@ from tests.simulation.direct import Direct, client_error, create_domain
 from tests.simulation.stack import Stack
 from tests.simulation.world import World
 from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, Template, synonyms
+from tests.stories.films import films
 
 #: What the function calls; and of what the models say nothing: errors that every service of AWS may answer.
 CALLED = {
@@ -211,6 +213,26 @@ def test_a_cleanup(stage: Movies, one: tuple[str, str, int]) -> None:
     assert (stack.status, stage.status(SECOND)) == ("UPDATE_COMPLETE", "ACTIVE")
     assert stage.status(FIRST) == ("ACTIVE" if one[:2] == NO_DOMAIN else "absent")
     assert outage.met >= MET.get(one[0], 0)
+
+
+@pytest.mark.parametrize("one", [one for one in codes() if one[0] == "opensearch"], ids=lambda one: one[1] or "none")
+def test_a_package_itself(stage: Movies, one: tuple[str, str, int]) -> None:
+    """Made, made anew, rolled back, and deleted, each of them in an outage of its own."""
+    stack, stage.world.fault = begun(stage, one)
+    final = one[:2] in FINAL
+    assert stage.do(lambda: stack.create(films())) is not final
+    if final:
+        assert stack.status == "ROLLBACK_COMPLETE"
+        return
+    for template, goes in ((films(Revision="2"), True), (films(Revision="3") | BROKEN, False)):
+        stage.passes(600)
+        stage.world.fault = Outage(stage, *one, stacks=[stack])
+        assert stage.do(partial(stack.update, template)) is goes
+        assert stack.status == ("UPDATE_COMPLETE" if goes else "UPDATE_ROLLBACK_COMPLETE")
+    stage.passes(600)
+    stage.world.fault = Outage(stage, *one, stacks=[stack])
+    assert stage.do(stack.delete)
+    assert "DELETE_FAILED" not in ends(stack, "Films")
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def _another(target: Target, look: DomainLook) -> str:
 
 
 def _by_name(name: str, look: DomainLook) -> str:
-    """Return the id of the one package of that name that fits the domain, one's own first; empty: that can't be told."""
+    """Return the id of the one package of that name that fits the domain, one's own first; empty: not known yet."""
     if look.domain.deleting:
         raise Failed("the domain is being deleted. Name another, then deploy again.")
     if look.domain.changing:

@@ -144,7 +144,7 @@ def test_the_refusals_of_a_busy_domain_begin_again() -> None:
         plan_of(request(), Service(packages=BOTH), F1=known)
     young = replace(known, refused=NOW - 5)
     plan = plan_of(request(), service, F1=young)
-    assert plan.state.of("F1") == PackageState(id="F1", absent=NOW, target="v2")
+    assert plan.state.of("F1") == PackageState(id="F1", absent=NOW, target="v2", refused_last=NOW)
 
 
 def test_the_domain_of_a_delete_may_be_going() -> None:
