@@ -11,15 +11,12 @@ from typing import Any
 
 import botocore.session
 import pytest
-from moto.opensearch.models import OpenSearchServiceBackend
 
-from tests.fakes.clock import clock
-from tests.fakes.models import Packages
-from tests.simulation.direct import Direct, client_error, create_domain
+from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
-from tests.simulation.world import World
 from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, Template, synonyms
 from tests.stories.films import films
+from tests.stories.quick import SOURCE, quick
 
 #: What the function calls; and of what the models say nothing: errors that every service of AWS may answer.
 CALLED = {
@@ -79,7 +76,6 @@ FINAL = {("opensearch", "DisabledOperationException"), ("opensearch", "InvalidTy
 #: An answer: there is no such domain, so nothing is to be taken off.
 NO_DOMAIN = ("opensearch", "ResourceNotFoundException")
 OUTAGE = 25.0
-SOURCE = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
 #: Each of the operations meets it so often, at least.
 MET = {"opensearch": 1, "lambda": 1}
 
@@ -122,18 +118,8 @@ class Outage:
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Movies]:
-    """Return the stage of the other stories, without HTTP."""
-    backend = OpenSearchServiceBackend("us-east-1", "123456789012")
-    direct = Direct(Packages(backend))
-    world = World(direct)
-    monkeypatch.setattr(clock, "now", lambda: world.simulation.now)
-    create_domain(backend, "movies")
-    for name in ("synonyms", "stopwords"):
-        direct.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=SOURCE)
-    with world.entered():
-        movies = Movies(world, None, direct)  # type: ignore[arg-type]
-        movies.passes(60)
+def stage() -> Iterator[Movies]:
+    with quick() as movies:
         yield movies
 
 
