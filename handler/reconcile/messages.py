@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from errors import Denied, Failed, NotFound, ServiceError, Unavailable
+from errors import Denied, Failed, NotFound, ServiceError, Unavailable, Unreadable
 from model import SKEW, Association, Change, Goal, Package, Request
 from reconcile.state import State
 
@@ -83,7 +83,7 @@ def changed(request: Request, change: Change | None) -> str:
 
 def service_error(request: Request, error: ServiceError) -> str:
     """Say what a service answered instead of doing it, and what to do."""
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable) and not isinstance(error, Unreadable):
         at = "Look at the network of the provider's function"
         at += ", and at OpenSearchEndpointUrl." if error.prefix == "es" else "."
         return f"{error.prefix}:{error.action} got {error.words}, for all of this operation. {at}"
