@@ -33,9 +33,8 @@ def lambda_handler(record: dict[str, Any], _context: Any) -> dict[str, Any]:
     Raises:
         RuntimeError: CloudFormation's endpoint did not take it. Its text holds no URL.
     """
-    record = readable(record)
     request = record["requestPayload"]
-    answer = {
+    known = {
         "Status": "FAILED",
         "Reason": reason(record),
         "PhysicalResourceId": physical_id(request),
@@ -43,6 +42,7 @@ def lambda_handler(record: dict[str, Any], _context: Any) -> dict[str, Any]:
         "RequestId": request["RequestId"],
         "LogicalResourceId": request["LogicalResourceId"],
     }
+    answer: dict[str, Any] = readable(known)
     deliver(request["ResponseURL"], json.dumps(answer, ensure_ascii=False).encode())
     print(json.dumps({"level": "ERROR", "message": "answered for the function", **answer}))
     return answer
@@ -53,7 +53,7 @@ def reason(record: dict[str, Any]) -> str:
     condition = str(mapping(record.get("requestContext")).get("condition", "unknown"))
     error = mapping(record.get("responsePayload"))
     words = ": ".join(str(error[key]) for key in ("errorType", "errorMessage") if error.get(key)) or "no details"
-    words = shortened(words, lambda text: len(text) <= LONGEST_REASON)
+    words = shortened(readable(words), lambda text: len(text) <= LONGEST_REASON)
     properties = mapping(mapping(record.get("requestPayload")).get("ResourceProperties"))
     left = "the package may be left" if "PackageSource" in properties else "an association may be left on the domain"
     return (
