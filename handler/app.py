@@ -5,6 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from account import account_of
 from clock import Clock, LambdaClock
 from cloudformation.delivery import deliver
 from cloudformation.event import Event, check_event
@@ -114,14 +115,14 @@ def is_foreign(event: Event, context: Any) -> bool:
     Raises:
         Failed: a Create or an Update is.
     """
-    stacks, ours = (arn.split(":")[4:5] for arn in (event["StackId"], str(context.invoked_function_arn)))
-    if not stacks or not ours or stacks == ours or ours[0] == EMULATED or os.environ.get("AWS_SAM_LOCAL"):
+    stacks, ours = account_of(event["StackId"]), account_of(str(context.invoked_function_arn))
+    if not stacks or ours in ("", stacks, EMULATED) or os.environ.get("AWS_SAM_LOCAL"):
         return False
     if event["RequestType"] == "Delete":
         return True
     raise Failed(
-        f"The stack is of account {stacks[0]}, but this provider serves the domains of account {ours[0]} only. "
-        f"Deploy the provider in account {stacks[0]}, and name its ServiceToken."
+        f"The stack is of account {stacks}, but this provider serves the domains of account {ours} only. "
+        f"Deploy the provider in account {stacks}, and name its ServiceToken."
     )
 
 

@@ -69,6 +69,8 @@ class Package:
     last_updated: float = 0.0
     #: VendingEnabled of its PackageVendingOptions; None: the service does not tell.
     vending: bool | None = None
+    #: PackageOwner, as the service gives it: an account, or empty.
+    owner: str = ""
 
 
 @dataclass(frozen=True)

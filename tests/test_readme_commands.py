@@ -22,7 +22,7 @@ PROGRAMS = {"aws", "cfn-lint", "export", "git", "make", "sam"}
 EVERYWHERE = {"--output", "--query"}
 OF_ITS_OWN = {
     ("cloudformation", "deploy"): {"--stack-name", "--template-file", "--parameter-overrides", "--capabilities"},
-    ("s3", "cp"): {"--recursive", "--exclude", "--include"},
+    ("s3", "cp"): {"--recursive", "--exclude", "--include", "--content-type"},
 }
 
 

@@ -172,7 +172,7 @@ class Operation:
         request, now = self._request, self._clock.now()
         state = pacing.troubled(state, error, now)
         logger.warning("trouble", place=self._visit.place if self._visit is not None else "", error=state.trouble)
-        if pacing.is_bearable(state, error, now):
+        if pacing.is_bearable(request, state, error, now):
             return Turn(Outcome(state))
         wanted = [target.label for target in request.targets]
         label = next(iter([*(one for one in labels if one in wanted), *self._pending, *wanted]), "")
