@@ -6,15 +6,18 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from aws import Caller
 from clock import Clock, LambdaClock
 from cloudformation.delivery import deliver
 from cloudformation.event import Event, check_event
 from cloudformation.request import parse
 from cloudformation.response import PENDING, CustomResource, encoded
+from cloudformation.rollback import rolls_back
 from cloudformation.types import PACKAGE, attributes, resource_type
 from errors import Failed, TimedOut
 from metrics import emit
 from model import Goal, Request
+from policy import check_policy
 from reconcile.answer import failure_id, success_id
 from reconcile.failure import answered_with
 from reconcile.handover import hand_over
@@ -78,6 +81,8 @@ def answered(
         request = parse(event, state.since)
         request = replace(request, targets=()) if foreign else request  # a Delete: nothing here was ever its stack's
         try:
+            caller = Caller("cloudformation", clock, request.limit)
+            check_policy(event, os.environ, lambda: rolls_back(event["StackId"], caller, clock))
             outcome = in_time(request, reconcile(request, state, clock))
         except NoLocalEndpoint as error:
             missing.append(error)  # crhelper would answer it

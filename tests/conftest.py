@@ -15,6 +15,7 @@ os.environ |= {
     "AWS_EC2_METADATA_DISABLED": "true",
     "POWERTOOLS_SERVICE_NAME": "opensearch-packages",
     "SOURCE_BUCKET": "dictionaries",
+    "ADOPT_PACKAGES": "true",
     "ENDPOINT_SCHEME": "http",  # answers go to endpoints on this machine
 }
 

@@ -1,0 +1,100 @@
+"""What the provider's parameters let stacks bring: by the names of stack, domain, package and source. Pure."""
+
+from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from cloudformation.event import Event
+from cloudformation.ids import NOT_CREATED
+from cloudformation.properties import SCHEMAS, Properties, coerce, echo
+from cloudformation.types import PACKAGE, entries, resource_type
+from errors import InvalidRequest
+
+#: Something that a resource brings: what kind of thing, and its name.
+Fact = tuple[str, ...]
+DOMAIN, ASSOCIATION, NAME, SOURCE, ADOPTION = "domain", "association", "package", "source", "adoption"
+ADVICE = "Give another, or ask whoever runs the provider for a wider one."
+
+
+def check_policy(event: Event, environ: Mapping[str, str], rolls_back: Callable[[], bool]) -> None:
+    """Raise if the event asks for what the provider's parameters don't allow, before anything is called.
+
+    Only what a resource did not have before is looked at: whatever the parameters were until now, it may be updated,
+    brought back by a rollback, and deleted.
+
+    Args:
+        event: a checked event, whose properties are valid unless it is a Delete.
+        environ: the function's environment; a pattern that is missing or empty allows all.
+        rolls_back: tells whether the stack is rolling back. Asked only where an Update would be refused.
+
+    Raises:
+        InvalidRequest: naming the parameter.
+    """
+    words = refusal(event, environ)
+    if words and not (event["RequestType"] == "Update" and rolls_back()):
+        raise InvalidRequest(words)
+
+
+def refusal(event: Event, environ: Mapping[str, str]) -> str:
+    """Say what is not allowed; empty: all of it is."""
+    if event["RequestType"] == "Delete":
+        return ""
+    asked = facts(event["ResourceProperties"], event)
+    new = asked - _before(event)
+    stack = event["StackId"].partition("/")[2].partition("/")[0]
+    values = [("The stack", stack, "StackNamePattern", "STACK_NAME_PATTERN")] if new else []
+    for kind, name, *_ in sorted(new):
+        if kind == DOMAIN:
+            values.append(("DomainName", name, "DomainNamePattern", "DOMAIN_NAME_PATTERN"))
+        if kind == NAME:
+            values.append(("PackageName", name, "PackageNamePattern", "PACKAGE_NAME_PATTERN"))
+        if kind == SOURCE:
+            values.append(("S3Key", name, "SourcePrefix", "SOURCE_PREFIX"))
+    for what, value, parameter, variable in values:
+        allowed = environ.get(variable) or "*"
+        allowed = f"{allowed.rstrip('*')}*" if parameter == "SourcePrefix" else allowed
+        if not matches(value, allowed):
+            return f"{what} is {echo(value)}, but the provider's {parameter} allows {allowed} only. {ADVICE}"
+    adopts = (ADOPTION, "") in asked and any(kind in (ADOPTION, NAME) for kind, *_ in new)
+    if adopts and environ.get("ADOPT_PACKAGES") != "true":
+        return (
+            "AdoptExisting is true, but the provider's AdoptPackages allows no stack to take packages over. "
+            "Give another PackageName, or ask whoever runs the provider to allow it."
+        )
+    return ""
+
+
+def matches(text: str, pattern: str) -> bool:
+    """Return whether a text fits a pattern as in an IAM policy: * is anything, ? one character, all else itself."""
+    return fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+def facts(properties: Properties, event: Mapping[str, Any]) -> set[Fact]:
+    """Return what properties bring, of whatever form they are.
+
+    Args:
+        event: with the ResourceType, if there is one.
+    """
+    type_ = resource_type({"ResourceType": event.get("ResourceType", ""), "ResourceProperties": properties})
+    given = coerce(properties, SCHEMAS[type_])
+    if type_ != PACKAGE:
+        domain = str(given.get("DomainName", ""))
+        names = [str(one.get("PackageID") or one.get("PackageName", "")) for one in entries(given)]
+        return {(DOMAIN, domain), *((ASSOCIATION, domain, name) for name in names)}
+    source = given.get("PackageSource")
+    bucket, key = (
+        (str(source.get(name)) for name in ("S3BucketName", "S3Key")) if isinstance(source, dict) else ("", "")
+    )
+    plugin = [str(given.get(name, "")) for name in ("PackageName", "EngineVersion", "PackageType")]
+    adoption = {(ADOPTION, "")} if given.get("AdoptExisting") is True else set()
+    return {(NAME, *plugin), (SOURCE, key, bucket), *adoption}
+
+
+def _before(event: Event) -> set[Fact]:
+    """Return what the resource has, by its old properties and by the id that CloudFormation knows."""
+    old = event.get("OldResourceProperties")
+    known = facts(old, event) if isinstance(old, dict) else set[Fact]()
+    domain, _, packages = str(event.get("PhysicalResourceId", "")).rpartition("|")
+    if domain and f"{domain}|" != NOT_CREATED:
+        known |= {(DOMAIN, domain), *((ASSOCIATION, domain, name) for name in packages.split(","))}
+    return known
