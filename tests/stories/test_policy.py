@@ -3,8 +3,9 @@
 import pytest
 
 from tests.simulation.stack import Stack
-from tests.stories.conftest import BROKEN, FIRST, Movies, movies, synonyms
+from tests.stories.conftest import BROKEN, FIRST, Movies, Template, movies, synonyms
 from tests.stories.films import films, made, packages
+from tests.test_readme_troubleshooting import MESSAGES
 
 __all__ = ["movies"]
 
@@ -40,6 +41,32 @@ def test_a_stack_that_is_not_covered_is_refused_before_anything_is_called(
     assert not movies.do(lambda: stack.create(synonyms()))
     assert 'The stack is "search", but the provider\'s StackNamePattern allows accounts-* only.' in reasons(stack)
     assert stack.status == "ROLLBACK_COMPLETE"
+    assert sum(movies.world.calls.values()) == 0
+
+
+@pytest.mark.parametrize(
+    "cause, environ, template",
+    [
+        (
+            "a parameter of the provider does not cover it",
+            {"DOMAIN_NAME_PATTERN": "movies-*"},
+            {"Synonyms": {"DomainName": "music", "PackageID": FIRST}},
+        ),
+        (
+            "a parameter of the provider does not cover the package",
+            {"PACKAGE_NAME_PATTERN": "films-*"},
+            films(PackageName="synonyms"),
+        ),
+        ("packages may not be adopted", {"ADOPT_PACKAGES": "false"}, films(AdoptExisting=True)),
+    ],
+)
+def test_a_refusal_is_said_as_on_the_page(
+    movies: Movies, monkeypatch: pytest.MonkeyPatch, cause: str, environ: dict[str, str], template: Template
+) -> None:
+    narrowed(monkeypatch, **environ)
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(template))
+    assert MESSAGES[cause] in reasons(stack)
     assert sum(movies.world.calls.values()) == 0
 
 

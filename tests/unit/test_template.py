@@ -239,7 +239,6 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"FunctionName": "packages"},
         {
             "Function.FunctionName": "packages",
-            "LastResponder.FunctionName": "packages-LastResponder",
             "FunctionLogs.LogGroupName": "/aws/lambda/packages",
             "LastResponderLogs.LogGroupName": "/aws/lambda/packages-LastResponder",
             f"FunctionRole.{STATEMENT}.4.Resource.0": ARN % ("lambda", "function:packages"),
@@ -280,8 +279,9 @@ def test_a_parameter_changes_what_it_is_for_and_nothing_else(name: str) -> None:
 
 def test_names_are_those_of_the_stack_unless_the_function_is_given_one() -> None:
     assert deployed()["Function"]["FunctionName"] == "${AWS::StackName}-Function"
-    assert deployed()["LastResponder"]["FunctionName"] == "${AWS::StackName}-LastResponder"
-    assert deployed()["FunctionLogs"]["LogGroupName"] == "/aws/lambda/${AWS::StackName}-Function"
+    groups = [deployed()[f"{function}Logs"]["LogGroupName"] for function in FUNCTIONS]
+    assert groups == ["/aws/lambda/${AWS::StackName}-Function", "/aws/lambda/${AWS::StackName}-LastResponder"]
+    assert "FunctionName" not in deployed()["LastResponder"]
 
 
 def test_logs_are_kept_or_lost_as_chosen_and_their_groups_are_otherwise_the_same() -> None:
@@ -406,7 +406,7 @@ def test_the_ssm_parameter_holds_what_is_exported() -> None:
         ("SourceBucketAccount", ["", "123456789012"], ["12345678901", "*"]),
         ("LedgerTable", ["", "who-has-what"], ["a", "table/a", "arn:aws:dynamodb:us-east-1:1:table/a", "*"]),
         ("LedgerKmsKeyArn", ["", KEY], ["alias/logs"]),
-        ("FunctionName", ["", "opensearch-packages"], ["a" * 51, "a.b", "arn:a"]),
+        ("FunctionName", ["", "a" * 64], ["a" * 65, "a.b", "arn:a"]),
     ],
 )
 def test_a_parameter_takes_what_it_is_for(name: str, valid: list[str], invalid: list[str]) -> None:
