@@ -12,7 +12,14 @@ from errors import InvalidRequest
 
 #: Something that a resource brings: what kind of thing, and its name.
 Fact = tuple[str, ...]
-DOMAIN, ASSOCIATION, NAME, SOURCE, ADOPTION = "domain", "association", "package", "source", "adoption"
+STACK, DOMAIN, ASSOCIATION, NAME, SOURCE, ADOPTION = "stack", "domain", "association", "package", "source", "adoption"
+#: How a kind's name is called, the parameter that it must fit, and that parameter's variable.
+LIMITS = {
+    STACK: ("The stack", "StackNamePattern", "STACK_NAME_PATTERN"),
+    DOMAIN: ("DomainName", "DomainNamePattern", "DOMAIN_NAME_PATTERN"),
+    NAME: ("PackageName", "PackageNamePattern", "PACKAGE_NAME_PATTERN"),
+    SOURCE: ("S3Key", "SourcePrefix", "SOURCE_PREFIX"),
+}
 ADVICE = "Give another, or ask whoever runs the provider for a wider one."
 
 
@@ -42,19 +49,15 @@ def refusal(event: Event, environ: Mapping[str, str]) -> str:
     asked = facts(event["ResourceProperties"], event)
     new = asked - _before(event)
     stack = event["StackId"].partition("/")[2].partition("/")[0]
-    values = [("The stack", stack, "StackNamePattern", "STACK_NAME_PATTERN")] if new else []
-    for kind, name, *_ in sorted(new):
-        if kind == DOMAIN:
-            values.append(("DomainName", name, "DomainNamePattern", "DOMAIN_NAME_PATTERN"))
-        if kind == NAME:
-            values.append(("PackageName", name, "PackageNamePattern", "PACKAGE_NAME_PATTERN"))
-        if kind == SOURCE:
-            values.append(("S3Key", name, "SourcePrefix", "SOURCE_PREFIX"))
-    for what, value, parameter, variable in values:
+    for kind, name, *_ in [(STACK, stack), *sorted(new)] if new else []:
+        if kind not in LIMITS:
+            continue
+        what, parameter, variable = LIMITS[kind]
         allowed = environ.get(variable) or "*"
-        allowed = f"{allowed.rstrip('*')}*" if parameter == "SourcePrefix" else allowed
-        if not matches(value, allowed):
-            return f"{what} is {echo(value)}, but the provider's {parameter} allows {allowed} only. {ADVICE}"
+        if kind == SOURCE:
+            allowed = f"{allowed.rstrip('*')}*"
+        if not matches(name, allowed):
+            return f"{what} is {echo(name)}, but the provider's {parameter} allows {allowed} only. {ADVICE}"
     adopts = (ADOPTION, "") in asked and any(kind in (ADOPTION, NAME) for kind, *_ in new)
     if adopts and environ.get("ADOPT_PACKAGES") != "true":
         return (
