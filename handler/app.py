@@ -1,6 +1,7 @@
 """The entry point: an event becomes a request, is reconciled, and answered; or goes on in a new invocation."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -16,6 +17,7 @@ from cloudformation.types import PACKAGE, attributes, resource_type
 from errors import Failed, TimedOut
 from metrics import emit
 from model import Goal, Request
+from policy import refusal
 from reconcile.handover import hand_over
 from reconcile.loop import reconcile
 from reconcile.memory import carried, resumed
@@ -74,7 +76,7 @@ def answered(
     def reconciled(event: Event, _context: Any) -> str:
         nonlocal request, outcome
         foreign = is_foreign(event, context)
-        request = parse(event, state.since)
+        request = replace(parse(event, state.since), refused=refusal(event, os.environ))
         try:
             # A foreign stack's Delete: nothing here was ever its own.
             outcome = Outcome(state, {}) if foreign else in_time(request, reconcile(request, state, clock))

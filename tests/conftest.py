@@ -16,6 +16,7 @@ os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "opensearch-packages",
     "SOURCE_BUCKET": "dictionaries",
     "LEDGER_TABLE": "ledger",
+    "ADOPT_PACKAGES": "true",
     "ENDPOINT_SCHEME": "http",  # answers go to endpoints on this machine
 }
 

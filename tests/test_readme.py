@@ -85,8 +85,12 @@ def test_every_metric_alarm_permission_and_event_is_explained() -> None:
     assert metric_names() <= named(section("Metrics", OPERATING))
     alarms = {name for name, one in TEMPLATE["Resources"].items() if one["Type"] == "AWS::CloudWatch::Alarm"}
     assert alarms == {row[0] for row in rows(section("Alarms", OPERATING))}
-    allowed = re.findall(r"\b(?:es|s3|iam|logs|lambda|cloudformation):[A-Z]\w+", yaml.dump(TEMPLATE["Resources"]))
-    assert set(allowed) - {"lambda:SourceFunctionArn"} <= named(section("Permissions", OPERATING))
+    allowed = re.findall(
+        r"\b(?:es|s3|iam|logs|lambda|cloudformation|dynamodb|kms):[A-Z]\w+\*?", yaml.dump(TEMPLATE["Resources"])
+    )
+    assert set(allowed) - {"lambda:SourceFunctionArn", "iam:PassedToService", "kms:ViaService"} <= named(
+        section("Permissions", OPERATING)
+    )
     assert set(SAMPLES) <= named(section("sam local invoke", OPERATING))
 
 

@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 FUNCTIONS = ("Function", "LastResponder")
 #: The oldest that a zip can say, for every file: nobody asks, and the same files make the same zip.
 DATE = (1980, 1, 1, 0, 0, 0)
+#: What the console groups the parameters by.
+INTERFACE = "AWS::CloudFormation::Interface"
 PARAMETERS = {
     "CodeBucket": {
         "Type": "String",
@@ -38,6 +40,7 @@ PARAMETERS = {
         "Description": "What stands before the zips' names in that bucket, with a slash at its end.",
     },
 }
+GROUP = {"Label": {"default": "Where the code is"}, "Parameters": list(PARAMETERS)}
 CONDITIONS = {"HasBucketPerRegion": {"Fn::Equals": [{"Ref": "CodeBucketPerRegion"}, "true"]}}
 BUCKET = {"Fn::If": ["HasBucketPerRegion", {"Fn::Sub": "${CodeBucket}-${AWS::Region}"}, {"Ref": "CodeBucket"}]}
 
@@ -81,7 +84,10 @@ def plain(source: Path, keys: dict[str, str]) -> dict[str, Any]:
     template = yaml_parse((source / "template.yaml").read_text(encoding="utf-8"))
     template["Parameters"] = PARAMETERS | template["Parameters"]
     template["Conditions"] |= CONDITIONS
-    del template["Globals"]["Function"]["CodeUri"], template["Metadata"]
+    template["Metadata"] = {
+        INTERFACE: {"ParameterGroups": [GROUP, *template["Metadata"][INTERFACE]["ParameterGroups"]]}
+    }
+    del template["Globals"]["Function"]["CodeUri"]
     for name, key in keys.items():
         function = template["Resources"][name]
         function["Metadata"].pop("BuildMethod", None)
