@@ -19,7 +19,7 @@ LIFECYCLES ?= 50000
 export SAM_CLI_TELEMETRY = 0
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help check in-process end-to-end demo local local-check bench package lint lint-wheel format fuzz mutants lock clean
+.PHONY: help check in-process end-to-end demo local local-check bench package lint-wheel format fuzz mutants lock clean
 
 help: ## This list: what each does (what it needs; how long it takes)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,9 +61,6 @@ benchmarks/cdk/node_modules/.made: benchmarks/cdk/package-lock.json
 
 package: .venv/sam/.made ## Make dist/: what deploys without the SAM CLI, and the lint rule (installs 0.4 GB; half a minute)
 	@.venv/sam/bin/python -m tools.package
-
-lint: .venv/dev/.made ## Find mistakes in TEMPLATE=my.yaml before the deploy (installs 0.5 GB; some seconds)
-	@PYTHONPATH=lint $(BIN)/python -m opensearch_packages_lint $(TEMPLATE)
 
 lint-wheel: .venv/sam/.made ## Make the lint rule's wheel in dist/, to install elsewhere (installs 0.4 GB; some seconds)
 	@.venv/sam/bin/python -m tools.lint_wheel
