@@ -6,7 +6,6 @@ import { CfnResource, CustomResource, Duration, Fn, RemovalPolicy, Token } from 
 import { IRole } from 'aws-cdk-lib/aws-iam';
 import { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 
 /** What every resource of the provider takes. */
@@ -46,8 +45,8 @@ export interface OpenSearchPackageProps extends ProviderProps {
   /** The engine version that a plugin is for, such as OpenSearch_2.19. */
   readonly engineVersion?: string;
   /** The object that it is made from. The provider's SourceBucket must allow its bucket. */
-  readonly source: Asset | { readonly bucket: IBucket; readonly key: string };
-  /** Any text; another one makes a new version of the same key. Default: of an asset, its hash. */
+  readonly source: { readonly bucket: IBucket; readonly key: string };
+  /** Any text; another one makes a new version of the same key. FileSystem.fingerprint of the file is one. */
   readonly revision?: string;
   readonly packageDescription?: string;
   readonly commitMessage?: string;
@@ -94,16 +93,12 @@ const after = (resource: CustomResource, domain: IDomain) => {
 /** A package, made from an object in S3. */
 export class OpenSearchPackage extends CustomResource {
   constructor(scope: Construct, id: string, props: OpenSearchPackageProps) {
-    const asset = props.source instanceof Asset ? props.source : undefined;
-    const source = props.source instanceof Asset
-      ? { S3BucketName: props.source.s3BucketName, S3Key: props.source.s3ObjectKey }
-      : { S3BucketName: props.source.bucket.bucketName, S3Key: props.source.key };
     super(scope, id, given(props, 'OpenSearchPackage', {
       PackageName: props.packageName,
       PackageType: props.packageType,
       EngineVersion: props.engineVersion,
-      PackageSource: source,
-      Revision: props.revision ?? asset?.assetHash,
+      PackageSource: { S3BucketName: props.source.bucket.bucketName, S3Key: props.source.key },
+      Revision: props.revision,
       PackageDescription: props.packageDescription,
       CommitMessage: props.commitMessage,
       PackageConfiguration: props.packageConfiguration,

@@ -11,7 +11,6 @@ from aws_cdk import CfnResource, CustomResource, Duration, Fn, RemovalPolicy, To
 from aws_cdk.aws_iam import IRole
 from aws_cdk.aws_opensearchservice import IDomain
 from aws_cdk.aws_s3 import IBucket
-from aws_cdk.aws_s3_assets import Asset
 from constructs import Construct
 
 PackageType = Literal["TXT-DICTIONARY", "ZIP-PLUGIN", "PACKAGE-LICENSE", "PACKAGE-CONFIG"]
@@ -63,8 +62,8 @@ class OpenSearchPackage(_Resource):
     Args:
         package_name: 3 to 256 of a-z, 0-9 and -, first a letter.
         engine_version: the engine version that a plugin is for, such as OpenSearch_2.19.
-        source: an asset, or a bucket and a key in it; the provider's SourceBucket must allow the bucket.
-        revision: any text; another one makes a new version of the same key. By default, of an asset, its hash.
+        source: a bucket, which the provider's SourceBucket must allow, and the key of an object in it.
+        revision: any text; another one makes a new version of the same key. FileSystem.fingerprint of the file is one.
         package_configuration: of a plugin, as in CreatePackage: what it needs besides.
         more: as of every resource of the provider, such as adopt_existing.
     """
@@ -76,7 +75,7 @@ class OpenSearchPackage(_Resource):
         *,
         package_name: str,
         package_type: PackageType,
-        source: Asset | tuple[IBucket, str],
+        source: tuple[IBucket, str],
         engine_version: str | None = None,
         revision: str | None = None,
         package_description: str | None = None,
@@ -84,16 +83,13 @@ class OpenSearchPackage(_Resource):
         package_configuration: Mapping[str, str | bool] | None = None,
         **more: Any,
     ) -> None:
-        asset = source if isinstance(source, Asset) else None
-        bucket, key = (source[0].bucket_name, source[1]) if isinstance(source, tuple) else ("", "")
-        if asset:
-            bucket, key = asset.s3_bucket_name, asset.s3_object_key
+        bucket, key = source
         properties = {
             "PackageName": package_name,
             "PackageType": package_type,
             "EngineVersion": engine_version,
-            "PackageSource": {"S3BucketName": bucket, "S3Key": key},
-            "Revision": revision or (asset.asset_hash if asset else None),
+            "PackageSource": {"S3BucketName": bucket.bucket_name, "S3Key": key},
+            "Revision": revision,
             "PackageDescription": package_description,
             "CommitMessage": commit_message,
             "PackageConfiguration": package_configuration,

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from aws_cdk import App, CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import App, CfnOutput, Duration, FileSystem, RemovalPolicy, Stack
 from aws_cdk.aws_iam import AnyPrincipal, PolicyStatement, Role
 from aws_cdk.aws_opensearchservice import Domain, EngineVersion
 from aws_cdk.aws_s3 import Bucket
-from aws_cdk.aws_s3_assets import Asset
 
 from opensearch_packages import (
     OpenSearchPackage,
@@ -25,7 +24,9 @@ films = OpenSearchPackage(
     "Films",
     package_name="films",
     package_type="TXT-DICTIONARY",
-    source=Asset(stack, "File", path=str(Path(__file__).with_name("films.txt"))),
+    # Before the deploy: aws s3 cp films.txt s3://my-dictionaries/
+    source=(Bucket.from_bucket_name(stack, "Dictionaries", "my-dictionaries"), "films.txt"),
+    revision=FileSystem.fingerprint(str(Path(__file__).with_name("films.txt"))),
 )
 on_movies = OpenSearchPackageAssociation(stack, "FilmsOnMovies", domain=domain, package=PackageOnDomain(package=films))
 plugin = OpenSearchPackage(

@@ -1,9 +1,8 @@
 /** An app: a domain with an access policy, packages made of files, and packages on domains. */
 import * as path from 'path';
-import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, FileSystem, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   OpenSearchPackage, OpenSearchPackageAssociation, OpenSearchPackageAssociations,
@@ -19,7 +18,9 @@ const domain = new Domain(stack, 'Movies', { version: EngineVersion.OPENSEARCH_2
 const films = new OpenSearchPackage(stack, 'Films', {
   packageName: 'films',
   packageType: 'TXT-DICTIONARY',
-  source: new Asset(stack, 'File', { path: path.join(__dirname, 'films.txt') }),
+  // Before the deploy: aws s3 cp films.txt s3://my-dictionaries/
+  source: { bucket: Bucket.fromBucketName(stack, 'Dictionaries', 'my-dictionaries'), key: 'films.txt' },
+  revision: FileSystem.fingerprint(path.join(__dirname, 'films.txt')),
 });
 const onMovies = new OpenSearchPackageAssociation(stack, 'FilmsOnMovies', { domain, package: films });
 const plugin = new OpenSearchPackage(stack, 'Plugin', {
