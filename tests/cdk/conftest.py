@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.cdk.around import IN_TYPESCRIPT
 from tools.local import ROOT
 
 NODE_MODULES = ROOT / "benchmarks" / "cdk" / "node_modules"
@@ -19,7 +20,6 @@ SETTINGS = {
         "target": "ES2022",
         "module": "commonjs",
         "strict": True,
-        "noUnusedLocals": True,
         "noUnusedParameters": True,
         "noImplicitReturns": True,
         "skipLibCheck": True,  # of aws-cdk-lib, which is large
@@ -28,9 +28,9 @@ SETTINGS = {
 }
 
 
-def run(command: list[str], folder: Path) -> None:
-    """Run a command of the CDK in a folder; its templates go to cdk.out there."""
-    variables = os.environ | {"CDK_OUTDIR": "cdk.out", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
+def run(command: list[str], folder: Path, out: str = "cdk.out") -> None:
+    """Run a command of the CDK in a folder; its templates go to another one there."""
+    variables = os.environ | {"CDK_OUTDIR": out, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
     done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -42,12 +42,16 @@ def copied(folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def typescript(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the examples, compiled in strict mode, and with their template."""
+    """Return a folder with the examples and the pages' snippets, all compiled in strict mode, and their template."""
     if not shutil.which("node") or not NODE_MODULES.joinpath("typescript").exists():
         pytest.skip("npm's aws-cdk-lib is not installed: make benchmarks/cdk/node_modules/.made, with Node.js and npm.")
     app = copied(tmp_path_factory.mktemp("typescript"))
     app.joinpath("node_modules").symlink_to(NODE_MODULES)
-    app.joinpath("tsconfig.json").write_text(json.dumps(SETTINGS | {"files": ["search.ts"]}), encoding="utf-8")
+    names = ["search.ts"]
+    for page, text in IN_TYPESCRIPT.items():
+        names.append(compiled(page).replace(".js", ".ts"))
+        app.joinpath(names[-1]).write_text(text, encoding="utf-8")
+    app.joinpath("tsconfig.json").write_text(json.dumps(SETTINGS | {"files": names}), encoding="utf-8")
     run(["node", str(NODE_MODULES / "typescript" / "lib" / "tsc.js")], app)
     run(["node", "search.js"], app)
     return app
@@ -63,7 +67,12 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return app
 
 
-def template(app: Path) -> dict[str, Any]:
+def compiled(page: str) -> str:
+    """Return the name of the file that the snippet of a page has become."""
+    return f"{page.replace('/', '-').removesuffix('.md')}.js"
+
+
+def template(app: Path, out: str = "cdk.out") -> dict[str, Any]:
     """Return the template that an app has made."""
-    found: dict[str, Any] = json.loads(app.joinpath("cdk.out", "Search.template.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(app.joinpath(out, "Search.template.json").read_text(encoding="utf-8"))
     return found
