@@ -53,12 +53,17 @@ def early(cfn: Any, ours: Mapping[str, tuple[str, Any]]) -> Iterator[Mistake]:
     Args:
         ours: type and properties of our resources.
     """
-    made = {_name(given.get("PackageName")): name for name, (type_, given) in ours.items() if type_ == PACKAGE}
+    made: dict[Any, list[str]] = {}  # plugins of one name are for different engine versions
+    for name, (type_, given) in ours.items():
+        if type_ == PACKAGE:
+            made.setdefault(_name(given.get("PackageName")), []).append(name)
     graph = cfn.graph.graph if cfn.graph else networkx.MultiDiGraph()
     for name, (type_, given) in ours.items():
         for where, entry in entries(given) if type_ != PACKAGE else ():
-            package = made.get(_name(entry.get("PackageName"))) if isinstance(entry, dict) else None
-            if package in graph and name in graph and not networkx.has_path(graph, name, package):
+            named = _name(entry.get("PackageName")) if isinstance(entry, dict) else UNKNOWN
+            packages = [one for one in made.get(named, ()) if named is not UNKNOWN and one in graph]
+            if packages and not any(networkx.has_path(graph, name, one) for one in packages):
+                package = packages[0]
                 words = f"{package} makes this package, and nothing says that it comes first"
                 path = ("Resources", name, "Properties", *where, "PackageName")
                 yield path, f"{words}: write PackageID: !GetAtt {package}.PackageID, or DependsOn: {package}"

@@ -15,8 +15,9 @@ from tests.pages import README, snippets
 
 def resources(typescript: Path, page: str) -> dict[str, Any]:
     """Return the resources that the snippet of a page makes."""
-    run(["node", compiled(page)], typescript, out=page.replace("/", "-"))
-    made: dict[str, Any] = template(typescript, page.replace("/", "-"))["Resources"]
+    out = f"{compiled(page)}.out"
+    run(["node", compiled(page)], typescript, out)
+    made: dict[str, Any] = template(typescript, out)["Resources"]
     return made
 
 
