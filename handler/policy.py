@@ -86,6 +86,6 @@ def _before(event: Event) -> set[Fact]:
     old = event.get("OldResourceProperties")
     known = facts(old, event) if isinstance(old, dict) else set[Fact]()
     domain, _, packages = str(event.get("PhysicalResourceId", "")).rpartition("|")
-    if domain and event["PhysicalResourceId"] != not_created(event["LogicalResourceId"]):
+    if domain and domain != not_created("").rstrip("|"):
         known |= {(DOMAIN, domain), *((ASSOCIATION, domain, name) for name in packages.split(","))}
     return known

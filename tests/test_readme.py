@@ -116,7 +116,13 @@ def test_the_versions_are_the_same_everywhere() -> None:
     pyproject, template, changelog, sam = ((ROOT / name).read_text(encoding="utf-8") for name in files)
     (version,) = re.findall(r'^version = "(.+)"$', pyproject, re.M)
     assert f"SemanticVersion: {version}\n" in template
-    assert f"## [{version}] - " in changelog
+    headings = re.findall(r"^## \[(\d+)\.(\d+)\.(\d+)\] - (\d{4}-\d\d-\d\d)$", changelog, re.M)
+    assert headings == sorted(headings, key=lambda one: tuple(map(int, one[:3])), reverse=True)
+    assert headings == sorted(headings, key=lambda one: one[3], reverse=True)
+    assert ".".join(headings[0][:3]) == version
+    lint = (ROOT / "lint" / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'\nversion = "{version}"\n' in lint
+    assert f"opensearch_packages_lint-{version}-py3-none-any.whl" in (ROOT / "lint" / "README.md").read_text("utf-8")
     assert f"\nVersion {version}." in README
     (tested,) = re.findall(r"^aws-sam-cli==([\d.]+)", sam, re.M)
     assert f"(tested with {tested})" in README

@@ -1,4 +1,4 @@
-"""Makes what deploys without the SAM CLI: the zips, a template without Transform, a bill of materials, sums."""
+"""Makes the release: zips and a template without Transform, a bill of materials, the rule for cfn-lint, sums."""
 
 import hashlib
 import io
@@ -15,6 +15,8 @@ import yaml
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
+
+from tools import lint_wheel
 
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = ("Function", "LastResponder")
@@ -59,6 +61,7 @@ def package(source: Path, target: Path) -> None:
     text = yaml.safe_dump(unshared, sort_keys=False, width=120, allow_unicode=True)
     (target / "template.yaml").write_text(text, encoding="utf-8")
     bill_of_materials(source, target / "bom.cdx.json")
+    lint_wheel.build(source, target)
     sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(target.iterdir())]
     (target / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
 

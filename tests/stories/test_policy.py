@@ -93,7 +93,7 @@ def test_a_package_goes_on_living_and_is_deleted(movies: Movies, monkeypatch: py
     assert packages(movies) == []
 
 
-@pytest.mark.parametrize("stale", [0, 8])
+@pytest.mark.parametrize("stale", [0, 5])
 def test_a_rollback_brings_back_what_is_covered_no_more(
     movies: Movies, monkeypatch: pytest.MonkeyPatch, stale: float
 ) -> None:
