@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from errors import ProviderError
 
 #: Each is a variable of template.yaml, for SAM sets no others.
-ENDPOINTS = ("AWS_ENDPOINT_URL_OPENSEARCH", "AWS_ENDPOINT_URL_CLOUDFORMATION", "AWS_ENDPOINT_URL_LAMBDA")
+ENDPOINTS = tuple(
+    f"AWS_ENDPOINT_URL_{service}" for service in ("OPENSEARCH", "CLOUDFORMATION", "LAMBDA", "DYNAMODB")
+)
 #: Where AWS's own endpoints are.
 AWS = ("amazonaws.com", "amazonaws.com.cn", "api.aws")
 
