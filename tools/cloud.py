@@ -70,5 +70,9 @@ def delete_domain(name: str, *more: Any, **options: Any) -> Any:
 
 
 if __name__ == "__main__":
-    ministack.app, opensearch.create_domain_record, opensearch.delete_domain_record = guarded, create_domain, delete_domain
+    ministack.app, opensearch.create_domain_record, opensearch.delete_domain_record = (
+        guarded,
+        create_domain,
+        delete_domain,
+    )
     ministack.main()

@@ -24,7 +24,9 @@ def new_key() -> str:
 
 def authorization(key: str, service: str = "es") -> str:
     """Return the header of a request of our own, for what looks at the key only."""
-    return f"AWS4-HMAC-SHA256 Credential={key}/20261101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0"
+    return (
+        f"AWS4-HMAC-SHA256 Credential={key}/20261101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0"
+    )
 
 
 def signature(headers: Mapping[str, str]) -> tuple[str, str]:

@@ -97,7 +97,8 @@ def local_aws() -> Iterator[LocalAws]:
         with held_back():
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="opensearch-packages-")))
         key, ports = new_key(), (free_port(), free_port())
-        aws = LocalAws(*(f"http://localhost:{port}" for port in ports), folder, key)
+        cloud_url, opensearch = (f"http://localhost:{port}" for port in ports)
+        aws = LocalAws(cloud_url, opensearch, folder, key)
         quiet = without_aws(os.environ) | {"PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": REGION}
         cloud = quiet | {"GATEWAY_PORT": str(ports[0]), "BIND_HOST": "127.0.0.1", "MINISTACK_ACCOUNT_ID": key}
         cloud |= {"IOT_MTLS_ENABLED": "0"}  # or it opens port 8883 on all interfaces
@@ -138,7 +139,10 @@ def stop(process: subprocess.Popen[bytes], gently: int = signal.SIGTERM) -> None
 
 def wait_for(url: str, key: str, log: Path) -> None:
     """Wait until the server answers; raise with its log when it does not."""
-    until, request = time.monotonic() + START, urllib.request.Request(url, headers={"Authorization": authorization(key)})
+    until, request = (
+        time.monotonic() + START,
+        urllib.request.Request(url, headers={"Authorization": authorization(key)}),
+    )
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(request, timeout=2):

@@ -5,7 +5,6 @@ import re
 import time
 import uuid
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from tools.local import ROOT
@@ -122,7 +121,9 @@ class Invocations:
         self.names: dict[str, str] = {}
         self.last = 0.0
         #: By StackId: the sample that it is at, and when that began.
-        self.stacks: dict[str, tuple[Sample, float]] = {event(name)["StackId"]: (one, 0) for name, one in SAMPLES.items()}
+        self.stacks: dict[str, tuple[Sample, float]] = {
+            event(name)["StackId"]: (one, 0) for name, one in SAMPLES.items()
+        }
         #: The package that the last answer named.
         self.films = FILMS
 

@@ -1,4 +1,4 @@
-"""The local endpoint: OpenSearch Service, the ledger's table, DescribeStacks, sample events, answers, and nothing else."""
+"""The local endpoint: OpenSearch Service, the ledger's table, DescribeStacks, events, answers, and nothing else."""
 
 import argparse
 import json

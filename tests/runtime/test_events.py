@@ -73,7 +73,9 @@ def test_every_sample_event_gets_the_answer_that_it_promises_in_the_order_that_m
     assert "X-Amz-Signature" not in function.printed()
 
 
-@pytest.mark.parametrize("names", [[*reversed(SAMPLES)], *([name] * 2 for name in ("delete", "update-replace"))], ids=str)
+@pytest.mark.parametrize(
+    "names", [[*reversed(SAMPLES)], *([name] * 2 for name in ("delete", "update-replace"))], ids=str
+)
 def test_each_event_works_by_itself_in_any_order_and_again(url: str, function: Emulator, names: list[str]) -> None:
     """A Delete of which no record knows believes its id."""
     for name in names:

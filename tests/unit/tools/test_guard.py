@@ -31,12 +31,16 @@ def test_a_page_is_refused_signed_or_not(page: str) -> None:
         assert refusal(PAGES[page], same(KEY), unsigned)
 
 
-@pytest.mark.parametrize("authorized", ["", "Basic x", "AWS4-HMAC-SHA256 Credential=test/20261125/us-east-1/es/aws4_request"])
+@pytest.mark.parametrize(
+    "authorized", ["", "Basic x", "AWS4-HMAC-SHA256 Credential=test/20261125/us-east-1/es/aws4_request"]
+)
 def test_who_has_not_the_key_is_refused(authorized: str) -> None:
     assert "not signed with the access key" in refusal(HOST | {"authorization": authorized}, same(KEY))
 
 
-@pytest.mark.parametrize("host", ["localhost:5000", "127.0.0.1", "[::1]:80", "host.docker.internal:5000", "bucket.localhost"])
+@pytest.mark.parametrize(
+    "host", ["localhost:5000", "127.0.0.1", "[::1]:80", "host.docker.internal:5000", "bucket.localhost"]
+)
 def test_who_has_it_is_served_by_each_name_of_this_machine(host: str) -> None:
     assert refusal(OURS | {"host": host}, same(KEY)) == ""
     assert refusal({"host": host}, same(KEY), unsigned=True) == ""

@@ -29,7 +29,10 @@ def test_each_is_the_one_of_the_folder_but_for_when_and_its_number() -> None:
         assert before.pop("ResponseURL").partition("%7C")[0] == url.partition("%7C")[0]
         assert made == before
         times.append(signed_at(url, invocations.last))
-        assert "20261101" not in url and invocations.answered({"RequestId": request} | {"PhysicalResourceId": FILMS}) == name
+        assert (
+            "20261101" not in url
+            and invocations.answered({"RequestId": request} | {"PhysicalResourceId": FILMS}) == name
+        )
     assert len(invocations.names) == 2 * len(SAMPLES)
     assert all(one is not None and other is not None and other - one >= APART for one, other in pairwise(times))
 
