@@ -42,14 +42,14 @@ end-to-end: $(TOOLS) ## The tests that deploy to a local AWS (installs 1.3 GB th
 end-to-end-%:
 	@$(BIN)/python -m pytest -m end_to_end --no-header -q tests/end_to_end/test_[$*]*.py
 
-demo: $(TOOLS) ## Show it on a local AWS, or TEMPLATE=my.yaml PARAMETERS=A=b THEN=next.yaml (installs 1.3 GB; 2 to 3 minutes)
+demo: $(TOOLS) ## Show it on a local AWS, or TEMPLATE=my.yaml PARAMETERS=A=b THEN=next.yaml (1.3 GB; 2 to 3 minutes)
 	@$(BIN)/python -m tools.demo $(if $(TEMPLATE),--template $(TEMPLATE)) $(if $(PARAMETERS),--parameters $(PARAMETERS)) \
 		$(if $(THEN),--then $(THEN)) $(if $(THEN_PARAMETERS),--then-parameters $(THEN_PARAMETERS))
 
-up: $(TOOLS) ## A local AWS with the provider, for the AWS CLI, SAM and the CDK (installs 1.3 GB the first time; until Ctrl-C)
+up: $(TOOLS) ## A local AWS with the provider, for the AWS CLI, SAM and the CDK (installs 1.3 GB; until Ctrl-C)
 	@$(BIN)/python -m tools.up
 
-lint: .venv/dev/.made ## Lint TEMPLATE="my.yaml other.yaml" with the rule for this project's types (installs 0.5 GB; seconds)
+lint: .venv/dev/.made ## Lint TEMPLATE=my.yaml with the rule for this project's types (installs 0.5 GB; seconds)
 	@test -n "$(TEMPLATE)" || { echo "Which template? make lint TEMPLATE=my-template.yaml" >&2; exit 2; }
 	@$(BIN)/cfn-lint --append-rules lint -- $(TEMPLATE)
 

@@ -51,7 +51,7 @@ def changes() -> list[Change]:
         if given.then or given.then_parameters:
             made.append(made[0].then(given.then or given.template, given.then_parameters))
     except WrongCall as error:
-        parser.error(str(error))
+        parser.exit(2, f"make demo: {error}\n")
     return made
 
 
