@@ -17,7 +17,7 @@ from tools.sam_local import SamLocal
 from tools.server import LocalEndpoint
 
 #: What a command line of the pages may begin with.
-PROGRAMS = {"aws", "cfn-lint", "export", "git", "make", "sam"}
+PROGRAMS = {".", "aws", "cfn-lint", "export", "git", "make", "sam"}
 #: Options of every command of the AWS CLI, and those of its commands that are no operations of a service.
 EVERYWHERE = {"--output", "--query"}
 OF_ITS_OWN = {

@@ -22,7 +22,7 @@ def test_what_it_prints_reaches_it_and_ctrl_c_leaves_nothing(tmp_path: Path) -> 
         until(lambda: "Ctrl-C stops it" in log.read_text(), process)
         printed = log.read_text()
         (exports,) = re.findall(r"^export .+$", printed, re.M)
-        commands = re.findall(r"^aws .+(?:\\\n.+)?$", printed, re.M)
+        commands = re.findall(r"^aws .+?(?:\\\n.+)?$", printed, re.M)
         assert len(commands) == 3
         said = [run(f"{exports}\n{command}") for command in commands] if shutil.which("aws") else []
         os.kill(process.pid, signal.SIGINT)
