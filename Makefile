@@ -8,7 +8,7 @@ TOOLS := $(ENVIRONMENTS:%=.venv/%/.made)
 # Both of the CDK's languages need Node.js; without it, their tests are skipped.
 CDK := $(if $(shell command -v npm),.venv/cdk/.made benchmarks/cdk/node_modules/.made)
 # Which of them it is, where all are asked for.
-OF_ALL = $(if $(filter check demo end-to-end,$(MAKECMDGOALS)),$(shell \
+OF_ALL = $(if $(filter check demo up end-to-end,$(MAKECMDGOALS)),$(shell \
 	printf '%s\n' $(ENVIRONMENTS) | grep -nx '$*' | cut -d: -f1) of $(words $(ENVIRONMENTS))$(comma) )
 comma := ,
 # Nothing younger than a week: what is wrong with a release is mostly found by then.
@@ -19,7 +19,7 @@ LIFECYCLES ?= 50000
 export SAM_CLI_TELEMETRY = 0
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help check in-process end-to-end demo local local-check bench package lint-wheel format fuzz mutants lock clean
+.PHONY: help check explore in-process end-to-end demo up lint local local-check bench package lint-wheel format fuzz mutants lock clean
 
 help: ## This list: what each does (what it needs; how long it takes)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,8 +44,16 @@ end-to-end: $(TOOLS) ## The tests that deploy to a local AWS (installs 1.3 GB th
 end-to-end-%:
 	@$(BIN)/python -m pytest -m end_to_end --no-header -q tests/end_to_end/test_[$*]*.py
 
-demo: $(TOOLS) ## Show it on a local AWS, or TEMPLATE=my.yaml PARAMETERS=A=b (installs 1.3 GB the first time; 2 to 3 minutes)
-	@$(BIN)/python -m tools.demo $(TEMPLATE) $(PARAMETERS)
+demo: $(TOOLS) ## Show it on a local AWS, or TEMPLATE=my.yaml PARAMETERS=A=b THEN=next.yaml (1.3 GB; 2 to 3 minutes)
+	@$(BIN)/python -m tools.demo $(if $(TEMPLATE),--template $(TEMPLATE)) $(if $(PARAMETERS),--parameters $(PARAMETERS)) \
+		$(if $(THEN),--then $(THEN)) $(if $(THEN_PARAMETERS),--then-parameters $(THEN_PARAMETERS))
+
+up: $(TOOLS) ## A local AWS with the provider, for the AWS CLI, SAM and the CDK (installs 1.3 GB; until Ctrl-C)
+	@$(BIN)/python -m tools.up
+
+lint: .venv/dev/.made ## Lint TEMPLATE=my.yaml with the rule for this project's types (installs 0.5 GB; seconds)
+	@test -n "$(TEMPLATE)" || { echo "Which template? make lint TEMPLATE=my-template.yaml" >&2; exit 2; }
+	@$(BIN)/cfn-lint --append-rules lint -- $(TEMPLATE)
 
 local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and the command to run; PORT=5000 (the command needs Docker; until Ctrl-C)
 	@$(BIN)/python -m tools.local_invoke --port $(or $(PORT),0)

@@ -7,7 +7,7 @@ from cloudformation.response_url import is_local, safe_url
 from errors import ProviderError
 
 #: Each is a variable of template.yaml, for SAM sets no others.
-ENDPOINTS = ("AWS_ENDPOINT_URL_OPENSEARCH", "AWS_ENDPOINT_URL_CLOUDFORMATION", "AWS_ENDPOINT_URL_LAMBDA")
+ENDPOINTS = tuple(f"AWS_ENDPOINT_URL_{name}" for name in ("OPENSEARCH", "CLOUDFORMATION", "LAMBDA", "DYNAMODB"))
 
 
 class NoLocalEndpoint(ProviderError):
