@@ -21,7 +21,7 @@ def main() -> None:
     a = parser.parse_args()
     total = [0, 0, 0, 0]
     for name, sc in (WALKS if a.random else SCENARIOS).items():
-        if a.only and not any(name.startswith(o) for o in a.only.split(",")):
+        if a.only and not any(name.startswith(o) for o in a.only.split("|")):
             continue
         began = time.time()
         if a.linger:

@@ -17,7 +17,7 @@ from tests.explorer.state import (
 
 Steps = list[tuple[str, Moment]]
 #: The reconcile loop without what article 1 says of verdicts.
-UNWRITTEN, NOT_TAKEN_BACK, ONE_TOKEN = "page", "back", "token"
+UNWRITTEN, NOT_TAKEN_BACK, ONE_TOKEN = "written", "taken back", "token"
 
 
 class Provider:
@@ -113,7 +113,7 @@ class Provider:
         process = moment.processes[index]
         if self._without == ONE_TOKEN:
             return str(process.request)
-        used = self.in_use(moment).union(*(self.items.tokens(item).values() for item in moment.items))
+        used = self.in_use(moment).union(*(self.items.tokens(item).values() for item in (*moment.items, process.read)))
         return next(token for count in range(99) if (token := f"{process.request}.{count}") not in used)
 
     def in_use(self, moment: Moment) -> set[str]:
@@ -217,7 +217,8 @@ def _to(moment: Moment, index: int, at: str, **more: Any) -> Moment:
     """Return the moment in which an invocation is at its next step."""
     process = moment.processes[index]
     todo = () if at == ANSWER else more.pop("todo", process.todo)
-    next_ = Process(process.request, at, todo, **({"since": process.since} | more))
+    since = {} if at == ANSWER else {"since": process.since}
+    next_ = Process(process.request, at, todo, **(since | more))
     processes = (*moment.processes[:index], *moment.processes[index + 1 :], next_)
     return moment._replace(processes=tuple(sorted(processes, key=_order)))
 

@@ -15,7 +15,6 @@ class World:
     def __init__(self, scenario: Scenario, without: str = "") -> None:
         self.scenario = scenario
         self.provider = Provider(scenario, without)
-        self._one_token = without == "token"
 
     def start(self) -> Moment:
         """Return the first moment."""
