@@ -99,6 +99,14 @@ def check_failure(scenario: Scenario, moment: Moment, request: int) -> None:
         raise Broken(f"{describe(moment, request)} fails for no reason")
 
 
+def check_found(scenario: Scenario, moment: Moment, request: int, found: Iterable[int]) -> None:
+    """Raise `Broken` if a request leaves as found what the provider made, where nothing could have made it so."""
+    noted = moment.noted.retained | moment.noted.forced
+    for slot in set(found) - noted:
+        if moment.things[slot].by == PROVIDER and not scenario.adopts:
+            raise Broken(f"{describe(moment, request)} leaves F{slot} as found, but the provider made it")
+
+
 def at_rest(moment: Moment) -> bool:
     """Return whether nothing moves until CloudFormation begins something."""
     stopped = all(stack.phase in (IDLE, UNDO_FAILED, DELETE_FAILED) for stack in moment.stacks)

@@ -84,19 +84,22 @@ class Looks:
         if law.is_late(item, wish):
             return Decision(read, None, FAIL, late=True)
         item, kept = law.opened(item, wish, NOW)
-        told = frozenset(number(one.slot) for one in kept)
+        told, found = frozenset(number(one.slot) for one in kept), frozenset[int]()
         if visit.lets:
             keys, unsure = law.loose(item, wish)
             letting = law.let_go(item, wish, keys, presence, NOW)
             item = letting.item
-            told |= {number(one.slot) for one in letting.stays if one.holder is None or one.holder.state == KEPT}
+            found = frozenset(number(one.slot) for one in letting.stays if one.holder is None)
+            told |= found | {number(one.slot) for one in letting.stays if one.holder and one.holder.state == KEPT}
             if letting.take:
-                return self._called(item, wish, DISSOCIATE, letting.take, token, event.version)._replace(told=told)
+                return self._called(item, wish, DISSOCIATE, letting.take, token, event.version)._replace(
+                    told=told, found=found
+                )
             if letting.waits or unsure:
-                return Decision(self.items.number(item), None, LOOK, told, frozenset(map(number, keys)))
+                return Decision(self.items.number(item), None, LOOK, told, frozenset(map(number, keys)), found=found)
         if not visit.wants:
-            return Decision(self.items.number(item), None, NEXT, told)
-        return self._wanted(item, wish, event, things, presence, token)._replace(told=told)
+            return Decision(self.items.number(item), None, NEXT, told, found=found)
+        return self._wanted(item, wish, event, things, presence, token)._replace(told=told, found=found)
 
     def _wanted(
         self,

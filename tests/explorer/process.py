@@ -3,7 +3,7 @@
 from ledger.records import Item
 from tests.explorer import cloudformation, service
 from tests.explorer.calls import course, new_token, still_open
-from tests.explorer.checks import describe, show
+from tests.explorer.checks import check_found, describe, show
 from tests.explorer.items import Items
 from tests.explorer.look import Looks
 from tests.explorer.moment import Moment, named
@@ -111,6 +111,7 @@ class Provider:
         if not process.fresh:
             return f"{who} may not write: somebody has written since", to(moment, index, READ)
         assert process.plan is not None
+        check_found(self._scenario, moment, process.request, process.plan.found)
         moment = written(moment, process.todo[0].place, process.plan.item).telling(process.plan.told)
         return f"{who} writes {shown(self.items[process.plan.item])}", onward(moment, index, process.plan)
 
@@ -142,5 +143,6 @@ class Provider:
         place = process.todo[0].place
         item = self.looks.taken_back(moment.events[process.request], process.plan.call, place, moment.items[place])
         if item != moment.items[place]:
-            moment = written(moment, place, item)
+            check_found(self._scenario, moment, process.request, process.plan.found)
+        moment = written(moment, place, item)
         return to(moment, index, READ) if process.then == LOOK else to(moment, index, ANSWER, then=FAIL)

@@ -104,6 +104,11 @@ class Scenario:
         return Budget(*(getattr(self, name) for name in Budget._fields))
 
     @property
+    def adopts(self) -> bool:
+        """Whether a resource has AdoptExisting at some time."""
+        return any(one.adopt for operations in self.operations for each in operations for one in each.declared.values())
+
+    @property
     def place_of(self) -> tuple[int, ...]:
         """The place of each slot."""
         return self.places or (0,) * self.slots

@@ -69,6 +69,8 @@ class Decision(NamedTuple):
     told: frozenset[int] = frozenset()
     letting: frozenset[int] = frozenset()
     late: bool = False
+    #: Of what it says that it was found.
+    found: frozenset[int] = frozenset()
 
 
 class Process(NamedTuple):

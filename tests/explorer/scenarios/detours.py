@@ -49,6 +49,7 @@ SCENARIOS: dict[str, Scenario] = {
         2, surely(A=F0), surely(A=F1), DELETE, rollback=False, replacement_refused=True, crash=1, twice=1
     ),
     "cleaned up, retained, twice": one(2, surely(A=retains(F0)), surely(A=retains(F1)), DELETE, crash=1, twice=1),
+    "other domain, cancelled": one(2, surely(A=F0), deploy(A=F1), sibling=1, crash=1, places=(0, 1)),
     "other domain": one(2, surely(A=F0), deploy(A=F1), DELETE, places=(0, 1), sibling=1, crash=1, hang=1, twice=1),
     "other domain, fails": one(2, surely(A=F0), deploy(A=F1), DELETE, places=(0, 1), late=1, busy=1, hang=1, crash=1),
     "other domain and back": one(
