@@ -43,6 +43,7 @@ SCENARIOS: dict[str, Scenario] = {
     "set, slow, one by one": one(2, deploy(A=F01), DELETE, busy=1, sibling=1, crash=1, slow=True, one_by_one=True),
     "set, slow": one(2, deploy(A=F01), DELETE, busy=1, sibling=1, crash=1, slow=True),
     "set, stranger": one(2, deploy(A=F01), DELETE, stranger=1, busy=1),
+    "version, refused": one(1, surely(A=F0), surely(A=renews(F0)), DELETE, busy=2),
     "version": one(1, surely(A=F0), deploy(A=renews(F0)), DELETE, sibling=1, busy=2, crash=1, hang=1),
     "version, slow": one(
         1, surely(A=F0), deploy(A=renews(F0)), DELETE, sibling=1, busy=1, hang=1, crash=1, slow=True, twice=1
