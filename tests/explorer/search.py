@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from tests.explorer.checks import Broken
-from tests.explorer.state import Moment
+from tests.explorer.moment import Moment
 from tests.explorer.world import World
 
 
