@@ -7,6 +7,7 @@ ProviderError
 ├── Failed                  the operation ended badly; its text is the reason that the stack shows
 │   ├── InvalidRequest      a property is missing, unknown or malformed
 │   ├── AlreadyExists       the association was there before, and this stack did not make it
+│   ├── Superseded          something newer is wanted of the resource
 │   ├── Unconfirmed         no such package, or one that failed: one look proves nothing
 │   └── TimedOut            the deadline came before a final status
 └── ServiceError            what OpenSearch Service, CloudFormation or DynamoDB answered instead
@@ -51,6 +52,10 @@ class InvalidRequest(Failed):
 
 class AlreadyExists(Failed):
     """The association was there before the request, and AdoptExisting is not set."""
+
+
+class Superseded(Failed):
+    """Something newer is wanted of the resource; no other look would tell anything else."""
 
 
 class Unconfirmed(Failed):

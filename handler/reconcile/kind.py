@@ -65,7 +65,7 @@ class Next:
     item: Item
     wish: Wish
     asks: tuple[Ask, ...] = ()
-    #: What has not reached its goal yet, as a stack knows it; empty: all is done here.
+    #: What has not reached its goal yet, as a stack knows it.
     pending: tuple[str, ...] = ()
     #: What keeps the operation from going on, in words.
     trouble: str = ""
@@ -73,6 +73,13 @@ class Next:
     confirm: bool = False
     #: What was met instead.
     error: Failed | ServiceError | None = None
+    #: Where its stack is going is not known yet.
+    waits: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do here."""
+        return not (self.pending or self.waits or self.error)
 
 
 class Kind(ABC):

@@ -14,7 +14,13 @@ def kind_of(resource_type: str) -> Kind:
     return PACKAGES if resource_type == PACKAGE else ASSOCIATIONS
 
 
+def place_of(domain: str) -> str:
+    """Return the ledger's place of a domain; without one, of packages themselves."""
+    return domain or PLACE
+
+
 def visits(request: Request) -> tuple[tuple[Kind, str], ...]:
     """Return the places where a request has something to do; where it is to have something comes last."""
     own = (request.domain,) if request.domain or request.resource_type == PACKAGE else ()
-    return tuple((ASSOCIATIONS, domain) if domain else (PACKAGES, PLACE) for domain in (*request.elsewhere, *own))
+    domains = (*request.elsewhere, *own)
+    return tuple((ASSOCIATIONS if domain else PACKAGES, place_of(domain)) for domain in domains)

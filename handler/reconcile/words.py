@@ -171,3 +171,8 @@ def of_success(request: Request, state: State, found: Mapping[str, Association |
 def not_let_go(reason: str) -> str:
     """Say that what older requests of the resource left is still there."""
     return f"What an earlier request may have left: {reason}"
+
+
+def unknown(error: ServiceError) -> str:
+    """Say of a Delete of what was not created that nobody could look whether it was."""
+    return f"The provider could not look up what the failed Create may have left: {error}."

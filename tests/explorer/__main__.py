@@ -17,12 +17,16 @@ def main() -> None:
     parser.add_argument("--without", default="")
     parser.add_argument("--limit", type=int, default=60_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--linger", action="store_true")
     a = parser.parse_args()
     total = [0, 0, 0, 0]
     for name, sc in (WALKS if a.random else SCENARIOS).items():
         if a.only and not any(name.startswith(o) for o in a.only.split(",")):
             continue
         began = time.time()
+        if a.linger:
+            from dataclasses import replace
+            sc = replace(sc, lingers=True)
         with without(a.without):
             w = World(sc, a.without)
             f = walk(w, a.random, a.seed) if a.random else explore(w, a.limit)

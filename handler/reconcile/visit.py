@@ -1,0 +1,117 @@
+"""One look of an operation at one place: the ledger's item, what is there, and what follows from both."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aws import Caller
+from clock import Clock
+from cloudformation.stack import StackView
+from errors import NotFound, Superseded
+from ledger.law import Wish, is_late, loose, opened, since
+from ledger.records import Item
+from ledger.table import Table
+from model import Goal, Request
+from opensearch.client import OpenSearch
+from reconcile import pacing
+from reconcile.having import want
+from reconcile.kind import Next
+from reconcile.kinds import place_of, visits
+from reconcile.letting import Keys, let
+from reconcile.look import Look
+from reconcile.state import State
+from reconcile.wish import wish_of
+
+
+class Services:
+    """What one invocation may ask for a request."""
+
+    def __init__(self, request: Request, clock: Clock) -> None:
+        self.clock = clock
+        self.callers = [Caller(name, clock, request.limit) for name in ("opensearch", "cloudformation", "dynamodb")]
+        self.opensearch = OpenSearch(self.callers[0])
+        self.table = Table(self.callers[2].call, clock.now)
+
+    def stack(self, request: Request) -> StackView:
+        """Return a view of the request's stack as it is now."""
+        return StackView(request, self.clock.now(), self.callers[1])
+
+
+class Visit:
+    """One look. What it reads may raise `ServiceError`; what it has come to by then, its attributes tell."""
+
+    def __init__(self, request: Request, state: State, services: Services) -> None:
+        """Read the place's item."""
+        places = visits(request)
+        self.kind, self.place = places[state.place]
+        self._request, self._services = request, services
+        #: Something is to be had here; elsewhere a request only lets go.
+        self.wants = request.goal is Goal.PRESENT and state.place == len(places) - 1
+        self.read = services.table.read(self.place)
+        #: What is to be written with a verdict: none is given on what has changed meanwhile.
+        self.item = self.read
+        self.look: Look | None = None
+        #: A Create or Update lets go of what older requests left: what it can't, is left, and is no failure.
+        self.lets_go = False
+
+    def following(self, state: State) -> Next:
+        """Return what follows from the look."""
+        request, stack = self._request, self._services.stack(self._request)
+        newest = self._newest_known()
+        wish = replace(self._wish(self.item, stack), since=newest)
+        if is_late(self.item, wish):
+            late = Superseded("the stack no longer wants it: a newer request has come, so nothing more was asked for.")
+            return Next(state, self.item, wish, error=late)
+        self.item, kept = opened(self.item, wish, self._services.clock.now())
+        if not request.dated:
+            self.item = replace(self.item, seen={request.id: state.since, **self.item.seen})
+        keys, unsure = ({}, False) if state.let_no_more else loose(self.item, wish)
+        if not (keys or unsure or self.wants):
+            return Next(state, self.item, wish)
+        self.lets_go = bool(keys) and request.goal is Goal.PRESENT
+        look = self.look = self._looked(state, [*keys], stack)
+        if look is None:
+            return Next(state, _without(self.item, keys), wish)
+        self.item = self.kind.renamed(self.item, look)
+        wish = replace(self._wish(self.item, stack), since=newest)
+        state = state.noted(*(self.kind.words.stays(self.place, one) for one in kept if one.package in look.found))
+        following = Next(state, self.item, wish)
+        if keys or unsure:
+            following = replace(let(self.kind, state, self.item, wish, look, loose(self.item, wish)[0]), waits=unsure)
+            if not following.done:
+                return following
+        self.lets_go = False
+        return want(self.kind, following.state, following.item, wish, look) if self.wants else following
+
+    def _wish(self, item: Item, stack: StackView) -> Wish:
+        return wish_of(self._request, self.kind, self.place, item, stack, self._services.opensearch)
+
+    def _newest_known(self) -> float | None:
+        """Return the newest clock of what the resource holds by its known id at another place; None: nothing."""
+        known = self._request.known
+        if known is None or place_of(known.domain) == self.place:
+            return None
+        kind, place = next(one for one in visits(self._request) if one[1] == place_of(known.domain))
+        item, services = self._services.table.read(place), self._services
+        return since(
+            item, wish_of(self._request, kind, place, item, services.stack(self._request), services.opensearch)
+        )
+
+    def _looked(self, state: State, slots: Sequence[str], stack: StackView) -> Look | None:
+        """Return a look at the place; None: the domain is gone, and all that was on it."""
+        opensearch, time = self._services.opensearch, self._services.clock.now
+        try:
+            look: Look = self.kind.look(self._request, self.place, slots, state, self.item, opensearch, stack, time)
+        except NotFound as error:
+            if self.wants or error.prefix != "es":
+                raise
+            return None
+        for caller in self._services.callers:
+            caller.patient_until = look.now + pacing.YOUNG
+        return look
+
+
+def _without(item: Item, keys: Keys) -> Item:
+    """Return the item without claims on what is gone with its domain."""
+    for slot, going in keys.items():
+        item = item.with_slot(slot, replace(item.slots[slot].without(set(going)), call=None))
+    return item
