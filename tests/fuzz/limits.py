@@ -73,6 +73,8 @@ def fits(plan: Plan, timeout: float) -> bool:
 def has_no_table(plan: Plan, made: float, now: float) -> bool:
     """Return whether the ledger's table has failed for so long meanwhile that a request may end for it (plan's times).
 
+    Then a Delete of what was never created ends well, without knowing what was tried.
+
     Args:
         made: when the request was made.
     """
