@@ -1,4 +1,5 @@
 """Run the explorer."""
+
 import argparse
 import time
 
@@ -10,6 +11,7 @@ from tests.explorer.world import World
 def main() -> None:
     """Run."""
     from tests.explorer.switches import without
+
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", default="")
     parser.add_argument("--trace", action="store_true")
@@ -26,14 +28,20 @@ def main() -> None:
         began = time.time()
         if a.linger:
             from dataclasses import replace
+
             sc = replace(sc, lingers=True)
         with without(a.without):
             w = World(sc, a.without)
             f = walk(w, a.random, a.seed) if a.random else explore(w, a.limit)
         total = [total[0] + 1, total[1] + f.moments, total[2] + f.steps, total[3] + bool(f.broken)]
-        print(f"{name:34} {f.moments:>8} {f.steps:>9} {'all' if f.complete else 'cut':4} {time.time()-began:6.1f}s {f.broken or 'clean'}", flush=True)
+        print(
+            f"{name:34} {f.moments:>8} {f.steps:>9} {'all' if f.complete else 'cut':4} {time.time() - began:6.1f}s {f.broken or 'clean'}",
+            flush=True,
+        )
         if f.broken and a.trace:
-            for l in f.trace: print("      ", l)
+            for l in f.trace:
+                print("      ", l)
     print("total", total)
+
 
 main()

@@ -17,7 +17,9 @@ class Broken(Exception):
 def describe(moment: Moment, request: int) -> str:
     """Return a request in words."""
     event = moment.events[request]
-    about = f" of {event.known if isinstance(event.known, str) else show(event.known)}" if event.type == "Delete" else ""
+    about = (
+        f" of {event.known if isinstance(event.known, str) else show(event.known)}" if event.type == "Delete" else ""
+    )
     return f"{event.type} {request} of {'ABCD'[event.resource]}{about}"
 
 
@@ -59,7 +61,12 @@ def check_success(scenario: Scenario, moment: Moment, request: int) -> None:
             raise Broken(f"{who} succeeds, but F{slot} is {thing.status}")
         if thing.version < event.version:
             raise Broken(f"{who} succeeds, but F{slot} has an old version")
-        if event.type == "Create" and thing.by == STRANGER and not event.adopt and not any(one.adopt for _, one in known):
+        if (
+            event.type == "Create"
+            and thing.by == STRANGER
+            and not event.adopt
+            and not any(one.adopt for _, one in known)
+        ):
             raise Broken(f"{who} takes a stranger's F{slot} for its own")
         for number, one in known:
             theirs = number != own and one.complete and not one.going and slot in named(one.id)
@@ -112,7 +119,9 @@ def check_rest(scenario: Scenario, moment: Moment, items: Iterable[Item]) -> Non
             one = known.get("ABCD".index(claim.name))
             theirs = one is not None and _text(one) == claim.id
             if claim.state not in (LEAVING, KEPT) and not theirs and not stays and claim.name not in later:
-                raise Broken(f"{claim.name}'s claim on F{slot} is left {claim.state}, and its stack knows nothing of it")
+                raise Broken(
+                    f"{claim.name}'s claim on F{slot} is left {claim.state}, and its stack knows nothing of it"
+                )
 
 
 def _claims(items: Iterable[Item]) -> dict[int, list[Claim]]:
@@ -121,4 +130,3 @@ def _claims(items: Iterable[Item]) -> dict[int, list[Claim]]:
 
 def _text(known: Known) -> str:
     return known.id if isinstance(known.id, str) else ",".join(f"F{slot}" for slot in known.id)
-

@@ -153,5 +153,3 @@ def _undo(scenario: Scenario, moment: Moment, number: int) -> Moment:
     if not scenario.rollback:
         return stop(moment, number)
     return go_on(scenario, roll_back(scenario, moment, number), number)
-
-

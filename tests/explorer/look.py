@@ -8,7 +8,21 @@ from ledger.law import ASSOCIATE, DISSOCIATE, RENEW, Course, Presence, Wish
 from ledger.records import KEPT, Call, Item, Resource
 from tests.explorer.items import NOW, OPEN, Items
 from tests.explorer.scenario import Scenario
-from tests.explorer.state import ABSENT, COMING, FAIL, GOING, LOOK, NEXT, THERE, Asked, Decision, Event, Id, Thing, Visit
+from tests.explorer.state import (
+    ABSENT,
+    COMING,
+    FAIL,
+    GOING,
+    LOOK,
+    NEXT,
+    THERE,
+    Asked,
+    Decision,
+    Event,
+    Id,
+    Thing,
+    Visit,
+)
 
 PRESENCES = {
     ABSENT: Presence.ABSENT,

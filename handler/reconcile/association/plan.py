@@ -161,7 +161,7 @@ def _as_busy(state: State, labels: Collection[str], look: DomainLook) -> State:
     """Return the state where refusals are no sign of anything but a busy domain."""
     for label in labels:
         known = state.of(label).without(REFUSED)
-        state = state.with_package(label, known.accepted() if look.seen_changing else known)
+        state = state.with_package(label, replace(known, refusal="") if look.seen_changing else known)
     return state
 
 

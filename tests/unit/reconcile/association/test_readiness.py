@@ -9,6 +9,7 @@ from errors import Failed, Rejected
 from model import Association, Change, Domain, Package, Request, Target
 from reconcile.association.readiness import (
     ASK_AGAIN_AFTER,
+    ASK_ANYWAY_AFTER,
     UNDER_WAY_FOR,
     busy,
     check_domain,
@@ -83,6 +84,23 @@ def test_another_package_on_its_way_occupies_the_domain_after_a_refusal(status: 
     known = [PackageState(id="F1", refusal=IN_USE, refused_last=NOW)]
     assert bool(busy(look(request(), Service(association("F2", status))), known)) is is_busy
     assert not busy(look(request(), Service(association("F1", "ASSOCIATING"))), known), "it is the one itself"
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    [{"change": Change(0, "PROCESSING")}, {"domain": Domain(changing=True)}, {"one": association("F2", "ASSOCIATING")}],
+    ids=lambda one: "".join(one),
+)
+@pytest.mark.parametrize("refusal", [IN_USE, ""])
+def test_whatever_explains_a_refusal_the_service_is_asked_again_now_and_then(
+    explanation: dict[str, Any], refusal: str
+) -> None:
+    """Of a domain that is Processing, the words are not kept: they are no sign of anything else."""
+    more = dict(explanation)
+    service = Service(more.pop("one", association()), **more)
+    for ago, is_busy in ((ASK_ANYWAY_AFTER - 1, bool(refusal) or "domain" in more), (ASK_ANYWAY_AFTER, False)):
+        known = [PackageState(id="F1", refusal=refusal, refused_last=NOW - ago)]
+        assert bool(busy(look(request(), service), known)) is is_busy
 
 
 def renewed(ago: float, logical_id: str = "Synonyms", status: str = "UPDATE_FAILED", reason: str = "") -> Records:
