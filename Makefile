@@ -80,7 +80,7 @@ format: .venv/dev/.made ## Format the code (installs 0.5 GB; a second)
 fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults, of a SEED (installs 0.5 GB; an hour; of 500, a minute)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.fuzz --lifecycles $(LIFECYCLES) $(if $(SEED),--seed $(SEED))
 
-explore: .venv/dev/.made ## Visit every state of small stories played by the ledger's law; ARGS="--without all" (installs 0.5 GB; about 5 minutes)
+explore: .venv/dev/.made ## Visit every state of small stories played by the ledger's law; ARGS="--without all" (installs 0.5 GB; about 15 minutes)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.explorer $(ARGS)
 
 mutants: .venv/mutants/.made ## Change the pure modules bit by bit, and list the changes that no unit test notices (about 7 minutes)

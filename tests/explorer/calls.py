@@ -1,6 +1,7 @@
 """The calls that are under way, by their tokens; and where a stack is going."""
 
-from ledger.law import BEFORE_OPERATION, Course
+from ledger.law import BEFORE_OPERATION
+from model import Course
 from tests.explorer.items import Items
 from tests.explorer.moment import Moment
 from tests.explorer.requests import APART, FIRST

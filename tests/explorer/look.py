@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ledger import law
-from ledger.law import ASSOCIATE, DISSOCIATE, RENEW, Course, Presence, Wish
+from ledger.law import ASSOCIATE, DISSOCIATE, RENEW, Presence, Wish
 from ledger.records import KEPT, Call, Item
+from model import Course
 from tests.explorer.items import NOW, OPEN, Items
 from tests.explorer.scenario import Scenario
 from tests.explorer.state import (
@@ -87,6 +88,8 @@ class Looks:
         told, found = frozenset(number(one.slot) for one in kept), frozenset[int]()
         if visit.lets:
             keys, unsure = law.loose(item, wish)
+            if unsure:
+                return Decision(self.items.number(item), None, LOOK, told, frozenset(map(number, keys)), found=found)
             letting = law.let_go(item, wish, keys, presence, NOW)
             item = letting.item
             found = frozenset(number(one.slot) for one in letting.stays if one.holder is None)
@@ -95,7 +98,7 @@ class Looks:
                 return self._called(item, wish, DISSOCIATE, letting.take, token, event.version)._replace(
                     told=told, found=found
                 )
-            if letting.waits or unsure:
+            if letting.waits:
                 return Decision(self.items.number(item), None, LOOK, told, frozenset(map(number, keys)), found=found)
         if not visit.wants:
             return Decision(self.items.number(item), None, NEXT, told, found=found)

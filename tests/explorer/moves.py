@@ -26,6 +26,7 @@ def written(moment: Moment, place: int, item: int) -> Moment:
 
 
 def onward(moment: Moment, index: int, decision: Decision) -> Moment:
+    """Return the moment after a look, and its write if it had one."""
     process = moment.processes[index]
     if decision.call:
         return to(moment, index, CALL, plan=decision)

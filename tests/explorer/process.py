@@ -26,7 +26,7 @@ from tests.explorer.state import (
 )
 
 Steps = list[tuple[str, Moment]]
-#: The reconcile loop without what article 1 says of verdicts.
+#: What the reconcile loop plays of the law, and can leave out: see `switches`.
 UNWRITTEN, NOT_TAKEN_BACK, ONE_TOKEN = "written", "taken back", "token"
 
 

@@ -91,7 +91,7 @@ def walk(world: World, seconds: float, seed: int) -> Found:
                 world.check(moment)
                 steps = world.steps(moment)
             except Broken as broken:
-                found.broken, found.trace = str(broken), labels
+                found.broken, found.trace, found.complete = str(broken), labels, True
                 return found
             if not steps:
                 break

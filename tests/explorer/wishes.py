@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from ledger import law
-from ledger.law import Course, Wish
+from ledger.law import Wish
 from ledger.records import Resource
+from model import Course
 from tests.explorer.scenario import Scenario
 from tests.explorer.state import Event, Id
 

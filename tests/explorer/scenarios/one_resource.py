@@ -16,6 +16,10 @@ SCENARIOS: dict[str, Scenario] = {
     "create, twins, busy": one(1, deploy(A=F0), sibling=1, twice=1, twins=True, busy=1),
     "create of set cancelled": one(2, deploy(A=F01), sibling=1, crash=1, hang=1, twice=1),
     "created, deleted, created": one(1, surely(A=F0), surely(), surely(A=F0), twice=1, crash=1),
+    "create cancelled, twice, lingers": one(
+        1, deploy(A=F0), sibling=1, twice=1, twins=True, busy=1, hang=1, lingers=True
+    ),
+    "update cancelled, lingers": one(2, surely(A=F0), deploy(A=F1), sibling=1, crash=1, hang=1, lingers=True),
     "update cancelled": one(2, surely(A=F0), deploy(A=F1), sibling=1, crash=1, hang=1, twice=1),
     "update cancelled, same second": one(2, surely(A=F0), deploy(A=F1), sibling=1, crash=1, behind=0.0),
     "update cancelled, skewed": one(2, surely(A=F0), deploy(A=F1), sibling=1, behind=1.0),
@@ -41,6 +45,7 @@ SCENARIOS: dict[str, Scenario] = {
     "set, busy": one(2, deploy(A=F01), DELETE, busy=2, hang=1, crash=1, sibling=1),
     "set, one by one": one(2, deploy(A=F01), DELETE, busy=1, hang=1, crash=1, sibling=1, one_by_one=True),
     "set, slow, one by one": one(2, deploy(A=F01), DELETE, busy=1, sibling=1, crash=1, slow=True, one_by_one=True),
+    "set, busy, lingers": one(2, deploy(A=F01), DELETE, busy=1, hang=1, sibling=1, lingers=True),
     "set, slow": one(2, deploy(A=F01), DELETE, busy=1, sibling=1, crash=1, slow=True),
     "set, stranger": one(2, deploy(A=F01), DELETE, stranger=1, busy=1),
     "version, refused": one(1, surely(A=F0), surely(A=renews(F0)), DELETE, busy=2),
