@@ -127,7 +127,10 @@ def refused_as_associate(verb: str) -> Callable[[], Functions]:
         original = law.taken_back
 
         def taken_back(item: Item, wish: Wish, call: Call) -> Item:
-            return original(item, wish, replace(call, verb=ASSOCIATE) if call.verb == verb else call)
+            for name, slot in item.slots.items():
+                if slot.call is not None and slot.call.verb == verb:
+                    item = item.with_slot(name, replace(slot, call=replace(slot.call, verb=ASSOCIATE)))
+            return original(item, wish, call)
 
         return {"taken_back": taken_back}
 
