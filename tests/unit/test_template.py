@@ -12,7 +12,9 @@ from tools.local import ROOT, SAM
 
 PLAIN = "import json; from tools.package import ROOT, plain; print(json.dumps(plain(ROOT, json.loads(input()))))"
 NOTHING = object()
-FUNCTIONS, ROLES = ("Function", "LastResponder"), ("FunctionRole", "LastResponderRole")
+FUNCTIONS = ("Function", "Holdings", "LastResponder")
+ROLES = tuple(f"{name}Role" for name in FUNCTIONS)
+LOGS = tuple(f"{name}Logs" for name in FUNCTIONS)
 BOUNDARY, KEY = "arn:aws:iam::123456789012:policy/developers", "arn:aws:kms:us-east-1:123456789012:key/0c1f2c34"
 ROLE, TOPIC = "arn:aws:iam::123456789012:role/keys/store", "arn:aws:sns:us-east-1:123456789012:alarms"
 ENDPOINT = "https://vpce-0c1f2c34-es.us-east-1.vpce.amazonaws.com"
@@ -102,16 +104,22 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "ReservedConcurrency": ({"ReservedConcurrency": "40"}, {"Function.ReservedConcurrentExecutions": "40"}),
     "LogRetentionDays": (
         {"LogRetentionDays": "90"},
-        both(("FunctionLogs", "LastResponderLogs"), "RetentionInDays", "90"),
+        both(LOGS, "RetentionInDays", "90"),
     ),
-    "LogKmsKeyArn": ({"LogKmsKeyArn": KEY}, both(("FunctionLogs", "LastResponderLogs"), "KmsKeyId", KEY)),
+    "LogKmsKeyArn": ({"LogKmsKeyArn": KEY}, both(LOGS, "KmsKeyId", KEY)),
     "DomainNamePattern": (
         {"DomainNamePattern": "movies-*"},
-        {f"FunctionRole.{STATEMENT}.0.Resource": ARN % ("es", "domain/movies-*")},
+        {
+            f"FunctionRole.{STATEMENT}.0.Resource": ARN % ("es", "domain/movies-*"),
+            f"HoldingsRole.{STATEMENT}.1.Resource": ARN % ("es", "domain/movies-*"),
+        },
     ),
     "StackNamePattern": (
         {"StackNamePattern": "search-*"},
-        {f"FunctionRole.{STATEMENT}.2.Resource": ARN % ("cloudformation", "stack/search-*/*")},
+        {
+            f"FunctionRole.{STATEMENT}.2.Resource": ARN % ("cloudformation", "stack/search-*/*"),
+            f"HoldingsRole.{STATEMENT}.3.Resource": ARN % ("cloudformation", "stack/search-*/*"),
+        },
     ),
     "KeyAccessRoleArn": (
         {"KeyAccessRoleArn": ROLE},
@@ -145,7 +153,7 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     ),
     "OpenSearchEndpointUrl": (
         {"OpenSearchEndpointUrl": ENDPOINT},
-        {"Function.Environment.Variables.AWS_ENDPOINT_URL_OPENSEARCH": ENDPOINT}
+        both(("Function", "Holdings"), "Environment.Variables.AWS_ENDPOINT_URL_OPENSEARCH", ENDPOINT)
         | both(FUNCTIONS, "Environment.Variables.ENDPOINT_SCHEME", "https"),
     ),
     "PermissionsBoundaryArn": ({"PermissionsBoundaryArn": BOUNDARY}, both(ROLES, "PermissionsBoundary", BOUNDARY)),
@@ -173,7 +181,7 @@ def test_a_parameter_changes_what_it_is_for_and_nothing_else(name: str) -> None:
     assert differences(deployed(), deployed(**given)) == expected
 
 
-def test_in_a_vpc_both_functions_have_its_subnets_and_their_roles_what_lambda_needs_there() -> None:
+def test_in_a_vpc_the_functions_have_its_subnets_and_their_roles_what_lambda_needs_there() -> None:
     found = differences(deployed(), deployed(SubnetIds="subnet-1,subnet-2", SecurityGroupIds="sg-1"))
     vpc = {"SubnetIds": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}
     assert {path: found.pop(path) for path in both(FUNCTIONS, "VpcConfig", vpc)} == both(FUNCTIONS, "VpcConfig", vpc)
@@ -182,13 +190,29 @@ def test_in_a_vpc_both_functions_have_its_subnets_and_their_roles_what_lambda_ne
     }
 
 
-def test_the_dashboard_is_the_one_resource_that_is_only_there_when_asked_for() -> None:
-    assert deployed(Dashboard="true").keys() - deployed().keys() == {"FunctionDashboard"}
-    assert all("Condition" not in one for name, one in template()["Resources"].items() if name != "FunctionDashboard")
+OPTIONAL = {
+    "FunctionDashboard": {"Dashboard": "true"},
+    **{name: {"DriftSchedule": "rate(1 day)"} for name in ("DriftRule", "DriftRulePermission", "DriftFound", "DriftUnseen")},
+}
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_what_is_optional_is_only_there_when_asked_for(name: str) -> None:
+    given = OPTIONAL[name]
+    assert deployed(**given).keys() - deployed().keys() == {other for other in OPTIONAL if OPTIONAL[other] == given}
+    assert {name for name, one in template()["Resources"].items() if "Condition" in one} == set(OPTIONAL)
+
+
+def test_the_schedule_asks_for_drift_and_its_alarms_notify() -> None:
+    rule = deployed(DriftSchedule="rate(1 day)")["DriftRule"]
+    assert rule["ScheduleExpression"] == "rate(1 day)"
+    assert [json.loads(one["Input"]) for one in rule["Targets"]] == [{"Drift": True, "Format": "json"}]
+    alarms = deployed(DriftSchedule="rate(1 day)", AlarmTopicArn=TOPIC)
+    assert [alarms[name]["AlarmActions"] for name in ("DriftFound", "DriftUnseen")] == [[TOPIC], [TOPIC]]
 
 
 def test_every_parameter_is_tested() -> None:
-    assert {*SET, "SubnetIds", "SecurityGroupIds", "Dashboard"} == set(template()["Parameters"])
+    assert {*SET, "SubnetIds", "SecurityGroupIds", "Dashboard", "DriftSchedule"} == set(template()["Parameters"])
 
 
 def test_the_transformed_template_needs_nothing_but_cloudformation() -> None:
@@ -239,6 +263,7 @@ def test_the_ssm_parameter_holds_what_is_exported() -> None:
         ("LogKmsKeyArn", ["", KEY], ["alias/logs", "arn:aws:iam::123456789012:role/a"]),
         ("ReservedConcurrency", ["", "1", "40"], ["0", "-1", "many"]),
         ("StackNamePattern", ["*", "search-*"], ["", "a/b", "a b"]),
+        ("DriftSchedule", ["", "rate(1 day)", "cron(0 6 * * ? *)"], ["1 day", "at(2026-11-30T00:00:00)", "rate()"]),
     ],
 )
 def test_a_parameter_takes_what_it_is_for(name: str, valid: list[str], invalid: list[str]) -> None:
