@@ -60,7 +60,15 @@ def of(*programs: str) -> list[tuple[str, list[str]]]:
 def test_nothing_is_run_that_no_test_looks_at() -> None:
     assert len(COMMANDS) >= 20
     others = {words[0] for _, words in COMMANDS} - PROGRAMS
-    assert others <= {".venv/sam/bin/sam", ".venv/dev/bin/python", ".venv/bench/bin/python", "npm", "sha256sum", "curl", "jq"}
+    assert others <= {
+        ".venv/sam/bin/sam",
+        ".venv/dev/bin/python",
+        ".venv/bench/bin/python",
+        "npm",
+        "sha256sum",
+        "curl",
+        "jq",
+    }
 
 
 @pytest.mark.parametrize(("page", "words"), of("aws"))

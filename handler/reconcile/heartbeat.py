@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from model import Request
 
@@ -19,13 +20,13 @@ def due(last: float, now: float) -> bool:
 
 def line(
     request: Request, statuses: Mapping[str, str], *, asked: bool, since: float, deadline: float, now: float
-) -> dict[str, str | float | bool | Mapping[str, str]]:
+) -> dict[str, Any]:
     """Return the fields of the log line. It holds no words of the service's, and of the properties only names and ids.
 
     Args:
         statuses: what each package was last seen in, by how the request names it.
         asked: the service has taken the call.
-        since: when the first invocation saw the request.
+        since: when CloudFormation made the request, or when it was first seen, where that is not known.
         deadline: when it is answered at the latest.
     """
     return {

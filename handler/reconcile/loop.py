@@ -9,9 +9,10 @@ from aws import Caller
 from clock import Clock
 from cloudformation.stack import StackView
 from errors import Failed, NotFound, ServiceError, Unconfirmed
+from metrics import emit_waiting
 from model import Association, Goal, Package, Request
 from opensearch.client import OpenSearch
-from reconcile import failure, messages, pacing
+from reconcile import failure, heartbeat, messages, pacing
 from reconcile.kinds import kind_of
 from reconcile.look import Look
 from reconcile.ownership import is_fresh
@@ -43,6 +44,7 @@ def _run(request: Request, state: State, clock: Clock) -> Outcome:
     operation = Operation(request, clock)
     if state.due is not None:
         clock.sleep(max(0.0, min(state.due - clock.now(), clock.left())))
+    last = clock.now()
     while True:
         began = clock.now()
         outcome, confirm = operation.look_once(state)
@@ -53,6 +55,9 @@ def _run(request: Request, state: State, clock: Clock) -> Outcome:
         due = pacing.deadline(request, state) + (pacing.CONFIRM if confirm else 0.0)
         if now >= due:
             return operation.at_deadline(state, now)
+        if heartbeat.due(last, now):
+            last = now
+            operation.beat(state, due, now)
         pause = min(pacing.pause(state, request.goal, now, confirm=confirm), due - now)
         if clock.left() <= pause:
             return Outcome(replace(state, due=now + pause))
@@ -96,6 +101,14 @@ class Operation:
             return self._failed(failed, state, look)
         self._pending = plan.pending
         return self._carried_out(plan, look)
+
+    def beat(self, state: State, due: float, now: float) -> None:
+        """Say that the request still waits: a log line, and the metrics."""
+        request = self._request
+        statuses = messages.statuses(request, state, self._look.found if self._look is not None else None)
+        line = heartbeat.line(request, statuses, asked=state.asked, since=request.made, deadline=due, now=now)
+        logger.info("still waiting", **line)
+        emit_waiting(now - request.made)
 
     def at_deadline(self, state: State, now: float) -> Outcome:
         """End it, for the deadline has come."""

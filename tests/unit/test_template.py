@@ -192,7 +192,10 @@ def test_in_a_vpc_the_functions_have_its_subnets_and_their_roles_what_lambda_nee
 
 OPTIONAL = {
     "FunctionDashboard": {"Dashboard": "true"},
-    **{name: {"DriftSchedule": "rate(1 day)"} for name in ("DriftRule", "DriftRulePermission", "DriftFound", "DriftUnseen")},
+    **{
+        name: {"DriftSchedule": "rate(1 day)"}
+        for name in ("DriftRule", "DriftRulePermission", "DriftFound", "DriftUnseen")
+    },
 }
 
 
