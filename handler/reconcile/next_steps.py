@@ -1,4 +1,4 @@
-"""What whoever reads a reason does next: the request that finds what uses a package, the commands that tell and release."""
+"""What the reader of a reason does next: the request that finds what uses a package, the command that releases."""
 
 import os
 
