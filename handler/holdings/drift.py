@@ -131,7 +131,8 @@ def table(rows: Sequence[Row]) -> str:
     cells = [HEAD, *map(_cells, rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
-    return "\n".join([*lines, _sum(rows)])
+    gone = dict.fromkeys(row.claim.stack for row in rows if row.claim is not None and row.drift == "stack-gone")
+    return "\n".join([*lines, _sum(rows), *(f'What it has left: {{"Release": "{stack}"}}' for stack in gone)])
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -33,6 +33,14 @@ def test_people_are_answered_with_a_table(account: Account) -> None:
     assert lines[2:] == ["Nothing is to be seen to."]
 
 
+def test_the_table_says_how_to_release_what_a_stack_has_left(account: Account) -> None:
+    account.write("movies", slot(account.packages[0], claim(FORGOTTEN), claim(FORGOTTEN, name="Search")))
+    assert account.ask().splitlines()[-2:] == [
+        "To be seen to: 2 stack-gone. docs/runbooks.md#drift says how.",
+        f'What it has left: {{"Release": "{FORGOTTEN}"}}',
+    ]
+
+
 def test_programs_are_answered_with_data(account: Account) -> None:
     stack, package = held(account)
     (row,) = account.ask(Format="json")["Holdings"]
