@@ -59,7 +59,14 @@ def test_every_metric_of_the_alarms_and_the_dashboard_is_emitted(cloud: Cloud) -
 
 
 def test_a_provider_for_some_domains_only_and_with_a_dashboard_can_be_deployed(cloud: Cloud) -> None:
-    deploy(cloud.aws, cloud.built, stack="narrow", DomainNamePattern="movies-*", Dashboard="true")
+    deploy(
+        cloud.aws,
+        cloud.built,
+        stack="narrow",
+        DomainNamePattern="movies-*",
+        Dashboard="true",
+        DriftSchedule='"rate(1 day)"',
+    )
     iam = cloud.aws.client("iam")
     (role,) = [
         one["RoleName"] for one in iam.list_roles()["Roles"] if one["RoleName"].startswith("narrow-FunctionRole")
@@ -69,3 +76,4 @@ def test_a_provider_for_some_domains_only_and_with_a_dashboard_can_be_deployed(c
     assert domains["Resource"].endswith(":domain/movies-*")
     assert not any(one["Sid"] == "KeyAccessRole" for one in policy["Statement"])
     assert cloud.aws.client("cloudwatch").list_dashboards()["DashboardEntries"]
+    assert [one["ScheduleExpression"] for one in cloud.aws.client("events").list_rules()["Rules"]] == ["rate(1 day)"]
