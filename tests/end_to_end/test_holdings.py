@@ -29,6 +29,7 @@ def test_a_stack_that_was_forced_away_is_found_and_released(cloud: Cloud) -> Non
     domain, package = cloud.domain("shelves"), cloud.package("shelf-words")
     cloudformation = cloud.aws.client("cloudformation")
     stack = cloudformation.create_stack(StackName="forced-away", TemplateBody=TEMPLATE)["StackId"]
+    time.sleep(3)  # until the package is available
     cloud.opensearch.associate_package(DomainName=domain, PackageID=package)
     described = cloudformation.describe_stack_resource(StackName=PROVIDER, LogicalResourceId="Ledger")
     table = described["StackResourceDetail"]["PhysicalResourceId"]
