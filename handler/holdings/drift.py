@@ -92,7 +92,7 @@ def judged(place: str, item: Item, sight: Sight, gone: set[str], now: float) -> 
 
 def is_under_way(slot: Slot, now: float) -> bool:
     """Return whether a request may be at work on a slot: what is there is its business until then."""
-    if slot.call is not None and now < slot.call.until:
+    if (slot.call is not None and now < slot.call.until) or now < slot.renewed + LONGEST_REQUEST:
         return True
     return any(claim.state in (ASKING, LEAVING) and now < claim.clock + LONGEST_REQUEST for claim in slot.claims)
 

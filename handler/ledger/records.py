@@ -71,8 +71,6 @@ class Call:
     verb: str
     at: float
     until: float
-    #: One before it, of the same request, may take effect as well: what refuses this one does not refuse that.
-    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +80,12 @@ class Slot:
     #: Its PackageID, as last seen or asked for; and of a plugin on a domain its name, which outlives the id.
     package: str = ""
     name: str = ""
+    #: The ids that an upgrade of the engine has put this one in the place of.
+    was: tuple[str, ...] = ()
     origin: str = ""
     call: Call | None = None
+    #: When a new version was last asked for that has not been seen to come; 0: none was.
+    renewed: float = 0.0
     claims: tuple[Claim, ...] = ()
 
     def of(self, resource: Resource) -> list[Claim]:
@@ -150,7 +152,7 @@ def decoded(text: str, rev: int) -> Item:
 def _slot(data: dict[str, Any]) -> Slot:
     call = Call(**_known(Call, data["call"])) if data["call"] else None
     claims = tuple(Claim(**_known(Claim, claim)) for claim in data["claims"])
-    return Slot(**(_known(Slot, data) | {"call": call, "claims": claims}))
+    return Slot(**(_known(Slot, data) | {"call": call, "claims": claims, "was": tuple(data.get("was", ()))}))
 
 
 def _known(cls: type, data: dict[str, Any]) -> dict[str, Any]:

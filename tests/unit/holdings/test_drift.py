@@ -28,7 +28,8 @@ def a_claim(chance: random.Random, state: str = "held", stack: str = LIVING, age
 
 
 def a_slot(chance: random.Random, *claims: Claim, call: Call | None = None) -> Slot:
-    return Slot(f"F{chance.randrange(10**9):09}", "", chance.choice(["made", "found"]), call, claims)
+    package, origin = f"F{chance.randrange(10**9):09}", chance.choice(["made", "found"])
+    return Slot(package=package, origin=origin, call=call, claims=claims)
 
 
 def there(slot: Slot, status: str = "ACTIVE", version: str = "v1") -> Association:
@@ -54,6 +55,12 @@ def called(chance: random.Random) -> Situation:
     return slot, chance.choice([None, there(slot, "DISSOCIATING"), there(slot, version="v2")]), []
 
 
+def renewed(chance: random.Random) -> Situation:
+    """A new version was asked for, and has not been seen to come yet."""
+    slot = replace(a_slot(chance, a_claim(chance)), renewed=NOW - chance.uniform(1, LONGEST_REQUEST - 1))
+    return slot, there(slot, version="v2"), []
+
+
 def kept(chance: random.Random) -> Situation:
     """What CloudFormation has retained, and forgotten, may go."""
     slot = a_slot(chance, a_claim(chance, "kept"))
@@ -77,7 +84,7 @@ def unversioned(chance: random.Random) -> Situation:
     return slot, there(slot, version="v3"), []
 
 
-QUIET = [well, under_way, called, kept, left_by_a_failure, upgraded, unversioned]
+QUIET = [well, under_way, called, renewed, kept, left_by_a_failure, upgraded, unversioned]
 
 
 def missing(chance: random.Random) -> Situation:
