@@ -9,12 +9,12 @@ from aws_lambda_powertools import Logger
 from account import account_of
 from clock import Clock, LambdaClock
 from cloudformation.delivery import deliver
-from cloudformation.event import Event, check_event
+from cloudformation.event import Event, check_event, is_answerable
 from cloudformation.ids import physical_id
 from cloudformation.request import parse
 from cloudformation.response import PENDING, CustomResource, encoded
 from cloudformation.types import PACKAGE, attributes, resource_type
-from errors import Failed, TimedOut
+from errors import Failed, MalformedEvent, TimedOut
 from metrics import emit
 from model import Goal, Request
 from policy import refusal
@@ -37,10 +37,16 @@ def lambda_handler(event: Event, context: Any, clock: Clock | None = None) -> di
 
     Raises:
         NoLocalEndpoint: under sam local invoke, a call would go to an AWS account.
-        MalformedEvent: not a request of CloudFormation's.
+        MalformedEvent: not a request of CloudFormation's, but the last responder can answer it.
         NotDelivered, NotHandedOver: Lambda's retry of the same event takes over.
     """
-    check_event(event)
+    try:
+        check_event(event)
+    except MalformedEvent as error:
+        if is_answerable(event):
+            raise
+        logger.error("ignored", reason=str(error))  # no retry, no last responder, no alarm: nobody waits for it
+        return {"Status": "IGNORED", "Reason": str(error)}
     logger.append_keys(
         request_type=event["RequestType"],
         request_id=event["RequestId"],

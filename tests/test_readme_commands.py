@@ -19,7 +19,7 @@ from tools.server import LocalEndpoint
 #: What a command line of the pages may begin with.
 PROGRAMS = {".", "aws", "cfn-lint", "export", "git", "make", "sam"}
 #: Options of every command of the AWS CLI, and those of its commands that are no operations of a service.
-EVERYWHERE = {"--output", "--query"}
+EVERYWHERE = {"--output", "--query", "--cli-binary-format"}
 OF_ITS_OWN = {
     ("cloudformation", "deploy"): {"--stack-name", "--template-file", "--parameter-overrides", "--capabilities"},
     ("s3", "cp"): {"--recursive", "--exclude", "--include", "--content-type"},
@@ -60,7 +60,16 @@ def of(*programs: str) -> list[tuple[str, list[str]]]:
 def test_nothing_is_run_that_no_test_looks_at() -> None:
     assert len(COMMANDS) >= 20
     others = {words[0] for _, words in COMMANDS} - PROGRAMS
-    assert others <= {".venv/sam/bin/sam", ".venv/dev/bin/python", ".venv/bench/bin/python", "npm", "sha256sum", "gh"}
+    assert others <= {
+        ".venv/sam/bin/sam",
+        ".venv/dev/bin/python",
+        ".venv/bench/bin/python",
+        "npm",
+        "sha256sum",
+        "gh",
+        "curl",
+        "jq",
+    }
 
 
 @pytest.mark.parametrize(("page", "words"), of("aws"))

@@ -19,7 +19,7 @@ from samtranslator.yaml_helper import yaml_parse
 from tools import lint_wheel
 
 ROOT = Path(__file__).parents[1]
-FUNCTIONS = ("Function", "LastResponder")
+FUNCTIONS = ("Function", "Holdings", "LastResponder")
 #: The oldest that a zip can say, for every file: nobody asks, and the same files make the same zip.
 DATE = (1980, 1, 1, 0, 0, 0)
 #: What the console groups the parameters by.

@@ -29,3 +29,9 @@ def check_event(event: Any) -> None:
         raise MalformedEvent("Not a CloudFormation request: ResponseURL leads elsewhere than to CloudFormation.")
     if event["RequestType"] != "Create" and not event.get("PhysicalResourceId"):
         raise MalformedEvent("Not a CloudFormation request: PhysicalResourceId missing.")
+
+
+def is_answerable(event: Any) -> bool:
+    """Return whether an event that is no request has all that an answer needs: then it may be one in a new form."""
+    needed = ("RequestId", "StackId", "LogicalResourceId", "ResponseURL")
+    return isinstance(event, dict) and all(isinstance(event.get(key), str) for key in needed)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from clock import Clock
 from model import Request
-from reconcile import pacing
+from reconcile import heartbeat, pacing
 from reconcile.operation import Operation
 from reconcile.state import Outcome, State
 
@@ -14,6 +14,7 @@ def reconcile(request: Request, state: State, clock: Clock) -> Outcome:
     operation = Operation(request, clock)
     if state.due is not None:
         clock.sleep(max(0.0, min(state.due - clock.now(), clock.left())))
+    last = clock.now()
     while True:
         began = clock.now()
         turn = operation.look_once(state)
@@ -24,6 +25,9 @@ def reconcile(request: Request, state: State, clock: Clock) -> Outcome:
         due = pacing.deadline(request, state) + (turn.soon or 0.0)
         if now >= due:
             return operation.at_deadline(state, now)
+        if heartbeat.due(last, now):
+            last = now
+            operation.beat(state, due, now)
         pause = pacing.pause(state, request.goal, now) if turn.soon is None else turn.soon
         pause = min(pause, due - now)
         if clock.left() <= pause:

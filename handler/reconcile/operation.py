@@ -11,8 +11,9 @@ from cloudformation.ids import not_created, physical_id
 from cloudformation.stack import STALE
 from errors import Disabled, Failed, InvalidRequest, NotFound, Outdated, ServiceError, Superseded, Unconfirmed
 from ledger.law import held
+from metrics import emit_waiting
 from model import Goal, Request
-from reconcile import failure, pacing
+from reconcile import failure, heartbeat, pacing
 from reconcile.calls import Calls
 from reconcile.kind import Next
 from reconcile.kinds import kind_of, visits
@@ -58,6 +59,13 @@ class Operation:
             return Turn(Outcome(state), pacing.contended())
         except ServiceError as error:
             return self._bear(state, error)
+
+    def beat(self, state: State, due: float, now: float) -> None:
+        """Say that the request still waits: a log line, and the metrics."""
+        statuses, made = {label: known.status for label, known in state.packages.items()}, self._request.made
+        line = heartbeat.line(self._request, statuses, asked=state.asked, since=made, deadline=due, now=now)
+        logger.info("still waiting", **line)
+        emit_waiting(now - made)
 
     def at_deadline(self, state: State, now: float) -> Outcome:
         """End it, for the deadline has come."""

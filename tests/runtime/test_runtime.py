@@ -60,11 +60,11 @@ def test_a_function_that_can_not_answer_fails_with_what_lambda_says(tmp_path: Pa
     assert expected in answer["Reason"]
 
 
-def test_a_malformed_event_is_an_error_and_nobody_is_answered(tmp_path: Path) -> None:
+def test_garbage_is_no_error_and_nobody_is_answered(tmp_path: Path) -> None:
     with emulated(tmp_path, ROOT / "handler") as function:
-        _, error = function.invoke({"hello": "world"})
-    assert error["errorType"] == "MalformedEvent"
-    assert "ResponseURL" in error["errorMessage"]
+        status, ignored = function.invoke({"hello": "world"})
+    assert (status, ignored["Status"]) == (200, "IGNORED")
+    assert "ResponseURL" in ignored["Reason"]
 
 
 def test_nothing_of_a_request_reaches_the_next_one_of_a_warm_process(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def strange(functions: dict[str, Any]) -> dict[str, Any]:
 
 def test_without_parameters_every_variable_is_a_string_and_no_endpoint_is_given() -> None:
     functions = environments()
-    assert set(functions) == {"Function", "LastResponder"} and strange(functions) == {}
+    assert set(functions) == {"Function", "Holdings", "LastResponder"} and strange(functions) == {}
     assert {name: functions["Function"]["container"][name] for name in ENDPOINTS} == dict.fromkeys(ENDPOINTS, "")
 
 

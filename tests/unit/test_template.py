@@ -13,7 +13,9 @@ from tools.local import ROOT, SAM
 
 PLAIN = "import json; from tools.package import ROOT, plain; print(json.dumps(plain(ROOT, json.loads(input()))))"
 NOTHING = object()
-FUNCTIONS, ROLES = ("Function", "LastResponder"), ("FunctionRole", "LastResponderRole")
+FUNCTIONS = ("Function", "Holdings", "LastResponder")
+ROLES = tuple(f"{name}Role" for name in FUNCTIONS)
+LOGS = tuple(f"{name}Logs" for name in FUNCTIONS)
 BOUNDARY, KEY = "arn:aws:iam::123456789012:policy/developers", "arn:aws:kms:us-east-1:123456789012:key/0c1f2c34"
 ROLE, TOPIC = "arn:aws:iam::123456789012:role/keys/store", "arn:aws:sns:us-east-1:123456789012:alarms"
 ENDPOINT = "https://vpce-0c1f2c34-es.us-east-1.vpce.amazonaws.com"
@@ -142,7 +144,7 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "RecursiveLoop": ({"RecursiveLoop": ""}, {"Function.RecursiveLoop": NOTHING}),
     "LogRetentionDays": (
         {"LogRetentionDays": "90"},
-        both(("FunctionLogs", "LastResponderLogs"), "RetentionInDays", "90"),
+        both(LOGS, "RetentionInDays", "90"),
     ),
     "LogKmsKeyArn": ({"LogKmsKeyArn": KEY}, both(("FunctionLogs", "LastResponderLogs"), "KmsKeyId", KEY)),
     "StackNamePattern": ({"StackNamePattern": "search-*"}, {f"{VARIABLES}.STACK_NAME_PATTERN": "search-*"}),
@@ -339,7 +341,7 @@ def test_only_lambda_of_this_account_may_take_the_roles() -> None:
         assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
-def test_in_a_vpc_both_functions_have_its_subnets_and_their_roles_what_lambda_needs_there() -> None:
+def test_in_a_vpc_the_functions_have_its_subnets_and_their_roles_what_lambda_needs_there() -> None:
     found = differences(deployed(), deployed(SubnetIds="subnet-1,subnet-2", SecurityGroupIds="sg-1"))
     vpc = {"SubnetIds": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}
     assert {path: found.pop(path) for path in both(FUNCTIONS, "VpcConfig", vpc)} == both(FUNCTIONS, "VpcConfig", vpc)
@@ -353,9 +355,19 @@ def test_the_dashboard_is_the_one_resource_that_is_only_there_when_asked_for() -
 
 
 def test_every_parameter_is_tested_and_in_one_group() -> None:
-    assert {*SET, "SubnetIds", "SecurityGroupIds", "Dashboard", "KeepLogs"} == set(template()["Parameters"])
+    assert {*SET, "SubnetIds", "SecurityGroupIds", "Dashboard", "KeepLogs", "DriftSchedule"} == set(
+        template()["Parameters"]
+    )
     groups = template()["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
     assert sorted(one for group in groups for one in group["Parameters"]) == sorted(template()["Parameters"])
+
+
+def test_the_schedule_asks_for_drift_and_its_alarms_notify() -> None:
+    rule = deployed(DriftSchedule="rate(1 day)")["DriftRule"]
+    assert rule["ScheduleExpression"] == "rate(1 day)"
+    assert [json.loads(one["Input"]) for one in rule["Targets"]] == [{"Drift": True, "Format": "json"}]
+    alarms = deployed(DriftSchedule="rate(1 day)", AlarmTopicArn=TOPIC)
+    assert [alarms[name]["AlarmActions"] for name in ("DriftFound", "DriftUnseen")] == [[TOPIC], [TOPIC]]
 
 
 def test_the_transformed_template_needs_nothing_but_cloudformation() -> None:
@@ -416,6 +428,7 @@ def test_the_ssm_parameter_holds_what_is_exported() -> None:
         ("LedgerTable", ["", "who-has-what"], ["a", "table/a", "arn:aws:dynamodb:us-east-1:1:table/a", "*"]),
         ("LedgerKmsKeyArn", ["", KEY], ["alias/logs"]),
         ("FunctionName", ["", "a" * 64], ["a" * 65, "a.b", "arn:a"]),
+        ("DriftSchedule", ["", "rate(1 day)", "cron(0 6 * * ? *)"], ["1 day", "at(2026-11-30T00:00:00)", "rate()"]),
     ],
 )
 def test_a_parameter_takes_what_it_is_for(name: str, valid: list[str], invalid: list[str]) -> None:

@@ -184,13 +184,25 @@ DELETE = sample("delete")
 
 @pytest.mark.parametrize(
     "event",
-    [{}, [], None, {"RequestType": "Create"}, DELETE | {"RequestType": "Read"}]
-    + [{key: DELETE[key] for key in DELETE if key != gone} for gone in ("StackId", "PhysicalResourceId")],
+    [DELETE | {"RequestType": "Read"}]
+    + [{key: DELETE[key] for key in DELETE if key != gone} for gone in ("ResourceProperties", "PhysicalResourceId")],
 )
-def test_a_malformed_event_raises_and_sends_nothing(event: Any) -> None:
+def test_a_malformed_event_that_can_be_answered_raises_and_goes_to_the_last_responder(event: Any) -> None:
     with pytest.raises(MalformedEvent) as error:
         app.lambda_handler(event, context())
     assert "Signature" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{}, [], None, "text", 7, {"RequestType": "Create"}, {"Records": [{"Sns": {}}]}]
+    + [{key: DELETE[key] for key in DELETE if key != gone} for gone in ("StackId", "RequestId", "ResponseURL")]
+    + [DELETE | {"LogicalResourceId": 7}],
+)
+def test_garbage_is_ignored_and_raises_no_alarm(event: Any) -> None:
+    ignored = app.lambda_handler(event, context())
+    assert (ignored["Status"], ignored["Reason"][:28]) == ("IGNORED", "Not a CloudFormation request")
+    assert "Signature" not in str(ignored)
 
 
 def test_the_lifecycle_function_sees_nothing_of_the_url_but_its_date() -> None:

@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
+from reconcile.answer import failure_id, success_id
 
 from cloudformation.ids import LONGEST
 from model import Holding
-from reconcile.answer import failure_id, success_id
 from reconcile.memory import AHEAD, RETRIED, carried, resumed
 from reconcile.state import PackageState, State
 from tests.unit.looks import request

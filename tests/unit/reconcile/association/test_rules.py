@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
+from reconcile.messages import advice
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
+from reconcile.step import Step
 
 from errors import Failed
 from model import SKEW, Association, Goal
 from reconcile.association.rules import NEEDLESS_AFTER, REFUSED_FOR, TABLE, decide
 from reconcile.association.situation import Situation
-from reconcile.messages import advice
-from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
-from reconcile.step import Step
 
 NOW, CLOCK = 10_000.0, 9_000.0
 STATUSES = (None, "ASSOCIATING", "ACTIVE", "ASSOCIATION_FAILED", "DISSOCIATING", "DISSOCIATION_FAILED")

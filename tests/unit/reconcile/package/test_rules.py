@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
+from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
 
 from errors import Failed
 from model import SKEW, Goal
 from reconcile.package.rules import ADVICE, REFUSED_FOR, TABLE, decide
 from reconcile.package.situation import Situation
-from reconcile.presence import ABSENT_FOR, CONFIRMED_AFTER, UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.state import PackageState
 from tests.unit.looks import NOW
 from tests.unit.reconcile.package.situations import package

@@ -1,0 +1,40 @@
+"""What the reader of a reason does next: the request that finds what uses a package, the command that releases."""
+
+import os
+
+from model import PLUGIN
+
+#: Of the indexes that use a dictionary or a plugin; closed and hidden ones too.
+SETTINGS = "GET _all/_settings?expand_wildcards=all&filter_path=*.settings.index.analysis"
+MAPPINGS = "GET _all/_mapping?expand_wildcards=all"
+#: Where the package's type is not known, its id tells.
+PLUGIN_IDS = "G"
+
+
+def find_users(package_id: str, package_type: str = "") -> str:
+    """Say which request to the domain finds the indexes that use a package.
+
+    Args:
+        package_type: PackageType, where it is known.
+    """
+    if package_type == PLUGIN or package_id.startswith(PLUGIN_IDS):
+        return f"{SETTINGS} and {MAPPINGS} show which: look for the types that {package_id} brings."
+    return f"{SETTINGS} shows which: look for analyzers/{package_id}."
+
+
+def who_has(domain: str) -> str:
+    """Say which command tells who holds what on a domain, or (empty) which packages of the account."""
+    payload = f'{{"DomainName": "{domain or "@packages"}"}}'
+    return _invocation(payload)
+
+
+def release(stack_id: str) -> str:
+    """Say which command releases what a stack has left, once it is no more."""
+    return _invocation(f'{{"Release": "{stack_id}"}}')
+
+
+def _invocation(payload: str) -> str:
+    """Return the command that asks the function of who has what (template.yaml, Holdings)."""
+    function = os.environ.get("HOLDINGS_FUNCTION") or f"{os.environ.get('POWERTOOLS_SERVICE_NAME', '')}-Holdings"
+    options = f"--cli-binary-format raw-in-base64-out --payload '{payload}' /dev/stdout"
+    return f"aws lambda invoke --function-name {function} {options}"
