@@ -143,7 +143,7 @@ class Operation:
         return Turn(Outcome(state, found))
 
     def _left(self, state: State, visit: Visit) -> Turn:
-        """End with a place where something was let go of; once its clock is written, a Delete's write is best effort."""
+        """End with a place where something was let go of; a Delete's write is best effort once its clock is written."""
         try:
             self._services.table.write(visit.place, visit.item)
         except Outdated:
