@@ -173,9 +173,7 @@ def test_3_and_nothing_of_another_call() -> None:
         }
     ),
 )
-def test_4_what_is_there_is_the_requests_where_this_has_it(
-    claims: tuple[Claim, ...], adopt: bool, whose: str
-) -> None:
+def test_4_what_is_there_is_the_requests_where_this_has_it(claims: tuple[Claim, ...], adopt: bool, whose: str) -> None:
     before = item(*claims)
     having = have(before, wish("Create", adopt=adopt), sees(Presence.THERE), NOW)
     ours = whose == "mine"
