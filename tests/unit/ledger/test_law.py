@@ -29,7 +29,7 @@ from ledger.law import (
     taken_back,
     upgraded,
 )
-from ledger.records import ASKING, FOUND, HELD, KEPT, LEAVING, MADE, Claim, Item, Slot
+from ledger.records import ASKING, FOUND, KEPT, LEAVING, MADE, Claim, Item, Slot
 from model import Course
 from tests.unit.cells import cells
 from tests.unit.ledger.places import (
