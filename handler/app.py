@@ -1,10 +1,12 @@
 """The entry point: an event becomes a request, is reconciled, and answered; or goes on in a new invocation."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from account import account_of
 from clock import Clock, LambdaClock
 from cloudformation.delivery import deliver
 from cloudformation.event import Event, check_event
@@ -15,6 +17,7 @@ from cloudformation.types import PACKAGE, attributes, resource_type
 from errors import Failed, TimedOut
 from metrics import emit
 from model import Goal, Request
+from policy import refusal
 from reconcile.handover import hand_over
 from reconcile.loop import reconcile
 from reconcile.memory import carried, resumed
@@ -73,7 +76,7 @@ def answered(
     def reconciled(event: Event, _context: Any) -> str:
         nonlocal request, outcome
         foreign = is_foreign(event, context)
-        request = parse(event, state.since)
+        request = replace(parse(event, state.since), refused=refusal(event, os.environ))
         try:
             # A foreign stack's Delete: nothing here was ever its own.
             outcome = Outcome(state, {}) if foreign else in_time(request, reconcile(request, state, clock))
@@ -114,14 +117,14 @@ def is_foreign(event: Event, context: Any) -> bool:
     Raises:
         Failed: a Create or an Update is.
     """
-    stacks, ours = (arn.split(":")[4:5] for arn in (event["StackId"], str(context.invoked_function_arn)))
-    if not stacks or not ours or stacks == ours or ours[0] == EMULATED or os.environ.get("AWS_SAM_LOCAL"):
+    stacks, ours = account_of(event["StackId"]), account_of(str(context.invoked_function_arn))
+    if not stacks or ours in ("", stacks, EMULATED) or os.environ.get("AWS_SAM_LOCAL"):
         return False
     if event["RequestType"] == "Delete":
         return True
     raise Failed(
-        f"The stack is of account {stacks[0]}, but this provider serves the domains of account {ours[0]} only. "
-        f"Deploy the provider in account {stacks[0]}, and name its ServiceToken."
+        f"The stack is of account {stacks}, but this provider serves the domains of account {ours} only. "
+        f"Deploy the provider in account {stacks}, and name its ServiceToken."
     )
 
 

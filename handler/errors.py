@@ -11,13 +11,15 @@ ProviderError
 │   ├── Unconfirmed         no such package, or one that failed: one look proves nothing
 │   └── TimedOut            the deadline came before a final status
 └── ServiceError            what OpenSearch Service, CloudFormation or DynamoDB answered instead
-    ├── Outdated            the ledger was written by somebody else meanwhile: look again
     ├── Refused             Conflict, Validation or a quota: already so, busy, in use, or too many
     ├── NotFound            ResourceNotFoundException: no such domain or package
     ├── Denied              the function's role lacks a permission
     ├── Unavailable         throttled, a fault of the service's own, or no connection
+    │   └── Unreadable      an answer came, but nobody can read it
     ├── Disabled            DisabledOperationException: not offered for this domain
-    └── Rejected            any other error of the service
+    ├── Unknown             a code that nobody knows, or the call's credentials were refused
+    ├── Outdated            somebody else has written the item since it was read
+    └── Rejected            the service's model says that it is final
 """
 
 
@@ -84,10 +86,6 @@ class ServiceError(ProviderError):
         return self.words.partition(":")[0]
 
 
-class Outdated(ServiceError):
-    """Somebody else has written to the ledger since it was read."""
-
-
 class Refused(ServiceError):
     """The service does not do it now. Why (already so, busy, in use) is for the next look to tell."""
 
@@ -113,8 +111,23 @@ class Unavailable(ServiceError):
         self.unreached = unreached
 
 
+class Unreadable(Unavailable):
+    """An answer that can't be parsed: what it says, and whether the call was done, nobody knows."""
+
+    def __init__(self, prefix: str, action: str, words: str) -> None:
+        super().__init__(prefix, action, words, unreached=True)
+
+
 class Disabled(ServiceError):
     """The operation is not offered for this domain."""
+
+
+class Unknown(ServiceError):
+    """What nobody knows the meaning of, and what is said of credentials: it may pass."""
+
+
+class Outdated(ServiceError):
+    """A write on condition was not done, for somebody has written since the item was read."""
 
 
 class Rejected(ServiceError):

@@ -5,12 +5,15 @@ https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.htm
 """
 
 import json
+import os
+import ssl
 import time
 import urllib.error
 import urllib.request
 from typing import Any
 
 from cloudformation.response_url import safe_url
+from words import readable, shortened
 
 #: CloudFormation takes an answer of 4096 bytes; what Lambda says is cut so that it fits, whatever ids and letters.
 LONGEST_REASON = 600
@@ -31,7 +34,7 @@ def lambda_handler(record: dict[str, Any], _context: Any) -> dict[str, Any]:
         RuntimeError: CloudFormation's endpoint did not take it. Its text holds no URL.
     """
     request = record["requestPayload"]
-    answer = {
+    known = {
         "Status": "FAILED",
         "Reason": reason(record),
         "PhysicalResourceId": physical_id(request),
@@ -39,7 +42,8 @@ def lambda_handler(record: dict[str, Any], _context: Any) -> dict[str, Any]:
         "RequestId": request["RequestId"],
         "LogicalResourceId": request["LogicalResourceId"],
     }
-    deliver(request["ResponseURL"], json.dumps(answer, ensure_ascii=False).encode(errors="replace"))
+    answer: dict[str, Any] = readable(known)
+    deliver(request["ResponseURL"], json.dumps(answer, ensure_ascii=False).encode())
     print(json.dumps({"level": "ERROR", "message": "answered for the function", **answer}))
     return answer
 
@@ -49,8 +53,7 @@ def reason(record: dict[str, Any]) -> str:
     condition = str(mapping(record.get("requestContext")).get("condition", "unknown"))
     error = mapping(record.get("responsePayload"))
     words = ": ".join(str(error[key]) for key in ("errorType", "errorMessage") if error.get(key)) or "no details"
-    if len(words) > LONGEST_REASON:
-        words = f"{words[: LONGEST_REASON // 2]} […] {words[-LONGEST_REASON // 2 :]}"
+    words = shortened(readable(words), lambda text: len(text) <= LONGEST_REASON)
     properties = mapping(mapping(record.get("requestPayload")).get("ResourceProperties"))
     left = "the package may be left" if "PackageSource" in properties else "an association may be left on the domain"
     return (
@@ -90,7 +93,9 @@ def deliver(url: Any, body: bytes) -> None:
         try:
             # CloudFormation signs for an empty content type.
             put = urllib.request.Request(checked, data=body, method="PUT", headers={"Content-Type": ""})
-            with urllib.request.urlopen(put, timeout=TIMEOUT):
+            # HTTPS_PROXY and NO_PROXY are urllib's own; the certificates are those that boto3 trusts.
+            trusted = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE") or None)
+            with urllib.request.urlopen(put, timeout=TIMEOUT, context=trusted):
                 return
         except urllib.error.HTTPError as error:
             outcome = f"HTTP status {error.code}"

@@ -69,6 +69,8 @@ class Package:
     last_updated: float = 0.0
     #: VendingEnabled of its PackageVendingOptions; None: the service does not tell.
     vending: bool | None = None
+    #: PackageOwner, as the service gives it: an account, or empty.
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,8 @@ class Request:
     #: Its ResponseURL says when it was made.
     dated: bool = True
     adopt: bool = False
+    #: What the provider's parameters do not allow of it, in words; empty: nothing.
+    refused: str = ""
     #: The domains besides that its id or its old properties name; empty: the account's packages.
     elsewhere: tuple[str, ...] = ()
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from cloudformation.response_url import is_local, safe_url
 from errors import ProviderError
 
 #: Each is a variable of template.yaml, for SAM sets no others.
-ENDPOINTS = ("AWS_ENDPOINT_URL_OPENSEARCH", "AWS_ENDPOINT_URL_CLOUDFORMATION", "AWS_ENDPOINT_URL_LAMBDA")
-#: Where AWS's own endpoints are.
-AWS = ("amazonaws.com", "amazonaws.com.cn", "api.aws")
+ENDPOINTS = tuple(f"AWS_ENDPOINT_URL_{name}" for name in ("OPENSEARCH", "CLOUDFORMATION", "LAMBDA", "DYNAMODB"))
 
 
 class NoLocalEndpoint(ProviderError):
@@ -19,11 +18,13 @@ def check_endpoint(service: str, environ: Mapping[str, str]) -> None:
     """Raise, before a client of the service is built, if under sam local invoke it would call an account.
 
     Raises:
-        NoLocalEndpoint: its endpoint is not given (an empty one is none to boto3 either), or is AWS's own.
+        NoLocalEndpoint: its endpoint is not on this machine, or not given (an empty one is none to boto3 either).
     """
     name = f"AWS_ENDPOINT_URL_{service.upper()}"
-    url = environ.get(name) or environ.get("AWS_ENDPOINT_URL", "")
-    if environ.get("AWS_SAM_LOCAL") and (not url or (urlsplit(url).hostname or "").endswith(AWS)):
+    if not environ.get("AWS_SAM_LOCAL"):
+        return
+    url = safe_url(environ.get(name) or environ.get("AWS_ENDPOINT_URL"))
+    if url is None or not is_local(urlsplit(url).hostname or ""):
         raise NoLocalEndpoint(
             f"Under sam local invoke nothing goes to an AWS account, and {name} names no local endpoint, so nothing "
             "was called. Run make local: it starts endpoints, and prints the command that uses them."

@@ -16,9 +16,11 @@ os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "opensearch-packages",
     "SOURCE_BUCKET": "dictionaries",
     "LEDGER_TABLE": "ledger",
+    "ADOPT_PACKAGES": "true",
     "ENDPOINT_SCHEME": "http",  # answers go to endpoints on this machine
 }
 
+from hypothesis import HealthCheck, settings  # noqa: E402
 from moto import mock_aws  # noqa: E402
 from moto.moto_api import state_manager  # noqa: E402
 
@@ -26,6 +28,10 @@ from tests.fakes.clock import clock  # noqa: E402
 from tests.fakes.controls import Controls  # noqa: E402
 from tests.fakes.responses import install  # noqa: E402
 from tests.fakes.transition import DEFAULTS  # noqa: E402
+
+# The same verdict on a busy machine, and in every run.
+settings.register_profile("gate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gate")
 
 
 class Time:

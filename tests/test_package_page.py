@@ -86,6 +86,10 @@ def switched_off(_: Movies, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_BUCKET", "")
 
 
+def allowing(variable: str, value: str) -> Change:
+    return lambda _, monkeypatch: monkeypatch.setenv(variable, value)
+
+
 def another_bucket(_: Movies, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_BUCKET", "archive")
 
@@ -132,6 +136,9 @@ def reason(stack: Stack, status: str) -> str:
 #: What is arranged before the stack is created with these properties.
 CREATE: dict[str, tuple[dict[str, Any], Change]] = {
     "the type is switched off": ({}, switched_off),
+    "the provider does not let stacks make packages of that name": ({}, allowing("PACKAGE_NAME_PATTERN", "team-*")),
+    "the file's key does not begin as it must": ({}, allowing("SOURCE_PREFIX", "search/")),
+    "packages may not be taken over": ({"AdoptExisting": True}, allowing("ADOPT_PACKAGES", "false")),
     "the provider may read another bucket only": ({}, another_bucket),
     "a plugin without its engine version": ({"PackageType": "ZIP-PLUGIN"}, nothing),
     "the object is not there, or may not be read": ({}, no_object),

@@ -16,7 +16,7 @@ from tests.fuzz.__main__ import lifecycles
 from tests.simulation.world import EVER_CALLED, World
 from tools.local import ROOT
 
-PREFIXES = {"opensearch": "es", "cloudformation": "cloudformation", "lambda": "lambda"}
+PREFIXES = {"opensearch": "es", "cloudformation": "cloudformation", "dynamodb": "dynamodb", "lambda": "lambda"}
 NAMES = {"lambda:Invoke": "lambda:InvokeFunction"}
 #: What Lambda does in a VPC (opt-in); denied to our code.
 NETWORK = {
@@ -27,9 +27,11 @@ NETWORK = {
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 }
+#: What DynamoDB does with a key of one's own (opt-in), as whoever reads or writes the table.
+KEY = {"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
 #: Allowed for others than our code: Lambda writes the log; OpenSearch Service takes the role that is passed, and reads
 #: the object that a package is made from (both opt-in).
-NOT_CALLED = {"logs:CreateLogStream", "logs:PutLogEvents", "iam:PassRole", "s3:GetObject", *NETWORK}
+NOT_CALLED = {"logs:CreateLogStream", "logs:PutLogEvents", "iam:PassRole", "s3:GetObject", *NETWORK, *KEY}
 #: What AWS offers no narrower resource for.
 OF_PACKAGES = {"es:CreatePackage", "es:DeletePackage", "es:ListDomainsForPackage", "es:UpdatePackage"}
 ON_EVERYTHING = ({"es:DescribePackages"}, OF_PACKAGES, NETWORK)
@@ -101,16 +103,32 @@ def test_an_action_too_many_or_too_few_in_the_template_is_found() -> None:
 
 
 @pytest.mark.parametrize("statement", statements(), ids=lambda statement: str(statement["Sid"]))
-def test_domains_and_stacks_are_limited_by_patterns_and_only_what_has_no_narrower_resource_is_on_everything(
+def test_each_action_is_limited_to_what_a_parameter_names_and_only_what_has_no_narrower_resource_is_on_everything(
     statement: Any,
 ) -> None:
     actions = {statement["Action"]} if isinstance(statement["Action"], str) else set(statement["Action"])
     if any(action.startswith("es:") for action in actions) and actions not in ON_EVERYTHING:
-        assert statement["Resource"]["Fn::Sub"].endswith(":domain/${DomainNamePattern}")
+        former = "Former" * (statement["Sid"] == "FormerDomains")
+        assert statement["Resource"]["Fn::Sub"].endswith(f":domain/${{{former}DomainNamePattern}}")
+        assert bool(former) == (not actions & {"es:AssociatePackage", "es:AssociatePackages"})
     if any(action.startswith("cloudformation:") for action in actions):
-        assert statement["Resource"]["Fn::Sub"].endswith(":stack/${StackNamePattern}/*")
+        # Its own account's, and to read only: StackNamePattern is held by the code, for what it covers no more.
+        assert actions == {"cloudformation:DescribeStacks"}
+        assert statement["Resource"]["Fn::Sub"].endswith(":${AWS::AccountId}:stack/*")
+    if any(action.startswith("dynamodb:") for action in actions):
+        assert statement["Resource"]["Fn::If"][1:] == [
+            {"Fn::GetAtt": ["Ledger", "Arn"]},
+            {"Fn::Sub": "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${LedgerTable}"},
+        ]
+    if any(action.startswith("kms:") for action in actions):
+        assert statement["Resource"] == {"Ref": "LedgerKmsKeyArn"}
+        assert list(statement["Condition"]["StringEquals"]) == ["kms:ViaService"]
     if any(action.startswith("s3:") for action in actions):
-        assert statement["Resource"]["Fn::Sub"].endswith(":s3:::${SourceBucket}/*")
+        assert statement["Resource"]["Fn::Sub"].endswith(":s3:::${SourceBucket}/${SourcePrefix}*")
+        assert list(statement["Condition"]["StringEquals"]) == ["aws:ResourceAccount"]
+    if any(action.startswith("iam:") for action in actions):
+        assert statement["Resource"] == {"Ref": "KeyAccessRoleArn"}
+        assert list(statement["Condition"]["StringEquals"]) == ["iam:PassedToService"]
     if statement["Resource"] == "*":
         assert actions in ON_EVERYTHING
 

@@ -85,8 +85,12 @@ def test_every_metric_alarm_permission_and_event_is_explained() -> None:
     assert metric_names() <= named(section("Metrics", OPERATING))
     alarms = {name for name, one in TEMPLATE["Resources"].items() if one["Type"] == "AWS::CloudWatch::Alarm"}
     assert alarms == {row[0] for row in rows(section("Alarms", OPERATING))}
-    allowed = re.findall(r"\b(?:es|s3|iam|logs|lambda|cloudformation):[A-Z]\w+", yaml.dump(TEMPLATE["Resources"]))
-    assert set(allowed) - {"lambda:SourceFunctionArn"} <= named(section("Permissions", OPERATING))
+    allowed = re.findall(
+        r"\b(?:es|s3|iam|logs|lambda|cloudformation|dynamodb|kms):[A-Z]\w+\*?", yaml.dump(TEMPLATE["Resources"])
+    )
+    assert set(allowed) - {"lambda:SourceFunctionArn", "iam:PassedToService", "kms:ViaService"} <= named(
+        section("Permissions", OPERATING)
+    )
     assert set(SAMPLES) <= named(section("sam local invoke", OPERATING))
 
 
@@ -112,7 +116,13 @@ def test_the_versions_are_the_same_everywhere() -> None:
     pyproject, template, changelog, sam = ((ROOT / name).read_text(encoding="utf-8") for name in files)
     (version,) = re.findall(r'^version = "(.+)"$', pyproject, re.M)
     assert f"SemanticVersion: {version}\n" in template
-    assert f"## [{version}] - " in changelog
+    headings = re.findall(r"^## \[(\d+)\.(\d+)\.(\d+)\] - (\d{4}-\d\d-\d\d)$", changelog, re.M)
+    assert headings == sorted(headings, key=lambda one: tuple(map(int, one[:3])), reverse=True)
+    assert headings == sorted(headings, key=lambda one: one[3], reverse=True)
+    assert ".".join(headings[0][:3]) == version
+    lint = (ROOT / "lint" / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'\nversion = "{version}"\n' in lint
+    assert f"opensearch_packages_lint-{version}-py3-none-any.whl" in (ROOT / "lint" / "README.md").read_text("utf-8")
     assert f"\nVersion {version}." in README
     (tested,) = re.findall(r"^aws-sam-cli==([\d.]+)", sam, re.M)
     assert f"(tested with {tested})" in README

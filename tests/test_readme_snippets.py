@@ -41,7 +41,7 @@ def test_every_template_passes_cfn_lint(tmp_path: Path) -> None:
 
 def test_every_policy_of_the_pages_is_json() -> None:
     policies = [text for page in PAGES.values() for text in snippets(page, "json")]
-    assert policies and all(json.loads(text)["Effect"] == "Allow" for text in policies)
+    assert policies and all(json.loads(text)["Effect"] in ("Allow", "Deny") for text in policies)
 
 
 def test_terraform_waits_longer_than_the_stack_and_gives_what_its_template_takes() -> None:

@@ -28,7 +28,7 @@ VALUES = re.compile(
     r"\band\b|KeyStoreAccessEnabled|movies|music|lyrics|synonyms|films|dictionaries|analysis-plugin|OpenSearch_|DomainNam\b|Asociation|Timestamp|Movies|maybe|"
     r"arn:aws:iam\S+|Runtime\.ExitError.*|https://vpce.example|EndpointConnectionError|"
     r"[A-Z]{4}[A-Z_]+|ZIP-PLUGIN|InvalidDictionary: line 3: no comma|ServiceError: the change failed|"
-    r"RedCluster: an index is red|PackageInUse: an index uses the package|"
+    r"ThrottlingException|\bAWS\b|RedCluster: an index is red|PackageInUse: an index uses the package|"
     r": (?:KMS key is not accessible|at most 20 packages|Domain not found: music|not authorized|A change/update is in "
     r"progress|Prerequisite package F222222222 is not associated|Package F111111111 is in use by an index|"
     r"Rate exceeded|not found|Package is associated)"

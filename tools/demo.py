@@ -1,42 +1,26 @@
 """The main job on a local AWS: stacks that associate and make packages are created, updated, rolled back, deleted."""
 
 import argparse
-import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
-from botocore.exceptions import ClientError
-
+from tools.change import Change, WrongCall
 from tools.demo_association import associate
 from tools.demo_own import try_out
 from tools.demo_package import make_and_associate
-from tools.deploy import PROVIDER, build, deploy, runtime
-from tools.local import local_aws
 from tools.stage import Stage, metric_names
-from tools.stopping import stop_on_signals
+from tools.start import bootstrap, in_sentences, provided
 
 
 def run(stage: Stage) -> None:
     """Do all of it, and say at the end what was shown and checked."""
-    install(stage)
     associate(stage)
     make_and_associate(stage)
     check_the_logs(stage)
     stage.say("Shown, and checked:")
     for claim in stage.checked:
         print(f"  - {claim}")
-
-
-def install(stage: Stage, **parameters: Any) -> None:
-    """Build the provider and deploy it."""
-    stage.say(f"1. sam build and sam deploy: the function, for {runtime()}, to the local AWS.")
-    with stage.during("sam build", "installs the function's dependencies; this takes about 20 seconds"):
-        built = build(stage.aws)
-    with stage.during("sam deploy", "makes the function's stack"):
-        deploy(stage.aws, built, **parameters)
-    stage.show(PROVIDER, stage.stacks.outputs(PROVIDER)["ServiceToken"])
 
 
 def check_the_logs(stage: Stage) -> None:
@@ -51,33 +35,40 @@ def check_the_logs(stage: Stage) -> None:
                 "a log names a ResponseURL")  # fmt: skip
 
 
+def changes() -> list[Change]:
+    """Return what is to be done with the templates of the command line; end with a sentence if it can't be."""
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    names = {"nargs": "*", "metavar": "Name=value", "default": []}
+    parser.add_argument("--template", type=Path, help="a template of your own (make demo TEMPLATE=…)")
+    parser.add_argument("--parameters", help="its parameters (PARAMETERS='A=b C=d')", **names)  # type: ignore[arg-type]
+    parser.add_argument("--then", type=Path, help="the template that the stack is updated to (THEN=…)")
+    parser.add_argument("--then-parameters", help="what is another value then (THEN_PARAMETERS=…)", **names)  # type: ignore[arg-type]
+    given = parser.parse_args()
+    try:
+        if not given.template and (given.parameters or given.then or given.then_parameters):
+            raise WrongCall("of what template? Give TEMPLATE=… too")
+        made = [Change.read(given.template, given.parameters)] if given.template else []
+        if given.then or given.then_parameters:
+            made.append(made[0].then(given.then or given.template, given.then_parameters))
+    except WrongCall as error:
+        parser.exit(2, f"make demo: {error}\n")
+    return made
+
+
 def main() -> None:
     """Run it; stop what was started, also on Ctrl-C, SIGTERM and a closed terminal."""
-    stop_on_signals()
-    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("template", nargs="?", type=Path, help="a template of your own (make demo TEMPLATE=…)")
-    parser.add_argument("parameters", nargs="*", metavar="Name=value", help="its parameters (PARAMETERS='A=b C=d')")
-    given = parser.parse_args()
-    if given.template and not given.template.is_file():
-        parser.error(f"there is no file {given.template}")
-    if wrong := [one for one in given.parameters if "=" not in one]:
-        parser.error(f"{wrong[0]} is not of the form Name=value")
+    own, failed = changes(), ""
     print("OpenSearch packages for CloudFormation: the demo. No AWS account is used.")
     began = time.monotonic()
-    try:
-        print("\n0. Starting a local AWS: MiniStack, and moto's server for OpenSearch Service.", flush=True)
-        with local_aws() as aws:
-            stage = Stage(aws)
-            if given.template:
-                install(stage, SourceBucket="*")
-                try_out(stage, given.template, dict(one.split("=", 1) for one in given.parameters))
-            else:
-                run(stage)
-    except KeyboardInterrupt:
-        sys.exit("\nStopped, and everything that was started with it.")
-    except (RuntimeError, subprocess.SubprocessError, ClientError) as error:
-        sys.exit(f"\nThe demo failed: {error}")
+    with in_sentences("The demo"), provided(**{"SourceBucket": "*"} if own else {}) as stage:
+        if own:
+            bootstrap(stage)
+            failed = try_out(stage, own)
+        else:
+            run(stage)
     print(f"\nDone in {time.monotonic() - began:.0f} seconds; everything that was started has been stopped.")
+    if failed:
+        sys.exit(f"\n{failed}")
 
 
 if __name__ == "__main__":

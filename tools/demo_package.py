@@ -4,9 +4,9 @@ from tools.demo_association import kept_in_place
 from tools.deploy import BUCKET
 from tools.local import ROOT
 from tools.stacks import Event
-from tools.stage import DOMAIN, PACKAGE, Stage, expect
+from tools.stage import DOMAIN, Stage, expect
 
-STACK = "films-search"
+STACK, PACKAGE = "films-search", "films"
 TEMPLATE = ROOT / "examples" / "package-and-association.yaml"
 #: What the file holds, one version after the other; the last one is broken.
 FILES = ("film, movie\n", "film, movie\nactor, star\n", "film, movie\nactor, star\ncinema => movies => theatre\n")

@@ -13,9 +13,8 @@ BUCKET = "movie-files"
 
 def runtime() -> str:
     """Return the runtime that MiniStack's own Python can run."""
-    python = MINISTACK.with_name("python")
     version = "import sys; print(f'python{sys.version_info.major}.{sys.version_info.minor}')"
-    return subprocess.run([python, "-c", version], check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run([MINISTACK, "-c", version], check=True, capture_output=True, text=True).stdout.strip()
 
 
 def build(aws: LocalAws) -> Path:

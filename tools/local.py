@@ -17,11 +17,13 @@ from typing import Any
 
 import boto3
 
+from tools.guard import authorization, new_key
 from tools.stopping import held_back
 
 ROOT = Path(__file__).parents[1]
 SAM = ROOT / ".venv" / "sam" / "bin" / "sam"
-MINISTACK = ROOT / ".venv" / "ministack" / "bin" / "ministack"
+#: The Python that MiniStack runs in, and the functions that are deployed to it.
+MINISTACK = ROOT / ".venv" / "ministack" / "bin" / "python"
 REGION = "us-east-1"
 #: How long a server may take to start (seconds).
 START = 180
@@ -34,47 +36,56 @@ class LocalAws:
     cloud: str
     opensearch: str
     folder: Path
+    #: The access key, without which nothing is answered, and the account's number.
+    key: str
+
+    def exports(self) -> dict[str, str]:
+        """Return the variables for tools that are to reach it."""
+        return exports(self.key) | {
+            "AWS_REGION": REGION,
+            "AWS_ENDPOINT_URL": self.cloud,
+            "AWS_ENDPOINT_URL_OPENSEARCH": self.opensearch,
+        }
 
     def environment(self) -> dict[str, str]:
-        """Return the environment for tools that are to reach it."""
-        return without_aws(os.environ) | {
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_ENDPOINT_URL": self.cloud,
-            "SAM_CLI_TELEMETRY": "0",
-        }
+        """Return the whole environment for them, in which nothing else leads to an account."""
+        return without_aws(os.environ) | self.exports()
 
     def client(self, service: str) -> Any:
         """Return a boto3 client that reaches it."""
-        return boto3.client(
-            service,
-            endpoint_url=self.opensearch if service == "opensearch" else self.cloud,
-            region_name=REGION,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
+        return client(service, self.opensearch if service == "opensearch" else self.cloud, self.key)
 
-    def control(self, name: str, **arguments: Any) -> Any:
+    def control(self, name: str, /, **arguments: Any) -> Any:
         """Order something of the packages (see `tests.fakes.controls`)."""
-        return control(self.opensearch, name, **arguments)
+        return control(self.opensearch, self.key, name, **arguments)
 
     def takes(self, model: str, seconds: float) -> None:
         """Set how long a transition takes, such as "opensearch::association"."""
         setting = {"model_name": model, "transition": {"progression": "time", "seconds": seconds}}
-        post(f"{self.opensearch}/moto-api/state-manager/set-transition", setting)
+        post(f"{self.opensearch}/moto-api/state-manager/set-transition", self.key, setting)
 
 
-def control(opensearch: str, name: str, **arguments: Any) -> Any:
+def exports(key: str) -> dict[str, str]:
+    """Return the variables that every tool of AWS's needs: no account's credentials, and no search for any."""
+    variables = {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": REGION}
+    return variables | {"AWS_EC2_METADATA_DISABLED": "true", "SAM_CLI_TELEMETRY": "0"}
+
+
+def client(service: str, url: str, key: str) -> Any:
+    """Return a boto3 client of a local endpoint."""
+    keys = {"aws_access_key_id": key, "aws_secret_access_key": "local"}
+    return boto3.client(service, endpoint_url=url, region_name=REGION, **keys)
+
+
+def control(opensearch: str, key: str, name: str, /, **arguments: Any) -> Any:
     """Order something of the packages of a local endpoint (see `tests.fakes.controls`)."""
-    return post(f"{opensearch}/moto-api/opensearch/packages/{name}", arguments)["result"]
+    return post(f"{opensearch}/moto-api/opensearch/packages/{name}", key, arguments)["result"]
 
 
-def post(url: str, body: Any) -> Any:
+def post(url: str, key: str, body: Any) -> Any:
     """Send JSON; return the JSON of the answer, if it is any."""
-    request = urllib.request.Request(url, dumps(body).encode(), {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request) as answer:
+    headers = {"Content-Type": "application/json", "Authorization": authorization(key)}
+    with urllib.request.urlopen(urllib.request.Request(url, dumps(body).encode(), headers)) as answer:
         text = answer.read()
     return loads(text) if text.strip().startswith(b"{") else {}
 
@@ -85,17 +96,19 @@ def local_aws() -> Iterator[LocalAws]:
     with ExitStack() as stack:
         with held_back():
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="opensearch-packages-")))
-        cloud, opensearch = free_port(), free_port()
-        quiet = without_aws(os.environ) | {"GATEWAY_PORT": str(cloud), "BIND_HOST": "127.0.0.1"}
-        quiet |= {"IOT_MTLS_ENABLED": "0"}  # or it opens port 8883 on all interfaces
+        key, ports = new_key(), (free_port(), free_port())
+        cloud_url, opensearch = (f"http://localhost:{port}" for port in ports)
+        aws = LocalAws(cloud_url, opensearch, folder, key)
+        quiet = without_aws(os.environ) | {"PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": REGION}
+        cloud = quiet | {"GATEWAY_PORT": str(ports[0]), "BIND_HOST": "127.0.0.1", "MINISTACK_ACCOUNT_ID": key}
+        cloud |= {"IOT_MTLS_ENABLED": "0"}  # or it opens port 8883 on all interfaces
         # Its state and what functions leave behind must go with the folder.
-        quiet |= {"TMPDIR": str(folder), "HOME": str(folder), "AWS_DEFAULT_REGION": REGION}
-        stack.enter_context(running([str(MINISTACK)], quiet, folder / "ministack.log"))
-        server = [sys.executable, "-m", "tools.server", "--port", str(opensearch)]
-        stack.enter_context(running(server, os.environ | {"PYTHONPATH": str(ROOT)}, folder / "moto.log"))
-        aws = LocalAws(f"http://localhost:{cloud}", f"http://localhost:{opensearch}", folder)
-        wait_for(f"{aws.cloud}/_ministack/health", folder / "ministack.log")
-        wait_for(f"{aws.opensearch}/moto-api/", folder / "moto.log")
+        cloud |= {"TMPDIR": str(folder), "HOME": str(folder), "OPENSEARCH": aws.opensearch}
+        stack.enter_context(running([str(MINISTACK), "-m", "tools.cloud"], cloud, folder / "ministack.log"))
+        server = [sys.executable, "-m", "tools.server", "--port", str(ports[1])]
+        stack.enter_context(running(server, quiet | exports(key), folder / "moto.log"))
+        wait_for(f"{aws.cloud}/_ministack/health", key, folder / "ministack.log")
+        wait_for(f"{aws.opensearch}/moto-api/", key, folder / "moto.log")
         yield aws
 
 
@@ -124,12 +137,15 @@ def stop(process: subprocess.Popen[bytes], gently: int = signal.SIGTERM) -> None
             continue
 
 
-def wait_for(url: str, log: Path) -> None:
+def wait_for(url: str, key: str, log: Path) -> None:
     """Wait until the server answers; raise with its log when it does not."""
-    until = time.monotonic() + START
+    until, request = (
+        time.monotonic() + START,
+        urllib.request.Request(url, headers={"Authorization": authorization(key)}),
+    )
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(request, timeout=2):
                 return
         except OSError:
             time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Makes what deploys without the SAM CLI: the zips, a template without Transform, a bill of materials, sums."""
+"""Makes the release: zips and a template without Transform, a bill of materials, the rule for cfn-lint, sums."""
 
 import hashlib
 import io
@@ -16,10 +16,14 @@ from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
+from tools import lint_wheel
+
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = ("Function", "LastResponder")
 #: The oldest that a zip can say, for every file: nobody asks, and the same files make the same zip.
 DATE = (1980, 1, 1, 0, 0, 0)
+#: What the console groups the parameters by.
+INTERFACE = "AWS::CloudFormation::Interface"
 PARAMETERS = {
     "CodeBucket": {
         "Type": "String",
@@ -38,6 +42,7 @@ PARAMETERS = {
         "Description": "What stands before the zips' names in that bucket, with a slash at its end.",
     },
 }
+GROUP = {"Label": {"default": "Where the code is"}, "Parameters": list(PARAMETERS)}
 CONDITIONS = {"HasBucketPerRegion": {"Fn::Equals": [{"Ref": "CodeBucketPerRegion"}, "true"]}}
 BUCKET = {"Fn::If": ["HasBucketPerRegion", {"Fn::Sub": "${CodeBucket}-${AWS::Region}"}, {"Ref": "CodeBucket"}]}
 
@@ -56,6 +61,7 @@ def package(source: Path, target: Path) -> None:
     text = yaml.safe_dump(unshared, sort_keys=False, width=120, allow_unicode=True)
     (target / "template.yaml").write_text(text, encoding="utf-8")
     bill_of_materials(source, target / "bom.cdx.json")
+    lint_wheel.build(source, target)
     sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(target.iterdir())]
     (target / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
 
@@ -81,7 +87,10 @@ def plain(source: Path, keys: dict[str, str]) -> dict[str, Any]:
     template = yaml_parse((source / "template.yaml").read_text(encoding="utf-8"))
     template["Parameters"] = PARAMETERS | template["Parameters"]
     template["Conditions"] |= CONDITIONS
-    del template["Globals"]["Function"]["CodeUri"], template["Metadata"]
+    template["Metadata"] = {
+        INTERFACE: {"ParameterGroups": [GROUP, *template["Metadata"][INTERFACE]["ParameterGroups"]]}
+    }
+    del template["Globals"]["Function"]["CodeUri"]
     for name, key in keys.items():
         function = template["Resources"][name]
         function["Metadata"].pop("BuildMethod", None)

@@ -10,7 +10,7 @@ from html import escape
 
 from tools.statuses import WORD
 
-#: The steps that are drawn, which fit a screen: a package is associated, and another one fails.
+#: The steps that are drawn, which fit a screen: a package is associated, another one fails. Of the others, the titles.
 STEPS = ("3", "6")
 #: What CloudFormation says of each change that somebody asks for.
 NEEDLESS = "User Initiated"
@@ -28,15 +28,17 @@ STYLE = """
 
 
 def chosen(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of the steps that are drawn, and the last one."""
+    """Yield the lines of the steps that are drawn, the titles of the others, and the last line."""
     yield "$ make demo"
     step, last = "", ""
     for line in lines:
         last = line.rstrip() or last
         if started := STEP.match(line):
-            if started[1] in STEPS:
+            if started[1] in STEPS or step in STEPS:
                 yield ""
             step = started[1]
+            if step not in STEPS:
+                yield f"{line.rstrip()} …"
         if step in STEPS and line.strip() not in ("", NEEDLESS):
             yield line.rstrip()
     yield from ("", last)

@@ -5,26 +5,23 @@ import json
 import os
 import shutil
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from tools.docker import ARM, bridge, has_image
-from tools.local import REGION, ROOT, SAM, control, running, without_aws
-from tools.samples import write
+from tools.guard import new_key
+from tools.local import REGION, ROOT, SAM, client, control, exports, running, without_aws
 from tools.server import LocalEndpoint, serving
 from tools.stopping import held_back
 
 #: The name of this machine inside a container.
 INSIDE = "host.docker.internal"
-SERVICES = ("OPENSEARCH", "CLOUDFORMATION", "LAMBDA")
-#: Of the objects that packages are made from.
-BUCKET = "dictionaries"
+SERVICES = ("OPENSEARCH", "CLOUDFORMATION", "LAMBDA", "DYNAMODB")
+#: Of the objects that packages are made from, and the ledger's table.
+BUCKET, TABLE = "dictionaries", "ledger"
 
 
 @dataclass
@@ -35,28 +32,23 @@ class SamLocal:
     folder: Path
     endpoint: LocalEndpoint
 
-    def renew(self) -> None:
-        """Write the events anew, as CloudFormation would make them now."""
-        now = time.time()
-        write(self.folder, f"http://{INSIDE}:{self.port}", now)
-        self.endpoint.stacks.renew(now)
-
-    def exports(self) -> dict[str, str]:
-        """Return the variables for SAM itself: no account's credentials, and nobody far away to ask whose they are."""
-        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
-        return keys | {"AWS_ENDPOINT_URL_STS": f"http://localhost:{self.port}", "SAM_CLI_TELEMETRY": "0"}
-
     def command(self, name: str) -> str:
         """Return the command that invokes the function with an event."""
-        folder = self.folder.relative_to(ROOT)
-        invoke = (
-            f".venv/sam/bin/sam local invoke Function --config-file {folder}/samconfig.toml -e {folder}/{name}.json"
-        )
-        return f"{invoke} 2>&1 | .venv/dev/bin/python -m tools.readable"
+        event = f".venv/dev/bin/python -m tools.event http://localhost:{self.port} {name}"
+        invoke = f".venv/sam/bin/sam local invoke Function --config-file {self._folder}/samconfig.toml -e -"
+        return f"{event} | {invoke} 2>&1 | .venv/dev/bin/python -m tools.readable"
+
+    def variables(self) -> str:
+        """Return the command that sets the variables for it."""
+        return f". {self._folder}/variables"
+
+    @property
+    def _folder(self) -> Path:
+        return self.folder.relative_to(ROOT)
 
 
 @contextmanager
-def sam_local(port: int = 0, on_answer: Any = lambda _: None) -> Iterator[SamLocal]:
+def sam_local(port: int = 0, on_answer: Any = lambda *_: None) -> Iterator[SamLocal]:
     """Build the function and serve the endpoints, on a port (0: any that is free), until the end.
 
     Raises:
@@ -71,11 +63,15 @@ def sam_local(port: int = 0, on_answer: Any = lambda _: None) -> Iterator[SamLoc
             folder.mkdir(parents=True)
             stack.callback(remove, folder)
         build(folder)
-        started = SamLocal(port, folder, LocalEndpoint(on_answer))
+        key = new_key()
+        started = SamLocal(port, folder, LocalEndpoint(key, on_answer))
         stack.enter_context(serving(started.endpoint, listeners))
-        prepare(f"http://localhost:{port}")
+        prepare(f"http://localhost:{port}", key)
         configure(folder, f"http://{INSIDE}:{port}")
-        started.renew()
+        # For SAM too, which asks whose the credentials are.
+        given = exports(key) | {"AWS_ENDPOINT_URL_STS": f"http://localhost:{port}"}
+        text = "export " + " ".join(f"{name}={value}" for name, value in given.items()) + "\n"
+        (folder / "variables").write_text(text, encoding="utf-8")
         yield started
 
 
@@ -123,21 +119,27 @@ def build(folder: Path) -> None:
             raise RuntimeError(f"sam build failed:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def prepare(url: str) -> None:
-    """Make the domain and the packages that the events name, and the object that one of them makes a package of."""
-    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    client = boto3.client("opensearch", endpoint_url=url, region_name=REGION, **keys)
-    client.create_domain(DomainName="movies", EngineVersion="OpenSearch_2.19")
+def prepare(url: str, key: str) -> None:
+    """Make the domain and the packages that the events name, the objects that they are made of, and the table."""
+    opensearch = client("opensearch", url, key)
+    opensearch.create_domain(DomainName="movies", EngineVersion="OpenSearch_2.19")
     for name in ("synonyms", "stopwords", "films"):
-        control(url, "put_object", bucket=BUCKET, key=f"{name}.txt", content="film, movie\n")
+        control(url, key, "put_object", bucket=BUCKET, key=f"{name}.txt", content="film, movie\n")
     for name in ("synonyms", "stopwords"):
         source = {"S3BucketName": BUCKET, "S3Key": f"{name}.txt"}
-        client.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
+        opensearch.create_package(PackageName=name, PackageType="TXT-DICTIONARY", PackageSource=source)
+    client("dynamodb", url, key).create_table(
+        TableName=TABLE,
+        AttributeDefinitions=[{"AttributeName": "Place", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "Place", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
 
 
 def variables(url: str) -> dict[str, dict[str, str]]:
-    """Return what --env-vars takes: where the function finds each service, and the bucket that it may read."""
-    return {"Parameters": {f"AWS_ENDPOINT_URL_{service}": url for service in SERVICES} | {"SOURCE_BUCKET": BUCKET}}
+    """Return what --env-vars takes: where the function finds each service, its table, the bucket that it may read."""
+    endpoints = {f"AWS_ENDPOINT_URL_{service}": url for service in SERVICES}
+    return {"Parameters": endpoints | {"LEDGER_TABLE": TABLE, "SOURCE_BUCKET": BUCKET}}
 
 
 def configure(folder: Path, url: str) -> None:

@@ -34,10 +34,10 @@ class Screen:
         what = coloured(what) if self.colour else what
         print(f"  {self.last - self.began:6.1f} s  {who:<22} {what}", flush=True)
 
-    def still(self, who: str) -> None:
+    def still(self, who: str, what: str = "still at work …") -> None:
         """Say that something goes on, when nothing has been shown for a while."""
         if time.monotonic() - self.last > SILENCE:
-            self.show(who, "still at work …")
+            self.show(who, what)
 
     @contextmanager
     def during(self, who: str, what: str) -> Iterator[None]:

@@ -1,8 +1,9 @@
-"""The local endpoint: OpenSearch Service, CloudFormation's reads, answers, moto's controls, and nothing else."""
+"""The local endpoint: OpenSearch Service, the ledger's table, DescribeStacks, events, answers, and nothing else."""
 
 import argparse
 import json
 import logging
+import os
 import socket
 import threading
 import time
@@ -15,40 +16,54 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 import tests.fakes  # noqa: F401
-from tools.cloudformation import SampleStacks
+from tools.cloudformation import describe_stacks
+from tools.guard import refusal, same, signature
+from tools.samples import Invocations
 from tools.stopping import stop_on_signals
 
 #: The bucket that takes answers, as in AWS.
 ANSWERS = "/cloudformation-custom-resource-response-useast1/"
+EVENTS = "/events/"
 NOT_SERVED = "<ErrorResponse><Error><Code>NotServed</Code><Message>{}</Message></Error></ErrorResponse>"
 
 
 class LocalEndpoint:
-    """The WSGI application."""
+    """The WSGI application. Who does not sign with the key may only answer."""
 
-    def __init__(self, on_answer: Callable[[dict[str, Any]], None] = lambda _: None) -> None:
-        self.on_answer, self.answers = on_answer, list[dict[str, Any]]()
-        self.stacks = SampleStacks(time.time())
+    def __init__(self, key: str, on_answer: Callable[[str, dict[str, Any]], None] = lambda *_: None) -> None:
+        self.known, self.on_answer, self.answers = same(key), on_answer, list[dict[str, Any]]()
+        self.invocations = Invocations()
         # No web page is to read what is here. (Its own setting counts only before moto is imported.)
         werkzeug_app.DISABLE_GLOBAL_CORS = True  # type: ignore[attr-defined]
-        self._opensearch, self._controls = (werkzeug_app.create_backend_app(one) for one in ("es", "moto_api"))
+        self._moto = {one: werkzeug_app.create_backend_app(one) for one in ("es", "dynamodb", "moto_api")}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = Request(environ)
-        if request.path.startswith("/moto-api"):
-            return self._controls(environ, start_response)
-        if request.path.startswith(ANSWERS):
-            return self._answer(request)(environ, start_response)
-        if signed_for(request) == "es":
-            return self._opensearch(environ, start_response)
-        if signed_for(request) == "cloudformation" and request.path == "/":
-            try:
-                status, body = self.stacks.answer(request.form.to_dict())
-                return Response(body, status, content_type="text/xml")(environ, start_response)
-            except KeyError:
-                pass
-        body = NOT_SERVED.format("Only OpenSearch Service, four reads of CloudFormation, and answers are served here.")
-        return Response(body, 404, content_type="text/xml")(environ, start_response)
+        headers = {name.lower(): value for name, value in request.headers}
+        answers = request.path.startswith(ANSWERS)
+        service = "moto_api" if request.path.startswith("/moto-api") else signature(headers)[1]
+        if why := refusal(headers, self.known, unsigned=answers and request.method == "PUT"):
+            response = Response(why, 403)
+        elif answers:
+            response = self._answer(request)
+        elif request.path.startswith(EVENTS) and request.method == "GET":
+            response = self._event(request.path.removeprefix(EVENTS))
+        elif service in self._moto:
+            return self._moto[service](environ, start_response)
+        elif (service, request.path, request.form.get("Action")) == ("cloudformation", "/", "DescribeStacks"):
+            status, body = describe_stacks(self.invocations, request.form.get("StackName", ""))
+            response = Response(body, status, content_type="text/xml")
+        else:
+            said = "Only OpenSearch Service, DynamoDB, CloudFormation's DescribeStacks, and answers are served here."
+            response = Response(NOT_SERVED.format(said), 404, content_type="text/xml")
+        return response(environ, start_response)
+
+    def _event(self, name: str) -> Response:
+        """Make a sample event."""
+        try:
+            return Response(json.dumps(self.invocations.made(name)), content_type="application/json")
+        except KeyError:
+            return Response("There is no such event.", 404)
 
     def _answer(self, request: Request) -> Response:
         """Take an answer, or return all that there have been."""
@@ -63,14 +78,8 @@ class LocalEndpoint:
         if not isinstance(answer, dict):
             return Response("An answer is a JSON object.", 400)
         self.answers.append(answer)
-        self.on_answer(answer)
+        self.on_answer(self.invocations.answered(answer), answer)
         return Response()
-
-
-def signed_for(request: Request) -> str:
-    """Return the service that a request is signed for, as in Credential=KEY/20261125/us-east-1/es/aws4_request."""
-    credential = request.headers.get("Authorization", "").partition("Credential=")[2].split(",")[0].split("/")
-    return credential[3] if len(credential) == 5 else ""
 
 
 @contextmanager
@@ -89,13 +98,13 @@ def serving(app: Any, listeners: Iterable[socket.socket]) -> Iterator[None]:
 
 
 def main() -> None:
-    """Serve on a loopback port until stopped."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Serve on a loopback port until stopped, whoever signs with the access key of the environment."""
+    parser = argparse.ArgumentParser(prog="python -m tools.server", description=__doc__)
     parser.add_argument("--port", type=int, default=5000)
     stop_on_signals()
     with socket.create_server(("127.0.0.1", parser.parse_args().port)) as listener:
         try:
-            with serving(LocalEndpoint(), [listener]):
+            with serving(LocalEndpoint(os.environ["AWS_ACCESS_KEY_ID"]), [listener]):
                 print(f"Serving on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
                 while True:
                     time.sleep(3600)

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 #: How long a stack may take (seconds).
 LONGEST = 900
+CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,14 @@ class Stacks:
 
     def create(self, name: str, template: str, **parameters: str) -> Iterator[Event]:
         """Create a stack and yield its events to the end."""
-        self.client.create_stack(StackName=name, TemplateBody=template, Parameters=as_parameters(parameters))
+        given = as_parameters(parameters)
+        self.client.create_stack(StackName=name, TemplateBody=template, Parameters=given, Capabilities=CAPABILITIES)
         yield from self.follow(name)
 
     def update(self, name: str, template: str, **parameters: str) -> Iterator[Event]:
         """Update a stack and yield its events to the end."""
-        self.client.update_stack(StackName=name, TemplateBody=template, Parameters=as_parameters(parameters))
+        given = as_parameters(parameters)
+        self.client.update_stack(StackName=name, TemplateBody=template, Parameters=given, Capabilities=CAPABILITIES)
         yield from self.follow(name)
 
     def delete(self, name: str) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cloudformation.response_url import safe_url
 from errors import MalformedEvent
 
 Event = dict[str, Any]
@@ -24,5 +25,7 @@ def check_event(event: Any) -> None:
         raise MalformedEvent(f"Not a CloudFormation request: {', '.join(missing)} missing.")
     if event["RequestType"] not in ("Create", "Update", "Delete"):
         raise MalformedEvent("Not a CloudFormation request: RequestType is none of Create, Update and Delete.")
+    if safe_url(event["ResponseURL"]) is None:
+        raise MalformedEvent("Not a CloudFormation request: ResponseURL leads elsewhere than to CloudFormation.")
     if event["RequestType"] != "Create" and not event.get("PhysicalResourceId"):
         raise MalformedEvent("Not a CloudFormation request: PhysicalResourceId missing.")

@@ -6,9 +6,11 @@ The rule for cfn-lint reads the same code, so that both say the same of a templa
 import json
 import re
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+from cloudformation.contradictions import own_prerequisite, repeated
+from cloudformation.hints import hinted
 
 Properties = dict[str, Any]
 Schema = dict[str, Any]
@@ -20,8 +22,6 @@ UNKNOWN = object()
 LONGEST_ECHO = 64
 #: No number of ours has more digits; Python refuses to read thousands.
 MOST_DIGITS = 9
-#: What people add to force an update.
-FORCING = re.compile("time|stamp|nonce|trigger|hash|force|token|build|sum|etag|change", re.IGNORECASE)
 
 
 def _resolved(value: Any, definitions: Schema) -> Any:
@@ -91,6 +91,8 @@ def problems(value: Any, schema: Schema, where: str, path: tuple[str | int, ...]
     elif schema["type"] == "array" and isinstance(value, list) and len(value) >= schema.get("minItems", 0):
         for index, item in enumerate(value):
             yield from problems(item, schema["items"], where, (*path, index))
+        for index, label in repeated(value):
+            yield (*path, index), f"Packages names {label[:LONGEST_ECHO]} twice: keep one of them."
     elif not _fits(value, schema):
         yield path, f"{'.'.join(map(str, path))} is {echo(value)}, but must be {schema['description']}."
 
@@ -102,11 +104,8 @@ def _problems_of_object(
     within = "".join(f"{part}." for part in path)
     for name in value:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            meant.update(near)
-            hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(sorted(known))}."
-            if not near and "Revision" in known and FORCING.search(name):
-                hint = "Change Revision, any text, to bring the package's newest version."
+            hint, instead = hinted(name, known, SCHEMAS)
+            meant.update(instead)
             yield (*path, name), f"{name[:LONGEST_ECHO]} is not a property of {where}. {hint}"
     for name in _required(value, schema):
         if name not in value and name not in meant:
@@ -121,6 +120,9 @@ def _problems_of_object(
     for name, item in value.items():
         if name in known:
             yield from problems(item, known[name], name, (*path, name))
+    if found := own_prerequisite(value):
+        what = f"PrerequisitePackageIDList names {found[1][:LONGEST_ECHO]} itself"
+        yield (*path, "PrerequisitePackageIDList", found[0]), f"{what}: no package is its own prerequisite. Remove it."
 
 
 def _required(value: Properties, schema: Schema) -> Iterator[str]:

@@ -12,6 +12,7 @@ from cloudformation.event import Event
 from cloudformation.ids import not_created
 from cloudformation.response_url import without_secrets
 from errors import ProviderError
+from words import readable, shortened
 
 #: CloudFormation takes no longer answer (bytes); its documentation, "Custom resource response objects".
 LONGEST_BODY = 4096
@@ -78,7 +79,7 @@ class CustomResource(CfnResource):
             self._send()
 
     def _send(self, status: str | None = None, reason: str = "", **_: Any) -> None:
-        """Replaced: keeps the answer, whole and within CloudFormation's limit; crhelper's sends it for ever."""
+        """Replaced: keeps the answer, whole and as CloudFormation can show it; crhelper's sends it for ever."""
         answer: dict[str, Any] = {
             "Status": status or self.Status,
             "PhysicalResourceId": str(self.PhysicalResourceId or self._default_id),
@@ -89,7 +90,7 @@ class CustomResource(CfnResource):
         }
         if answer["Status"] == SUCCESS:
             answer |= {"Data": self.Data, "NoEcho": self.NoEcho}
-        self._answer = fitted(answer)
+        self._answer = fitted(readable(answer))
 
 
 def encoded(answer: dict[str, Any]) -> bytes:
@@ -103,10 +104,8 @@ def fitted(answer: dict[str, Any]) -> dict[str, Any]:
     Of attributes, the package versions go first, then the list of ids, which the physical id holds too; then the
     others from the end.
     """
-    reason, keep = answer["Reason"], len(answer["Reason"])
-    while len(encoded(answer)) > LONGEST_BODY and keep > 0:
-        keep -= max(1, keep // 20)
-        answer = answer | {"Reason": f"{reason[: keep // 2]} […] {reason[len(reason) - keep // 2 :]}"}
+    reason = shortened(answer["Reason"], lambda text: len(encoded(answer | {"Reason": text})) <= LONGEST_BODY)
+    answer = answer | {"Reason": reason}
     order = sorted(answer.get("Data", ()), key=lambda name: (name.endswith(".PackageVersion"), name == "PackageIDs"))
     while len(encoded(answer)) > LONGEST_BODY and order:
         gone = order.pop()

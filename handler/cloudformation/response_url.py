@@ -9,12 +9,29 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 SIGNING_FORMAT = "%Y%m%dT%H%M%SZ"
 #: So far a clock may be ahead of ours (seconds); a request made later than that is made up.
 CLOCK_SKEW = 300.0
-#: The hosts besides loopback addresses that may be reached without TLS: emulators on the machine at hand.
+#: The hosts besides loopback addresses that are this machine: emulators are there, with TLS or without.
 LOCAL_HOSTS = ("localhost", "host.docker.internal")
+#: What ends the names of S3's hosts, in every partition of AWS's.
+SUFFIXES = (
+    "amazonaws.com",
+    "amazonaws.com.cn",
+    "amazonaws.eu",
+    "c2s.ic.gov",
+    "sc2s.sgov.gov",
+    "cloud.adc-e.uk",
+    "csp.hci.ic.gov",
+)
+#: CloudFormation's own bucket for answers has its region's name without hyphens at its end.
+BUCKET = "cloudformation-custom-resource-response-"
 
 #: Every printable letter of ASCII but the backslash: parsers read others each in their own way.
 PLAIN = re.compile(r"[!-\[\]-~]+")
 HOST = re.compile(r"[a-z0-9][a-z0-9.-]*|[0-9a-f:.]+")
+#: S3's hosts, of today and of before: the bucket stands before them, or first in the path; the oldest name no region.
+S3 = re.compile(
+    r"(?:(?P<bucket>[a-z0-9-]+)\.)?s3(?:-fips)?(?:\.dualstack)?(?:[.-](?P<region>[a-z]+(?:-[a-z]+)+-[0-9]+))?"
+    rf"\.(?P<suffix>{'|'.join(map(re.escape, SUFFIXES))})"
+)
 DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z")
 
 
@@ -42,7 +59,10 @@ def without_secrets(url: str) -> str:
 
 
 def safe_url(url: object) -> str | None:
-    """Return the URL that an answer may be PUT to: anywhere with TLS, without it only to this machine; None otherwise.
+    """Return the URL that an answer may be PUT to, or None: it is not CloudFormation's.
+
+    Answers go to CloudFormation's own buckets, with TLS; and to this machine, where the function runs on it. So a made
+    up event can have nothing else called, of the network that the function is in, say.
 
     It is put together from the parts that were checked, for the call parses it again, and another parser may read
     another host: of `http://evil.test\\@localhost/`, urllib.parse finds localhost and urllib3 evil.test.
@@ -56,10 +76,29 @@ def safe_url(url: object) -> str | None:
         return None
     if "@" in parts.netloc or not HOST.fullmatch(host):
         return None
-    if parts.scheme != "https" and not (parts.scheme == "http" and runs_locally() and is_local(host)):
+    here = parts.scheme in ("http", "https") and is_local(host) and runs_locally()
+    there = parts.scheme == "https" and port in (None, 443) and is_cloudformation(host, parts.path)
+    if not here and not there:
         return None
     netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
     return urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+
+
+def is_cloudformation(host: str, path: str) -> bool:
+    """Return whether host and path lead to one of CloudFormation's own buckets.
+
+    Anybody may take the name of a bucket that nobody has, with a region in it that does not exist, or in another
+    partition. So the bucket's region must be the host's and, where the host names none, the function's own.
+    """
+    parts = S3.fullmatch(host)
+    if parts is None:
+        return False
+    region = parts["region"]
+    if region is None and parts["suffix"] == SUFFIXES[0]:
+        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    steps = path.split("/")  # parsers go up where a path says so: of one bucket's, they call another's
+    bucket = parts["bucket"] or path[1:].partition("/")[0]
+    return bool(region) and bucket == BUCKET + str(region).replace("-", "") and not {".", ".."} & set(steps)
 
 
 def runs_locally() -> bool:

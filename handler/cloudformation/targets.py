@@ -5,7 +5,6 @@ from typing import Any
 
 from cloudformation.properties import DEFINITIONS, Properties
 from cloudformation.types import PACKAGE, entries
-from errors import InvalidRequest
 from model import OPTIONS, Target
 
 #: A new value of one of these asks for the package's newest version.
@@ -33,11 +32,7 @@ UPDATING = (
 
 
 def targets(type_: str, properties: Properties, before: Properties) -> tuple[Target, ...]:
-    """Return what a Create or Update wants of each package; there is nothing before a Create.
-
-    Raises:
-        InvalidRequest: a package is named twice.
-    """
+    """Return what a Create or Update wants of each package; there is nothing before a Create."""
     if type_ == PACKAGE:
         return (_package(properties, before),)
     return _associations(properties, entries(before) if before.get("DomainName") == properties["DomainName"] else [])
@@ -84,8 +79,6 @@ def _associations(properties: Properties, before: list[Properties]) -> tuple[Tar
     old = {label: one for one in before if isinstance(label := one.get("PackageID") or one.get("PackageName"), str)}
     for entry in wanted:
         label = entry.get("PackageID") or entry["PackageName"]
-        if label in found:
-            raise InvalidRequest(f"Packages names {label} twice: keep one of them.")
         found[label] = _target(entry, old.get(label) or _by_another_name(entry, before, wanted))
     return tuple(found.values())
 

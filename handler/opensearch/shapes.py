@@ -3,6 +3,7 @@
 from typing import Any
 
 from model import OPTIONS, Association, Change, Domain, Package
+from words import brief
 
 CHANGING = {"Creating", "Modifying", "UpgradingEngineVersion", "UpdatingServiceSoftware"}
 
@@ -46,6 +47,7 @@ def package(item: dict[str, Any]) -> Package:
         made=_instant(item.get("CreatedAt")),
         last_updated=_instant(item.get("LastUpdatedAt")),
         vending=(item.get("PackageVendingOptions") or {}).get("VendingEnabled"),
+        owner=item.get("PackageOwner", ""),
     )
 
 
@@ -65,7 +67,7 @@ def _error(item: dict[str, Any]) -> str:
 
 
 def _joined(code: str | None, message: str | None) -> str:
-    return ": ".join(filter(None, (code, message)))
+    return brief(": ".join(filter(None, (code, message))))
 
 
 def _instant(time: Any) -> float:

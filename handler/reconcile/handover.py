@@ -9,8 +9,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from aws import client
 from errors import NotHandedOver
 
-#: All attempts together must fit in what is kept back of an invocation (seconds).
-TIMEOUT, ATTEMPTS = 4, 3
+#: It is sent once: what Lambda took and answers late would run twice. So it may take nearly all of what is kept back of
+#: an invocation (seconds).
+TIMEOUT = 20
 
 logger = Logger()
 
@@ -23,7 +24,7 @@ def hand_over(event: dict[str, Any], carried: dict[str, Any], function_arn: str)
     """
     payload = json.dumps(event | {"Handover": carried}).encode()
     try:
-        lambda_ = client("lambda", TIMEOUT, ATTEMPTS)
+        lambda_ = client("lambda", TIMEOUT)
         lambda_.invoke(FunctionName=function_arn, InvocationType="Event", Payload=payload)
     except (ClientError, BotoCoreError) as error:
         raise NotHandedOver(f"The function could not invoke itself: {type(error).__name__}.") from None

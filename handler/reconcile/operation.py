@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from clock import Clock
 from cloudformation.ids import not_created, physical_id
 from cloudformation.stack import STALE
-from errors import Disabled, Failed, NotFound, Outdated, ServiceError, Superseded, Unconfirmed
+from errors import Disabled, Failed, InvalidRequest, NotFound, Outdated, ServiceError, Superseded, Unconfirmed
 from ledger.law import held
 from model import Goal, Request
 from reconcile import failure, pacing
@@ -68,6 +68,12 @@ class Operation:
     def _turn(self, before: State) -> Turn:
         if before.place == len(visits(self._request)):
             return Turn(Outcome(before, {}))
+        if self._request.refused:
+            back = self._services.stack(self._request).rolls_back(surely=True)
+            if back is None:
+                return Turn(Outcome(before))
+            if not back:
+                raise InvalidRequest(self._request.refused)
         self._visit = visit = Visit(self._request, before, self._services)
         following = visit.following(before)
         state, visit.item = self._noted(before, following.state, visit.look), following.item
@@ -129,13 +135,13 @@ class Operation:
         return Turn(Outcome(state, found))
 
     def _left(self, state: State, visit: Visit) -> Turn:
-        """End with a place where something was let go of; a Delete's last write is best effort."""
+        """End with a place where something was let go of; once its clock is written, a Delete's write is best effort."""
         try:
             self._services.table.write(visit.place, visit.item)
         except Outdated:
             raise
         except ServiceError as error:
-            if self._request.goal is Goal.PRESENT:
+            if self._request.goal is Goal.PRESENT or visit.read.newest != visit.item.newest:
                 raise
             logger.warning("not written", place=visit.place, error=str(error))
         state = replace(state, place=state.place + 1)
@@ -172,7 +178,7 @@ class Operation:
         request, now = self._request, self._clock.now()
         state = pacing.troubled(state, error, now)
         logger.warning("trouble", place=self._visit.place if self._visit is not None else "", error=state.trouble)
-        if pacing.is_bearable(state, error, now):
+        if pacing.is_bearable(request, state, error, now):
             return Turn(Outcome(state))
         wanted = [target.label for target in request.targets]
         label = next(iter([*(one for one in labels if one in wanted), *self._pending, *wanted]), "")

@@ -4,7 +4,7 @@ import os
 import random
 from dataclasses import replace
 
-from errors import Denied, NotFound, ServiceError, Unavailable
+from errors import Denied, NotFound, Refused, ServiceError, Unavailable, Unknown
 from model import Goal, Request
 from reconcile.state import State
 
@@ -27,8 +27,11 @@ SHARE_TO_ASK = 0.3
 YOUNG = 2.0
 #: So soon a look is taken again that others' writes have made old (seconds).
 CONTENDED = (0.1, 1.0)
-#: For how long an error may be a thing of the moment: a domain, role or policy that was made just now (seconds).
-PASSING: dict[type[ServiceError], float] = {NotFound: 30, Denied: 60}
+#: For how long an error may be a thing of the moment: a domain, role or policy that was made just now, credentials that
+#: are being renewed, the refusal of a read (seconds); and whatever it is, where a stack may be going back or cleaning
+#: up, which nobody tries again.
+PASSING: dict[type[ServiceError], float] = {NotFound: 30, Denied: 60, Refused: 60, Unknown: 60}
+NOT_FORWARD = 60
 #: For how long to look for an endpoint that does not answer: CloudFormation's, and OpenSearch Service's as long as
 #: no call of the operation got through; and under sam local invoke, where an endpoint is there or is not (seconds).
 UNREACHED_FOR, UNREACHED_LOCALLY = 600, 10
@@ -74,14 +77,14 @@ def troubled(state: State, error: ServiceError, now: float) -> State:
     return replace(state, trouble=trouble, troubles=since, pace=pace, reached=reached)
 
 
-def is_bearable(state: State, error: ServiceError, now: float) -> bool:
-    """Return whether another look may not meet the trouble that the state holds."""
+def is_bearable(request: Request, state: State, error: ServiceError, now: float) -> bool:
+    """Return whether another look may not meet the trouble that the state holds; an Update may be a rollback's."""
     since = now - state.troubles[f"{error.prefix} {type(error).__name__}"]
     if isinstance(error, Unavailable):
         hopeless = error.unreached and not (error.prefix == "es" and state.reached)
         longest = UNREACHED_LOCALLY if os.environ.get("AWS_SAM_LOCAL") else UNREACHED_FOR
         return not hopeless or since < longest
-    return since < PASSING.get(type(error), 0)
+    return since < max(PASSING.get(type(error), 0), 0 if request.type == "Create" else NOT_FORWARD)
 
 
 def recovered(state: State) -> State:

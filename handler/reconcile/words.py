@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from errors import Denied, Failed, NotFound, ServiceError, Unavailable
+from errors import Denied, Failed, NotFound, ServiceError, Unavailable, Unreadable
 from ledger.law import Stays
 from ledger.records import KEPT, Claim
 from model import SKEW, Association, Change, Goal, Package, Request
@@ -113,12 +113,12 @@ def service_error(words: Words, request: Request, error: ServiceError) -> str:
     """Say what a service answered instead of doing it, and what to do."""
     if error.prefix == "dynamodb":
         table = os.environ.get("LEDGER_TABLE", "")
-        what = "was denied" if isinstance(error, Denied) else "found no table" if isinstance(error, NotFound) else "got"
+        what = "was denied" if isinstance(error, Denied) else "got"
         return (
             f"{error.prefix}:{error.action} on table {table} {what}: {error.words}. Without it the provider can't know "
             "who has what, so nothing was asked for. Look at the table, its key, the function's role and network."
         )
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable) and not isinstance(error, Unreadable):
         at = "Look at the network of the provider's function"
         at += ", and at OpenSearchEndpointUrl." if error.prefix == "es" else "."
         return f"{error.prefix}:{error.action} got {error.words}, for all of this operation. {at}"

@@ -1,25 +1,18 @@
 """The function, built and deployed by the real SAM CLI to MiniStack, and stacks that use it."""
 
 import io
-import threading
-import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from tools.deploy import PROVIDER, build, deploy, runtime
-from tools.local import REGION, ROOT, LocalAws, local_aws
+from tools.local import ROOT, LocalAws, local_aws
 from tools.stacks import Event, Stacks
 
 TEMPLATE = (ROOT / "examples" / "synonyms.yaml").read_text(encoding="utf-8")
-
-
-KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
 class Cloud:
@@ -51,24 +44,6 @@ class Cloud:
         parameters = {"DomainName": domain, "PackageID": package, "ProviderStack": provider}
         return list(self.stacks.create(stack, TEMPLATE, **parameters))
 
-    @contextmanager
-    def mirrored(self, domain: str) -> Iterator[None]:
-        """Let the domain that a stack makes in the cloud appear where packages are, as soon as it is there."""
-        made = boto3.client("opensearch", endpoint_url=self.aws.cloud, region_name=REGION, **KEYS)
-
-        def mirror() -> None:
-            until = time.monotonic() + 600
-            while time.monotonic() < until:
-                if any(one["DomainName"] == domain for one in made.list_domain_names()["DomainNames"]):
-                    self.domain(domain)
-                    return
-                time.sleep(0.1)
-
-        thread = threading.Thread(target=mirror)
-        thread.start()
-        yield
-        thread.join()
-
     def function(self, name: str, source: str, **environment: str) -> str:
         """Make a function of one module; return its ARN."""
         package = io.BytesIO()
@@ -77,7 +52,7 @@ class Cloud:
         made = self.aws.client("lambda").create_function(
             FunctionName=name,
             Runtime=runtime(),
-            Role=f"arn:aws:iam::000000000000:role/{name}",
+            Role=f"arn:aws:iam::{self.aws.key}:role/{name}",
             Handler="source.lambda_handler",
             Code={"ZipFile": package.getvalue()},
             Timeout=30,

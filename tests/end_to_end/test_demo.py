@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,34 @@ def test_the_demo_shows_the_whole_life_of_a_stack() -> None:
     seconds = [float(one) for one in re.findall(r"^ +([\d.]+) s  ", demo.stdout, re.M)]
     assert all(later - earlier < 20 for earlier, later in pairwise(seconds)), "no step is silent for long"
     assert "X-Amz-Signature" not in demo.stdout + demo.stderr
+
+
+#: A domain of its own, as the CDK synthesizes it, with the package of a name.
+OWN = """
+{"Parameters": {"BootstrapVersion": {"Type": "AWS::SSM::Parameter::Value<String>",
+                                     "Default": "/cdk-bootstrap/hnb659fds/version"}},
+ "Resources": {
+  "Domain": {"Type": "AWS::OpenSearchService::Domain", "Properties": {"EngineVersion": "OpenSearch_2.19"}},
+  "Words": {"Type": "Custom::OpenSearchPackageAssociation", "Properties": {
+   "ServiceToken": {"Fn::ImportValue": "opensearch-packages-ServiceToken"},
+   "DomainName": {"Ref": "Domain"}, "PackageName": "NAME"}}},
+ "Outputs": {"PackageID": {"Value": {"Fn::GetAtt": ["Words", "PackageID"]}}}}
+"""
+
+
+def test_an_update_that_fails_is_shown_and_fails_the_demo(tmp_path: Path) -> None:
+    """The domain that the stack makes is where packages are too; the waiting names what is waited for."""
+    for name in ("synonyms-2026", "synonyms-broken"):
+        (tmp_path / f"{name}.template.json").write_text(OWN.replace("NAME", name), encoding="utf-8")
+    first, second = (f"{tmp_path}/{name}.template.json" for name in ("synonyms-2026", "synonyms-broken"))
+    command = ["make", "--no-print-directory", "demo", f"TEMPLATE={first}", f"THEN={second}"]
+    demo = subprocess.run(command, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True)
+    rest = " ".join(demo.stdout.split())
+    for step in ("CREATE_COMPLETE", "PackageID = F111111111", "UPDATE_ROLLBACK_COMPLETE", "DELETE_COMPLETE", "Done in"):
+        assert step in rest, f"{step}, in this order:\n{demo.stdout}{demo.stderr}"
+        rest = rest.partition(step)[2]
+    assert demo.returncode == 2  # make's, for the demo's 1
+    assert "The stack is UPDATE_ROLLBACK_COMPLETE. Words: " in demo.stderr and "InvalidDictionary" in demo.stderr
 
 
 def test_a_template_of_ones_own_is_tried_on_the_same_stage() -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,18 +24,26 @@ PATIENCE = 600
 
 
 @contextmanager
-def make_local(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def process_of(module: str, *options: str, log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run it as make does in a terminal, also where nohup runs the tests: what it ignores, its children would too."""
-    command = [sys.executable, "-m", "tools.local_invoke", "--port", str(port)]
+    command = [sys.executable, "-m", module, *options]
+    variables = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"} | environment
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, start_new_session=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=variables, stdout=output, stderr=output, start_new_session=True
+        )
     signal.signal(signal.SIGHUP, before)
     try:
         yield process
     finally:
         process.kill()
         process.wait()
+
+
+def make_local(port: int, log: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """Run make local."""
+    return process_of("tools.local_invoke", "--port", str(port), log=log)
 
 
 def until(condition: Callable[[], bool], *processes: subprocess.Popen[bytes]) -> None:
@@ -88,15 +96,20 @@ def test_a_demo_that_is_stopped_leaves_nothing_either(tmp_path: Path, reached: s
     assert processes_of(tmp_path) == [] and list(tmp_path.iterdir()) == []
 
 
+def event_of(port: str) -> str:
+    """Return the event that the printed command gives to sam local invoke, with the variables that it prints."""
+    command = f". .local/{port}/variables; {sys.executable} -m tools.event http://localhost:{port} create"
+    return subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
 def test_two_at_once_use_a_port_and_a_folder_each(tmp_path: Path) -> None:
     with make_local(0, tmp_path / "one") as one, make_local(0, tmp_path / "other") as other:
         logs = [tmp_path / "one", tmp_path / "other"]
         until(lambda: all("Ctrl-C stops it" in log.read_text() for log in logs), one, other)
-        ports = {log.read_text().partition("AWS_ENDPOINT_URL_STS=http://localhost:")[2].split()[0] for log in logs}
+        ports = {log.read_text().partition("tools.event http://localhost:")[2].split()[0] for log in logs}
         assert len(ports) == 2
         for port in ports:
-            event = (ROOT / ".local" / port / "create.json").read_text(encoding="utf-8")
-            assert f'"http://host.docker.internal:{port}/' in event
+            assert f'"http://host.docker.internal:{port}/' in event_of(port)
         for process in (one, other):
             process.terminate()
             assert process.wait(PATIENCE) == 0

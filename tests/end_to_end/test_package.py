@@ -37,8 +37,9 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_two_folders_make_the_same_bytes(dist: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "another place"
-    shutil.copytree(ROOT / "handler", elsewhere / "handler", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("template.yaml", "pyproject.toml"):
+    for name in ("handler", "lint"):
+        shutil.copytree(ROOT / name, elsewhere / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("template.yaml", "pyproject.toml", "LICENSE"):
         shutil.copyfile(ROOT / name, elsewhere / name)
     again = packaged(elsewhere, tmp_path / "dist")
     assert (again / "SHA256SUMS").read_text() == (dist / "SHA256SUMS").read_text()

@@ -92,15 +92,15 @@ def test_a_stack_that_makes_domain_and_association_together_completes(cloud: Clo
     package = cloud.package("phrases")
     time.sleep(1.5)
     cloud.aws.takes("opensearch::domain", 12)
-    with cloud.mirrored("plays"):
-        parameters = {"DomainName": "plays", "PackageName": "phrases"}
-        events = list(cloud.stacks.create("theatre", example("domain-and-package"), **parameters))
+    parameters = {"DomainName": "plays", "PackageName": "phrases"}
+    events = list(cloud.stacks.create("theatre", example("domain-and-package"), **parameters))
     cloud.aws.takes("opensearch::domain", 0)
     assert cloud.stacks.status("theatre") == "CREATE_COMPLETE", events
     assert cloud.stacks.outputs("theatre") == {"PackageID": package}
     assert cloud.associations("plays") == {package: "ACTIVE"}
     assert any("the domain is being changed" in line for line in cloud.logged(PROVIDER))
     list(cloud.stacks.delete("theatre"))
+    assert "plays" not in [one["DomainName"] for one in cloud.opensearch.list_domain_names()["DomainNames"]]
 
 
 def test_a_plugin_with_license_lives_as_one_set_and_a_failing_member_is_rolled_back(cloud: Cloud) -> None:

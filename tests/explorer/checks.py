@@ -3,11 +3,27 @@
 from collections.abc import Iterable
 
 from ledger.records import KEPT, LEAVING, Claim, Item
+from tests.explorer.moment import Moment, named
 from tests.explorer.scenario import Scenario
 from tests.explorer.state import (
-    ABSENT, CLEANUP, DELETE_FAILED, FORWARD, GOING, IDLE, PROVIDER, STRANGER, THERE, UNDO, UNDO_CLEANUP, UNDO_FAILED,
-    Known, Moment, Stack, named,
-)  # fmt: skip
+    ABSENT,
+    CLEANUP,
+    DELETE_FAILED,
+    FORWARD,
+    GOING,
+    IDLE,
+    PROVIDER,
+    STRANGER,
+    THERE,
+    UNDO,
+    UNDO_CLEANUP,
+    UNDO_FAILED,
+    Known,
+    Stack,
+)
+
+#: The id of claims in the law without ids.
+ONE_ID = "one"
 
 
 class Broken(Exception):
@@ -17,7 +33,9 @@ class Broken(Exception):
 def describe(moment: Moment, request: int) -> str:
     """Return a request in words."""
     event = moment.events[request]
-    about = f" of {event.known if isinstance(event.known, str) else show(event.known)}" if event.type == "Delete" else ""
+    about = (
+        f" of {event.known if isinstance(event.known, str) else show(event.known)}" if event.type == "Delete" else ""
+    )
     return f"{event.type} {request} of {'ABCD'[event.resource]}{about}"
 
 
@@ -59,7 +77,12 @@ def check_success(scenario: Scenario, moment: Moment, request: int) -> None:
             raise Broken(f"{who} succeeds, but F{slot} is {thing.status}")
         if thing.version < event.version:
             raise Broken(f"{who} succeeds, but F{slot} has an old version")
-        if event.type == "Create" and thing.by == STRANGER and not event.adopt and not any(one.adopt for _, one in known):
+        if (
+            event.type == "Create"
+            and thing.by == STRANGER
+            and not event.adopt
+            and not any(one.adopt for _, one in known)
+        ):
             raise Broken(f"{who} takes a stranger's F{slot} for its own")
         for number, one in known:
             theirs = number != own and one.complete and not one.going and slot in named(one.id)
@@ -74,6 +97,14 @@ def check_failure(scenario: Scenario, moment: Moment, request: int) -> None:
     alone = len(moment.stacks) == 1 and not scenario.before and moment.may.stranger == scenario.stranger
     if moment.may.late == scenario.late and (stack.phase != FORWARD or alone):
         raise Broken(f"{describe(moment, request)} fails for no reason")
+
+
+def check_found(scenario: Scenario, moment: Moment, request: int, found: Iterable[int]) -> None:
+    """Raise `Broken` if a request leaves as found what the provider made, where nothing could have made it so."""
+    noted = moment.noted.retained | moment.noted.forced
+    for slot in set(found) - noted:
+        if moment.things[slot].by == PROVIDER and not scenario.adopts:
+            raise Broken(f"{describe(moment, request)} leaves F{slot} as found, but the provider made it")
 
 
 def at_rest(moment: Moment) -> bool:
@@ -110,9 +141,11 @@ def check_rest(scenario: Scenario, moment: Moment, items: Iterable[Item]) -> Non
             raise Broken(f"F{slot} is left over, and nobody has it")
         for claim in own:
             one = known.get("ABCD".index(claim.name))
-            theirs = one is not None and _text(one) == claim.id
+            theirs = one is not None and (_text(one) == claim.id or (claim.id == ONE_ID and slot in named(one.id)))
             if claim.state not in (LEAVING, KEPT) and not theirs and not stays and claim.name not in later:
-                raise Broken(f"{claim.name}'s claim on F{slot} is left {claim.state}, and its stack knows nothing of it")
+                raise Broken(
+                    f"{claim.name}'s claim on F{slot} is left {claim.state}, and its stack knows nothing of it"
+                )
 
 
 def _claims(items: Iterable[Item]) -> dict[int, list[Claim]]:
@@ -121,4 +154,3 @@ def _claims(items: Iterable[Item]) -> dict[int, list[Claim]]:
 
 def _text(known: Known) -> str:
     return known.id if isinstance(known.id, str) else ",".join(f"F{slot}" for slot in known.id)
-

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from tests.explorer.moment import Moment, changed, named
 from tests.explorer.scenario import DELETES, RETAINS, RETAINS_EXCEPT_ON_CREATE, Scenario
-from tests.explorer.state import CLEAN, INVENTED, UNDO_CLEANUP, Event, Id, Moment, Owed, Task, changed, named
+from tests.explorer.state import CLEAN, INVENTED, UNDO_CLEANUP, Event, Id, Owed, Task
 
 #: Between two requests (seconds).
 APART = 10.0
@@ -12,9 +13,7 @@ FIRST = 1000.0
 CANCELLED = "cancelled"
 
 
-def send(
-    scenario: Scenario, moment: Moment, event: Event, after: int | None = None
-) -> tuple[Moment, int]:
+def send(scenario: Scenario, moment: Moment, event: Event, after: int | None = None) -> tuple[Moment, int]:
     """Send a request, after one that was cancelled; return its number too."""
     number = len(moment.events)
     made = FIRST + APART * number
@@ -29,9 +28,7 @@ def create(resource: int, want: tuple[int, ...], adopt: bool, version: int) -> E
     return Event(resource, "Create", want, (), "", 0.0, adopt, version)
 
 
-def update(
-    resource: int, want: tuple[int, ...], old: tuple[int, ...], known: Id, adopt: bool, version: int
-) -> Event:
+def update(resource: int, want: tuple[int, ...], old: tuple[int, ...], known: Id, adopt: bool, version: int) -> Event:
     """Return an Update, without its date."""
     return Event(resource, "Update", want, old, known, 0.0, adopt, version)
 
@@ -49,7 +46,9 @@ def delete_all(scenario: Scenario, moment: Moment, number: int, what: Iterable[O
                 told |= set(owed.want)
             now[owed.resource] = None
             continue
-        cancelled = [task.request for task in stack.tasks if task.resource == owed.resource and task.result == CANCELLED]
+        cancelled = [
+            task.request for task in stack.tasks if task.resource == owed.resource and task.result == CANCELLED
+        ]
         after = cancelled[0] if cancelled and owed.id == INVENTED else None
         adopt = bool(known and known.adopt)
         event = Event(owed.resource, "Delete", owed.want, (), owed.id, 0.0, adopt, 0)

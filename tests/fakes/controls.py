@@ -73,9 +73,11 @@ class Controls:
         """Set PackageStatus by hand; empty: as it is."""
         self.packages.packages[package].force(status)
 
-    def publish(self, package: str, name: str, engine_version: str, type: str = "ZIP-PLUGIN") -> None:
-        """Offer a package of the service's own, as the optional plugins with `G…` ids are."""
-        new = Package(package, name, type, engine_version, owner="AWS")
+    def publish(
+        self, package: str, name: str, engine_version: str, type: str = "ZIP-PLUGIN", owner: str = "AWS"
+    ) -> None:
+        """Offer a package of the service's own, as the optional plugins with `G…` ids are, or another account's."""
+        new = Package(package, name, type, engine_version, owner=owner)
         new.publish(clock.now())
         self.packages.packages[package] = new
 

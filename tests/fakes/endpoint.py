@@ -12,8 +12,8 @@ from typing import Any
 class Endpoint:
     """Behaves as `behaviour` says for one PUT after the other: a status, "reset" or "hang"; then 200."""
 
-    def __init__(self, *behaviour: int | str) -> None:
-        self.behaviour = list(behaviour)
+    def __init__(self, *behaviour: int | str, says: str = "") -> None:
+        self.behaviour, self.says = list(behaviour), says.encode()
         self.bodies: list[bytes] = []
         self.content_types: list[str | None] = []
         self.paths: list[str] = []
@@ -36,14 +36,16 @@ class Endpoint:
             handler.send_response(int(status))
             if int(status) == 307:
                 handler.send_header("Location", f"{self.url}&elsewhere")
-            handler.send_header("Content-Length", "0")
+            handler.send_header("X-Says", self.says.decode())
+            handler.send_header("Content-Length", str(len(self.says)))
             handler.end_headers()
+            handler.wfile.write(self.says)
 
 
 @contextmanager
-def endpoint(*behaviour: int | str) -> Iterator[Endpoint]:
-    """Serve it on a free loopback port."""
-    told = Endpoint(*behaviour)
+def endpoint(*behaviour: int | str, says: str = "") -> Iterator[Endpoint]:
+    """Serve it on a free loopback port; what it says is in the header and body of each answer."""
+    told = Endpoint(*behaviour, says=says)
 
     class Handler(BaseHTTPRequestHandler):
         def do_PUT(self) -> None:

@@ -7,7 +7,7 @@ from moto.opensearch.models import OpenSearchServiceBackend
 from tests.fakes import exceptions
 from tests.fakes.content import invalid
 from tests.fakes.objects import Objects, unreadable
-from tests.fakes.package import Failure, Package, Upload
+from tests.fakes.package import OWN, Failure, Package, Upload
 from tests.fakes.settings import Settings
 
 #: Members of PackageDetails that are named as the parameters are.
@@ -78,14 +78,14 @@ class OwnPackages(Settings):
 
     def _changeable(self, package_id: str) -> Package:
         package = self.package(package_id)
-        if package.owner == "AWS":
-            raise exceptions.AccessDeniedException(f"Package {package_id} is the service's own")
+        if package.owner != OWN:
+            raise exceptions.AccessDeniedException(f"Package {package_id} is of {package.owner}")
         return package
 
     def _check_name(self, name: str, type_: str, engine: str) -> None:
         for one in self.known_packages():
             other = one.type == type_ == "ZIP-PLUGIN" and one.engine_version != engine
-            if one.name == name and one.status() != "DELETED" and not other:
+            if one.name == name and one.status() != "DELETED" and one.owner in (OWN, "AWS") and not other:
                 raise exceptions.ResourceAlreadyExistsException(f"Package {name} already exists")
 
     def _upload(self, type_: str, given: dict[str, Any], configuration: dict[str, Any]) -> Upload:

@@ -6,6 +6,9 @@ from typing import Any
 from tests.fakes.clock import as_date, clock, now
 from tests.fakes.transition import DELETION, PACKAGE, Transition
 
+#: The account that everything here is of.
+OWN = "123456789012"
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -49,7 +52,7 @@ class Package:
     name: str
     type: str
     engine_version: str = ""
-    owner: str = "123456789012"
+    owner: str = OWN
     created: float = field(default_factory=now)
     #: Ordered: how transitions end.
     orders: list[Failure] = field(default_factory=list)

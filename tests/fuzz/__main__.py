@@ -111,7 +111,7 @@ def prepare() -> None:
 
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "opensearch-packages")
     os.environ["AWS_DEFAULT_REGION"] = "us-east-1"
-    os.environ["SOURCE_BUCKET"] = "dictionaries"
+    os.environ |= {"SOURCE_BUCKET": "dictionaries", "ADOPT_PACKAGES": "true"}
 
 
 if __name__ == "__main__":

@@ -19,8 +19,9 @@ def judge(oracle: Oracle, event: Event, answer: dict[str, Any], made: float) -> 
     reason, entries = str(answer.get("Reason", "")), entries_of(event["ResourceProperties"])
     old = entries_of(event.get("OldResourceProperties", {}))
     failed, domain = answer["Status"] == "FAILED", oracle.domain
+    blind = is_blind(oracle, made)
     for package in {**entries, **old}:
-        whole, labels = failed and event["RequestType"] == "Delete", (package, NAMES.get(package, package))
+        whole, labels = event["RequestType"] == "Delete" and (failed or blind), (package, NAMES.get(package, package))
         if whole or limits.names(reason, *labels):
             domain.told.add(package)
         if not failed and any(f"Package {one} {words}" in reason for words in STAYS for one in labels):
@@ -71,7 +72,13 @@ def is_excused(oracle: Oracle, event: Event, made: float, reason: str) -> bool:
     domain = oracle.domain
     if domain.gave_up or oracle.astray or not limits.fits(domain.plan, timeout_in(event)):
         return True
-    return limits.has_no_table(domain.plan, made - domain.began, domain.now() - domain.began) and "ledger" in reason
+    return is_blind(oracle, made) and "ledger" in reason
+
+
+def is_blind(oracle: Oracle, made: float) -> bool:
+    """Return whether the ledger's table has failed for long, since a request was made (epoch seconds)."""
+    domain = oracle.domain
+    return limits.has_no_table(domain.plan, made - domain.began, domain.now() - domain.began)
 
 
 def has_cause(oracle: Oracle, event: Event, entries: Entries) -> bool:

@@ -1,6 +1,6 @@
 """Draws templates, and every way in which the next one may differ from them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -34,10 +34,10 @@ def next_template(draw: Random, resources: Resources, number: int) -> tuple[Reso
         index = draw.choice(range(len(resources)))
         one, rest = resources[index], resources[:index] + resources[index + 1 :]
         change = draw.choice(CHANGES)
-        changed = change(draw, one, rest, f"N{number}{turn}")
+        changed: Changed = getattr(Change(draw, one, rest, f"N{number}{turn}"), change)()
         if changed is not None and (changed[0] or changed[1]):
             resources = (*changed[0], *changed[1])
-            if change in (new_version, new_revision):
+            if change in ("new_version", "new_revision"):
                 published |= {one.entries[0].package}
     return resources, published
 
@@ -64,103 +64,80 @@ def first(one: Declaration, **more: Any) -> Declaration:
     return replace(one, entries=(replace(one.entries[0], **more), *one.entries[1:]))
 
 
-def replaced(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    left = free((one, *rest))
-    return ((first(one, package=left[0], version="", revision=0),), rest) if left else None
+class Change:
+    """Every method is one; None: it can't be."""
+
+    def __init__(self, draw: Random, one: Declaration, rest: Resources, name: str) -> None:
+        self.draw, self.one, self.rest, self.name = draw, one, rest, name
+        self.left = free((one, *rest))
+
+    def replaced(self) -> Changed:
+        return ((first(self.one, package=self.left[0], version="", revision=0),), self.rest) if self.left else None
+
+    def more(self) -> Changed:
+        if not self.left or self.one.type == "one":
+            return None
+        return (replace(self.one, entries=(*self.one.entries, Entry(self.left[0]))),), self.rest
+
+    def fewer(self) -> Changed:
+        entries = self.one.entries
+        return ((replace(self.one, entries=entries[1:]),), self.rest) if len(entries) > 1 else None
+
+    def moved(self) -> Changed:
+        """One package goes to another resource; what has none left goes."""
+        one, rest = self.one, self.rest
+        if not rest or rest[0].type == "one":
+            return None
+        entry, stays = one.entries[0], one.entries[1:]
+        taken = rest[0].entries if entry.package in rest[0].packages else (*rest[0].entries, entry)
+        return (replace(one, entries=stays),) if stays else (), (replace(rest[0], entries=taken), *rest[1:])
+
+    def renamed(self) -> Changed:
+        return (replace(self.one, name=self.name),), self.rest
+
+    def merged(self) -> Changed:
+        if not self.rest:
+            return None
+        both = {each.package: each for each in (*self.rest[0].entries, *self.one.entries)}
+        return (), (replace(self.rest[0], type="set", entries=tuple(both.values())), *self.rest[1:])
+
+    def split(self) -> Changed:
+        if len(self.one.entries) < 2:
+            return None
+        part = Declaration(self.name, self.one.entries[:1], "one", self.one.adopt, self.one.timeout)
+        return (replace(self.one, entries=self.one.entries[1:]), part), self.rest
+
+    def of_another_type(self) -> Changed:
+        types = ("set", "custom") if len(self.one.entries) > 1 else ("one", "set", "custom")
+        return (replace(self.one, type=self.draw.choice(types)),), self.rest
+
+    def adopting(self) -> Changed:
+        return (replace(self.one, adopt=not self.one.adopt),), self.rest
+
+    def new_version(self) -> Changed:
+        return (first(self.one, version="the newest"),), self.rest
+
+    def new_revision(self) -> Changed:
+        return (first(self.one, revision=self.one.entries[0].revision + 1),), self.rest
+
+    def otherwise_named(self) -> Changed:
+        return (first(self.one, named=not self.one.entries[0].named),), self.rest
+
+    def other_timeout(self) -> Changed:
+        return (replace(self.one, timeout=self.one.timeout + (-7 if self.one.timeout > 60 else 7)),), self.rest
+
+    def added(self) -> Changed:
+        return ((self.one, self._single(Entry(self.left[0]))), self.rest) if self.left else None
+
+    def removed(self) -> Changed:
+        return (), self.rest
+
+    def shared(self) -> Changed:
+        """Two resources name the same package."""
+        return (self.one, self._single(self.one.entries[0])), self.rest
+
+    def _single(self, entry: Entry) -> Declaration:
+        return Declaration(self.name, (entry,), "one", self.draw.choice((False, True)), self.one.timeout)
 
 
-def more(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    left = free((one, *rest))
-    return ((replace(one, entries=(*one.entries, Entry(left[0]))),), rest) if left and one.type != "one" else None
-
-
-def fewer(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    return ((replace(one, entries=one.entries[1:]),), rest) if len(one.entries) > 1 else None
-
-
-def moved(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    """One package goes to another resource; what has none left goes."""
-    if not rest or rest[0].type == "one":
-        return None
-    entry, stays = one.entries[0], one.entries[1:]
-    taken = rest[0].entries if entry.package in rest[0].packages else (*rest[0].entries, entry)
-    return (replace(one, entries=stays),) if stays else (), (replace(rest[0], entries=taken), *rest[1:])
-
-
-def renamed(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    return (replace(one, name=name),), rest
-
-
-def merged(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    if not rest:
-        return None
-    both = {each.package: each for each in (*rest[0].entries, *one.entries)}
-    return (), (replace(rest[0], type="set", entries=tuple(both.values())), *rest[1:])
-
-
-def split(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    if len(one.entries) < 2:
-        return None
-    part = Declaration(name, one.entries[:1], "one", one.adopt, one.timeout)
-    return (replace(one, entries=one.entries[1:]), part), rest
-
-
-def of_another_type(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    types = ("set", "custom") if len(one.entries) > 1 else ("one", "set", "custom")
-    return (replace(one, type=draw.choice(types)),), rest
-
-
-def adopting(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    return (replace(one, adopt=not one.adopt),), rest
-
-
-def new_version(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    return (first(one, version="the newest"),), rest
-
-
-def new_revision(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    return (first(one, revision=one.entries[0].revision + 1),), rest
-
-
-def otherwise_named(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    return (first(one, named=not one.entries[0].named),), rest
-
-
-def other_timeout(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    return (replace(one, timeout=one.timeout - 7 if one.timeout > 60 else one.timeout + 7),), rest
-
-
-def added(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    left = free((one, *rest))
-    new = Declaration(name, (Entry(left[0]),), "one", draw.choice((False, True)), one.timeout) if left else one
-    return ((one, new), rest) if left else None
-
-
-def removed(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    return (), rest
-
-
-def shared(draw: Random, one: Declaration, rest: Resources, name: str) -> Changed:
-    """Two resources name the same package."""
-    return (one, Declaration(name, one.entries[:1], "one", draw.choice((False, True)), one.timeout)), rest
-
-
-Change = Callable[[Random, Declaration, Resources, str], Changed]
-CHANGES: tuple[Change, ...] = (
-    replaced,
-    more,
-    fewer,
-    moved,
-    renamed,
-    merged,
-    split,
-    of_another_type,
-    adopting,
-    new_version,
-    new_revision,
-    otherwise_named,
-    other_timeout,
-    added,
-    removed,
-    shared,
-)
+CHANGES = tuple(name for name in vars(Change) if not name.startswith("_"))

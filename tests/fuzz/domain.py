@@ -18,6 +18,7 @@ class Stranger:
 
     association: Association
     version: str
+    since: float
     #: A stack has declared it with AdoptExisting: it may have a new version since.
     met: bool = False
 
@@ -52,7 +53,7 @@ class Domain:
         if limits.is_taken_for_the_providers(self.plan, self.oracles, package, pending):
             self.unknown.add(package)
         association = self.known()[package]
-        self.strangers[package] = Stranger(association, association.package.version)
+        self.strangers[package] = Stranger(association, association.package.version, self.now())
 
     def lost(self, package: str) -> None:
         """Nothing is written down of a package any more, or of any."""

@@ -58,8 +58,8 @@ READS = ("stale read", "missing read")
 DESCRIBED = ("stale description", "missing description")
 
 
-#: After these the function may not know what became of a call.
-FORGETTING = ("crash before a call", "crash after a call", "crash asleep", "answer lost", "slow call", "late call")
+#: After these the function, or the ledger, may not know what became of a call.
+FORGETTING = {"crash asleep", *(kind for kind, known in (BEFORE | AFTER).items() if {*TABLE} & {*known})}
 #: With the crashes, these end an invocation; Lambda retries twice.
 DEADLY = ("answer refused with 403", "hand-over refused")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tests.fuzz.faults import FORGETTING, is_deadly
+from tests.fuzz.faults import FORGETTING, READS, is_deadly
 from tests.fuzz.made import PLUGIN, Made
 from tests.fuzz.plan import Declaration, Plan, Step
 from tests.fuzz.reading import entries_of
@@ -73,6 +73,8 @@ def fits(plan: Plan, timeout: float) -> bool:
 def has_no_table(plan: Plan, made: float, now: float) -> bool:
     """Return whether the ledger's table has failed for so long meanwhile that a request may end for it (plan's times).
 
+    Then a Delete of what was never created ends well, without knowing what was tried.
+
     Args:
         made: when the request was made.
     """
@@ -98,8 +100,20 @@ def is_taken_for_the_providers(
     Args:
         pending: the requests that have no answer yet.
     """
-    forgotten = any(kind in FORGETTING for _, kind in plan.faults) and any(package in one.touched for one in oracles)
-    return forgotten or any(lets_go(event, package) for event in pending)
+    declared = any(package in one.touched for one in oracles)
+    return (forgets(plan) and declared) or any(lets_go(event, package) for event in pending)
+
+
+def forgets(plan: Plan) -> bool:
+    """Return whether it may not be known what became of a call."""
+    return bool(plan.table) or any(kind in FORGETTING for _, kind in plan.faults)
+
+
+def is_overlooked(domain: "Domain", package: str) -> bool:
+    """Return whether a stranger's association may not be listed at first, and the answer that it is there be lost."""
+    new = domain.now() - domain.strangers[package].since <= 2 * domain.plan.visible_after + 30
+    kinds = {kind for _, kind in domain.plan.faults}
+    return forgets(domain.plan) and (new or bool(kinds & set(READS)))
 
 
 def lets_go(event: dict[str, Any], package: str) -> bool:

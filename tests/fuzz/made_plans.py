@@ -1,6 +1,5 @@
 """Draws the packages of a plan: which are declared, how they change, and what else is made under their names."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -53,7 +52,7 @@ def draw_made(draw: Random, steps: tuple[Step, ...], timeout: int, names: list[s
             if made:
                 index = draw.choice(range(len(made)))
                 change = draw.choice(CHANGES)
-                changed, more = change(draw, made[index], names, f"Q{number}{turn}")
+                changed, more = getattr(Change(draw, made[index], names, f"Q{number}{turn}"), change)()
                 after = (*made[:index], *changed, *made[index + 1 :])
                 if len({one.package for one in after}) == len(after):
                     made, puts = after, (*puts, *more)
@@ -90,93 +89,68 @@ def other(key: str) -> str:
 Changed = tuple[tuple[Made, ...], Puts]
 
 
-def new_bytes(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (replace(one, revision=one.revision + 1),), ((one.key, "new"),)
+class Change:
+    """Every method is one: what becomes of a package, and of the objects."""
+
+    def __init__(self, draw: Random, one: Made, names: list[str], name: str) -> None:
+        self.draw, self.one, self.names, self.name = draw, one, names, name
+
+    def new_bytes(self) -> Changed:
+        return (self._revised(),), ((self.one.key, "new"),)
+
+    def unheard_bytes(self) -> Changed:
+        """The object changes, and nobody tells the template."""
+        return (self.one,), ((self.one.key, "new"),)
+
+    def new_revision(self) -> Changed:
+        return (self._revised(),), ()
+
+    def other_key(self) -> Changed:
+        return (replace(self.one, key=other(self.one.key)),), ()
+
+    def spoiled_bytes(self) -> Changed:
+        what = self.draw.choice(("bad", "unreadable"))
+        if self.draw.choice(BOTH):
+            return (self._revised(),), ((self.one.key, what),)
+        return (replace(self.one, key=other(self.one.key)),), ((other(self.one.key), what),)
+
+    def mended_bytes(self) -> Changed:
+        return (self._revised(),), tuple((key, "new") for key in ("k1", "k2", "k3"))
+
+    def renamed(self) -> Changed:
+        return (replace(self.one, package=self.draw.choice((self.names.pop(), self.names.pop(), "p01"))),), ()
+
+    def moved(self) -> Changed:
+        """Another logical id has it."""
+        return (replace(self.one, name=self.name),), ()
+
+    def of_another_type(self) -> Changed:
+        type_ = PLUGIN if self.one.type == DICTIONARY else DICTIONARY
+        return (replace(self.one, type=type_, package=self.draw.choice((self.names.pop(), self.one.package))),), ()
+
+    def other_engine(self) -> Changed:
+        """A plugin for another engine version may have the same name, but no place on the domain."""
+        if self.one.type != PLUGIN or self.one.followed:
+            return (self.one,), ()
+        return (replace(self.one, engine=ENGINES[1 - ENGINES.index(self.one.engine)]),), ()
+
+    def adopting(self) -> Changed:
+        return (replace(self.one, adopt=not self.one.adopt),), ()
+
+    def followed_otherwise(self) -> Changed:
+        return (replace(self.one, **follow(self.draw)) if self.one.engine == ENGINES[0] else self.one,), ()
+
+    def other_timeout(self) -> Changed:
+        return (replace(self.one, timeout=self.one.timeout + (-7 if self.one.timeout > 60 else 7)),), ()
+
+    def added(self) -> Changed:
+        return (self.one, draw_one(self.draw, self.name, self.one.timeout, self.names)), ()
+
+    def removed(self) -> Changed:
+        return (), ()
+
+    def _revised(self) -> Made:
+        return replace(self.one, revision=self.one.revision + 1)
 
 
-def unheard_bytes(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    """The object changes, and nobody tells the template."""
-    return (one,), ((one.key, "new"),)
-
-
-def new_revision(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (replace(one, revision=one.revision + 1),), ()
-
-
-def other_key(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (replace(one, key=other(one.key)),), ()
-
-
-def spoiled_bytes(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    what = draw.choice(("bad", "unreadable"))
-    if draw.choice(BOTH):
-        return (replace(one, revision=one.revision + 1),), ((one.key, what),)
-    return (replace(one, key=other(one.key)),), ((other(one.key), what),)
-
-
-def mended_bytes(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (replace(one, revision=one.revision + 1),), tuple((key, "new") for key in ("k1", "k2", "k3"))
-
-
-def renamed(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (replace(one, package=draw.choice((names.pop(), names.pop(), "p01"))),), ()
-
-
-def moved(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    """Another logical id has it."""
-    return (replace(one, name=name),), ()
-
-
-def of_another_type(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    type_ = PLUGIN if one.type == DICTIONARY else DICTIONARY
-    return (replace(one, type=type_, package=draw.choice((names.pop(), one.package))),), ()
-
-
-def other_engine(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    """A plugin for another engine version may have the same name, but no place on the domain."""
-    if one.type != PLUGIN or one.followed:
-        return (one,), ()
-    return (replace(one, engine=ENGINES[1 - ENGINES.index(one.engine)]),), ()
-
-
-def adopting(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (replace(one, adopt=not one.adopt),), ()
-
-
-def followed_otherwise(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (replace(one, **follow(draw)) if one.engine == ENGINES[0] else one,), ()
-
-
-def other_timeout(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (replace(one, timeout=one.timeout - 7 if one.timeout > 60 else one.timeout + 7),), ()
-
-
-def added(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (one, draw_one(draw, name, one.timeout, names)), ()
-
-
-def removed(draw: Random, one: Made, names: list[str], name: str) -> Changed:
-    return (), ()
-
-
-Change = Callable[[Random, Made, list[str], str], Changed]
-CHANGES: tuple[Change, ...] = (
-    new_bytes,
-    new_bytes,
-    unheard_bytes,
-    new_revision,
-    other_key,
-    other_key,
-    spoiled_bytes,
-    mended_bytes,
-    renamed,
-    renamed,
-    moved,
-    of_another_type,
-    other_engine,
-    adopting,
-    followed_otherwise,
-    other_timeout,
-    added,
-    removed,
-)
+CHANGES = ("new_bytes", "other_key", "renamed", *(name for name in vars(Change) if not name.startswith("_")))

@@ -46,6 +46,8 @@ class Oracle:
         for package in step.packages:
             if package in self.domain.strangers and self.adopts(package):
                 self.domain.strangers[package].met = True
+            if package in self.domain.strangers and limits.is_overlooked(self.domain, package):
+                self.domain.unknown.add(package)
             if limits.is_declared_again_soon(self.domain, package):
                 self.domain.told.add(package)
                 del self.domain.kept[package]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.fuzz import limits
-from tests.fuzz.answers import is_excused
+from tests.fuzz.answers import is_blind, is_excused
 from tests.fuzz.made import Made
 from tests.fuzz.packages import FAILED, PackageOracle
 from tests.fuzz.reading import name_of
@@ -27,7 +27,7 @@ def judge(packages: PackageOracle, event: Event, answer: dict[str, Any], made: f
     elif event["RequestType"] != "Delete":
         check_success(packages, event, answer)
     known = {package, event.get("OldResourceProperties", {}).get("PackageName", ""), *packages.service.packages} - {""}
-    if failed and event["RequestType"] == "Delete":
+    if event["RequestType"] == "Delete" and (failed or is_blind(oracle, made)):
         packages.told |= {package or event["ResourceProperties"]["PackageID"]}
     told = {name for name in known if limits.names(reason, name, name)}
     packages.told |= told | {one.name for one in packages.service.packages.values() if one.id in told}

@@ -153,7 +153,7 @@ class World:
         return {"StatusCode": 202}
 
     @contextmanager
-    def _urlopen(self, put: Any, timeout: float) -> Iterator[None]:
+    def _urlopen(self, put: Any, timeout: float, context: Any = None) -> Iterator[None]:
         status = self.endpoint.put(put.full_url, put.data, put.get_header("Content-type"), timeout)
         if status >= 300:
             raise urllib.error.HTTPError("url", status, "", put.headers, None)

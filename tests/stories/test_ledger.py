@@ -152,7 +152,7 @@ def test_a_lost_ledger_costs_nothing_of_what_one_stack_has(movies: Movies) -> No
 
 
 @pytest.mark.parametrize(
-    "kind, words", [("missing", "found no table"), ("denied", "was denied"), ("unreachable", "got")]
+    "kind, words", [("missing", "got: ResourceNotFoundException"), ("denied", "was denied"), ("unreachable", "got")]
 )
 def test_without_its_table_the_provider_asks_for_nothing_and_says_which(movies: Movies, kind: str, words: str) -> None:
     movies.world.table.fails(kind)

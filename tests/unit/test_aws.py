@@ -1,15 +1,34 @@
 """The errors of the service, by what they mean for the loop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import boto3
 import pytest
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ParamValidationError, ReadTimeoutError
+from botocore.exceptions import (
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ParamValidationError,
+    ReadTimeoutError,
+)
 from botocore.parsers import ResponseParserError
 
 import aws
-from aws import Caller
-from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, Unavailable
+from aws import MOMENT, TIMEOUTS, Caller
+from errors import (
+    Denied,
+    Disabled,
+    NotFound,
+    Outdated,
+    Refused,
+    Rejected,
+    ServiceError,
+    Unavailable,
+    Unknown,
+    Unreadable,
+)
 from opensearch.client import OpenSearch
 from tests.simulation.direct import client_error
 from tests.simulation.lambda_service import Context
@@ -17,32 +36,66 @@ from tests.simulation.tasks import Simulation
 
 
 class Client:
-    """Answers every operation with one error, or one page after the other."""
+    """Meets every operation with one error, or one after the other of what it is given; then answers nothing."""
 
-    def __init__(self, error: Exception | None = None, *pages: dict[str, Any]) -> None:
-        self.error, self.pages, self.given = error, list(pages), list[dict[str, Any]]()
+    def __init__(self, error: Exception | None = None, *then: Exception | None) -> None:
+        self.error, self.then, self.asked = error, list(then), list[str]()
 
-    def __getattr__(self, _: str) -> Callable[..., Any]:
-        def call(**parameters: Any) -> Any:
-            self.given.append(parameters)
-            if self.error:
-                raise self.error
-            return self.pages.pop(0)
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        def call(**_: Any) -> Any:
+            self.asked.append(operation)
+            error = self.then.pop(0) if self.then else self.error
+            if error:
+                raise error
+            return {}
 
         return call
 
 
+class Time:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def now(self) -> float:
+        return self.passed
+
+    def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+
+    def left(self) -> float:
+        return 870 - self.passed
+
+    def remaining(self) -> float:
+        return 900 - self.passed
+
+
+Calling = Callable[..., Caller]
+
+
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch) -> Callable[[Client], OpenSearch]:
+def calling(monkeypatch: pytest.MonkeyPatch) -> Iterator[Calling]:
+    """Return who calls a service behind a client; how many clients were made, `made` tells."""
+
+    def behind(client: Client, service: str = "opensearch", made: list[float] | None = None) -> Caller:
+        def make(_: str, config: Any) -> Client:
+            if made is not None:
+                made.append(config.read_timeout)
+            return client
+
+        monkeypatch.setattr("boto3.client", make)
+        aws.client.cache_clear()
+        return Caller(service, Time(), 3600)
+
+    yield behind
+    aws.client.cache_clear()
+
+
+@pytest.fixture
+def service(calling: Calling) -> Callable[[Client], OpenSearch]:
     """Return the service behind a client."""
-
-    def behind(client: Client) -> OpenSearch:
-        monkeypatch.setattr(aws, "client", lambda *_: client)
-        simulation = Simulation()
-        context = Context(simulation, simulation.now + 900, 30)
-        return OpenSearch(Caller("opensearch", context, simulation.now + 3600))
-
-    return behind
+    return lambda client: OpenSearch(calling(client))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +115,14 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Callable[[Client], OpenSearch]:
         ("", 408, Unavailable),
         ("RequestTimeout", 400, Unavailable),
         ("RequestTimeoutException", 400, Unavailable),
-        ("ExpiredTokenException", 403, Rejected),
+        ("InvalidTypeException", 409, Rejected),
+        ("ExpiredTokenException", 403, Unknown),
+        ("UnrecognizedClientException", 400, Unknown),
+        ("InvalidClientTokenId", 403, Unknown),
+        ("RequestTimeTooSkewed", 403, Unknown),
+        ("OptInRequired", 403, Unknown),
+        ("BaseException", 400, Unknown),
+        ("", 400, Unknown),
     ],
 )
 def test_an_error_is_known_by_its_code(service: Any, code: str, status: int, meaning: type[ServiceError]) -> None:
@@ -91,11 +151,15 @@ def test_throttling_is_told_from_other_trouble(service: Any, code: str, throttle
         (EndpointConnectionError(endpoint_url="https://es"), Unavailable),
         (ReadTimeoutError(endpoint_url="https://es"), Unavailable),
         (ParamValidationError(report="bad"), Rejected),
+        (NoCredentialsError(), Unknown),
+        (CredentialRetrievalError(provider="x", error_msg="y"), Unknown),
+        (ResponseParserError("not JSON"), Unreadable),
     ],
 )
-def test_a_broken_connection_is_a_passing_trouble(service: Any, error: Exception, meaning: type[ServiceError]) -> None:
-    with pytest.raises(meaning):
+def test_what_boto3_raises_is_known_by_its_type(service: Any, error: Exception, meaning: type[ServiceError]) -> None:
+    with pytest.raises(meaning) as met:
         service(Client(error)).domain("movies")
+    assert type(met.value) is meaning
 
 
 @pytest.mark.parametrize(
@@ -106,7 +170,6 @@ def test_a_broken_connection_is_a_passing_trouble(service: Any, error: Exception
             "no answer from https://es.test",
         ),
         (ConnectTimeoutError(endpoint_url="http://127.0.0.1:5000/a"), "no answer from http://127.0.0.1:5000"),
-        (ResponseParserError("not JSON"), "no answer"),
     ],
 )
 def test_what_does_not_answer_is_named_without_the_path(service: Any, error: Exception, words: str) -> None:
@@ -137,7 +200,7 @@ def test_a_call_waits_as_long_as_fits_twice_into_what_is_left(
 
     def client(service: str, seconds: int) -> Client:
         asked.append((service, seconds))
-        return Client(None, {})
+        return Client()
 
     monkeypatch.setattr(aws, "client", client)
     simulation = Simulation()
@@ -152,3 +215,93 @@ def test_a_client_tries_once_and_waits_no_longer_than_it_is_told() -> None:
         assert (config.read_timeout, config.connect_timeout) == (seconds, connect)
         assert config.retries["total_max_attempts"] == 1
     assert aws.client("opensearch", 2) is aws.client("opensearch", 2)
+
+
+@pytest.mark.parametrize(
+    "code, status, meaning",
+    [
+        ("ConditionalCheckFailedException", 400, Outdated),
+        ("ProvisionedThroughputExceededException", 400, Unavailable),
+        ("RequestLimitExceeded", 400, Unavailable),
+        ("ThrottlingException", 400, Unavailable),
+        ("TransactionConflictException", 400, Unavailable),
+        ("ReplicatedWriteConflictException", 400, Unavailable),
+        ("InternalServerError", 500, Unavailable),
+        ("AccessDeniedException", 400, Denied),
+        ("ValidationException", 400, Rejected),
+        ("ResourceNotFoundException", 400, Unknown),  # the table, and no domain
+        ("UnrecognizedClientException", 400, Unknown),
+    ],
+)
+def test_a_code_of_the_table_is_none_of_the_domain(
+    calling: Calling, code: str, status: int, meaning: type[ServiceError]
+) -> None:
+    with pytest.raises(meaning) as met:
+        calling(Client(client_error(code, "words", status)), "dynamodb").call("PutItem", TableName="x")
+    assert type(met.value) is meaning and met.value.prefix == "dynamodb"
+    assert (meaning is Unavailable and status == 400) == getattr(met.value, "throttled", False)
+
+
+@pytest.mark.parametrize("error", [client_error("ExpiredToken", "", 403), NoCredentialsError()])
+def test_credentials_that_are_refused_are_read_anew(calling: Calling, error: Exception) -> None:
+    made: list[float] = []
+    caller = calling(Client(None, error, None), made=made)
+    with pytest.raises(Unknown):
+        caller.call("DescribeDomain", DomainName="movies")
+    caller.call("DescribeDomain", DomainName="movies")
+    assert len(made) == 2 and boto3.DEFAULT_SESSION is None
+
+
+FAILURES = [client_error("InternalException", "", 500), EndpointConnectionError(endpoint_url="https://es")]
+THROTTLING = client_error("ThrottlingException", "", 400)
+
+
+@pytest.mark.parametrize("error", FAILURES)
+@pytest.mark.parametrize("action", ["DescribeDomain", "ListPackagesForDomain", "GetItem"])
+def test_a_read_that_fails_for_a_moment_is_made_again(calling: Calling, error: Exception, action: str) -> None:
+    client = Client(None, error, error, None)
+    assert calling(client).call(action) == {}
+    assert len(client.asked) == 3
+
+
+def test_a_read_that_goes_on_failing_is_left_to_the_next_look(calling: Calling) -> None:
+    client = Client(FAILURES[0])
+    caller = calling(client)
+    with pytest.raises(Unavailable):
+        caller.call("DescribeDomain")
+    assert 2 <= len(client.asked) <= 7 and caller._clock.now() <= MOMENT
+
+
+def test_a_throttled_read_is_made_again_while_its_look_is_young(calling: Calling) -> None:
+    client = Client(None, THROTTLING, THROTTLING, None)
+    caller = calling(client)
+    with pytest.raises(Unavailable):
+        caller.call("DescribeDomain")
+    caller.patient_until = 2.0
+    caller.call("DescribeDomain")
+    assert len(client.asked) == 3
+
+
+@pytest.mark.parametrize("error", [*FAILURES, THROTTLING])
+@pytest.mark.parametrize("action", ["AssociatePackage", "UpdatePackage", "DissociatePackages", "PutItem"])
+def test_what_changes_something_is_made_once(calling: Calling, error: Exception, action: str) -> None:
+    client = Client(error)
+    caller = calling(client)
+    caller.patient_until = 1e9
+    with pytest.raises(Unavailable):
+        caller.call(action)
+    assert len(client.asked) == 1
+
+
+def test_after_a_failure_a_read_may_come_first_so_that_nothing_fails_in_step(calling: Calling) -> None:
+    """It is not made again, and waits no longer than the shortest time: the call must come while what is read holds."""
+    made: list[float] = []
+    client = Client(FAILURES[0], None)
+    caller = calling(client, made=made)
+    caller.call("ListPackagesForDomain")
+    for _ in range(40):
+        with pytest.raises(Unavailable):
+            caller.call("AssociatePackage")
+    reads = client.asked[1:].count("list_packages_for_domain")
+    assert 10 < reads < 30 and len(client.asked) == 1 + reads + 40
+    assert made == [TIMEOUTS[-1], TIMEOUTS[0]]

@@ -118,7 +118,32 @@ def test_it_gives_up_without_naming_the_url(
     assert "5ec2e7" not in str(error.value) + output.out + output.err
 
 
-@pytest.mark.parametrize("url", ["http://example.com/", "http://example.com\\@localhost/", None, 7, {}])
+@pytest.mark.parametrize("status", [200, 307, 403, 503])
+def test_nothing_of_what_an_endpoint_says_comes_back(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], status: int
+) -> None:
+    monkeypatch.setattr(last_responder, "PAUSE", 0)
+    with endpoint(*[status] * 9, says="hunter2") as cloudformation:
+        try:
+            said = json.dumps(last_responder.lambda_handler(record(cloudformation), None))
+        except RuntimeError as error:
+            said = str(error)
+    assert cloudformation.bodies and "hunter2" not in said + capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.com/",
+        "https://example.com/",
+        "https://169.254.169.254/",
+        "https://bucket.s3.amazonaws.com/key",
+        "http://example.com\\@localhost/",
+        None,
+        7,
+        {},
+    ],
+)
 def test_it_refuses_a_url_that_is_not_safe(url: Any) -> None:
     with endpoint() as cloudformation, pytest.raises(RuntimeError, match="not one that an answer may go to"):
         last_responder.lambda_handler(record(cloudformation, ResponseURL=url), None)
@@ -184,4 +209,4 @@ def test_it_needs_nothing_but_the_standard_library() -> None:
         check=True,
     )
     others = set(done.stdout.split()) - sys.stdlib_module_names
-    assert others == {"cloudformation", "last_responder"}
+    assert others == {"cloudformation", "last_responder", "words"}

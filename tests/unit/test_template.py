@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.runtime.sam import environments
 from tools.local import ROOT, SAM
 
 PLAIN = "import json; from tools.package import ROOT, plain; print(json.dumps(plain(ROOT, json.loads(input()))))"
@@ -16,9 +17,32 @@ FUNCTIONS, ROLES = ("Function", "LastResponder"), ("FunctionRole", "LastResponde
 BOUNDARY, KEY = "arn:aws:iam::123456789012:policy/developers", "arn:aws:kms:us-east-1:123456789012:key/0c1f2c34"
 ROLE, TOPIC = "arn:aws:iam::123456789012:role/keys/store", "arn:aws:sns:us-east-1:123456789012:alarms"
 ENDPOINT = "https://vpce-0c1f2c34-es.us-east-1.vpce.amazonaws.com"
-ALARMS = ("LastResponderInvoked", "AnswerNotDelivered", "FunctionThrottled", "DeadlineReached")
+ALARMS = (
+    "LastResponderInvoked",
+    "EventsDropped",
+    "LastResponderNotReached",
+    "LastResponderThrottled",
+    "AnswerNotDelivered",
+    "FunctionThrottled",
+    "RequestsQueue",
+    "DeadlineReached",
+    "LedgerThrottled",
+)
+RUNBOOKS = (
+    "waiting",
+    "delete-failed",
+    "rollback-failed",
+    "throttled",
+    "last-responder",
+    "table",
+    "drift",
+    "not-delivered",
+)
 ARN = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s"
 STATEMENT = "Policies.0.PolicyDocument.Statement"
+VARIABLES = "Function.Environment.Variables"
+#: The first of the statements that only a parameter brings.
+OPTIONAL = f"FunctionRole.{STATEMENT}.6"
 
 
 @cache
@@ -62,6 +86,10 @@ def evaluate(function: dict[str, Any], parameters: dict[str, Any]) -> Any:
             return resolve(text, parameters).split(delimiter)
         case {"Fn::Sub": str(text)}:
             return re.sub(r"\$\{(\w+)\}", lambda found: str(parameters.get(found[1], found[0])), text)
+        case {"Fn::Sub": [str(text), dict(names)]}:
+            named = {name: resolve(one, parameters) for name, one in names.items()}
+            pseudo = {name: f"${{{one['Ref']}}}" if isinstance(one, dict) else one for name, one in named.items()}
+            return evaluate({"Fn::Sub": text}, parameters | pseudo)
     return None
 
 
@@ -95,57 +123,132 @@ def both(resources: tuple[str, ...], path: str, value: Any) -> dict[str, Any]:
     return {f"{resource}.{path}": value for resource in resources}
 
 
+def statement(sid: str, action: Any, resource: Any, condition: Any = None) -> dict[str, Any]:
+    """Return a statement that allows something."""
+    more = {"Condition": {"StringEquals": condition}} if condition else {}
+    return {"Sid": sid, "Effect": "Allow", "Action": action, "Resource": resource, **more}
+
+
+#: What a parameter is set to, and what is other then.
 SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "PythonRuntime": ({"PythonRuntime": "python3.14"}, both(FUNCTIONS, "Runtime", "python3.14")),
     "Architecture": ({"Architecture": "arm64"}, both(FUNCTIONS, "Architectures.0", "arm64")),
     "FunctionTimeout": ({"FunctionTimeout": "600"}, {"Function.Timeout": "600"}),
-    "ReservedConcurrency": ({"ReservedConcurrency": "40"}, {"Function.ReservedConcurrentExecutions": "40"}),
+    "ReservedConcurrency": ({"ReservedConcurrency": "0"}, {"Function.ReservedConcurrentExecutions": "0"}),
+    "LastResponderConcurrency": (
+        {"LastResponderConcurrency": "5"},
+        {"LastResponder.ReservedConcurrentExecutions": "5"},
+    ),
+    "RecursiveLoop": ({"RecursiveLoop": ""}, {"Function.RecursiveLoop": NOTHING}),
     "LogRetentionDays": (
         {"LogRetentionDays": "90"},
         both(("FunctionLogs", "LastResponderLogs"), "RetentionInDays", "90"),
     ),
     "LogKmsKeyArn": ({"LogKmsKeyArn": KEY}, both(("FunctionLogs", "LastResponderLogs"), "KmsKeyId", KEY)),
+    "StackNamePattern": ({"StackNamePattern": "search-*"}, {f"{VARIABLES}.STACK_NAME_PATTERN": "search-*"}),
     "DomainNamePattern": (
         {"DomainNamePattern": "movies-*"},
-        {f"FunctionRole.{STATEMENT}.0.Resource": ARN % ("es", "domain/movies-*")},
+        {
+            f"{VARIABLES}.DOMAIN_NAME_PATTERN": "movies-*",
+            f"FunctionRole.{STATEMENT}.0.Resource": ARN % ("es", "domain/movies-*"),
+        },
     ),
-    "StackNamePattern": (
-        {"StackNamePattern": "search-*"},
-        {f"FunctionRole.{STATEMENT}.2.Resource": ARN % ("cloudformation", "stack/search-*/*")},
+    "FormerDomainNamePattern": (
+        {"FormerDomainNamePattern": "*"},
+        {
+            OPTIONAL: statement(
+                "FormerDomains",
+                [
+                    "es:DescribeDomain",
+                    "es:DescribeDomainChangeProgress",
+                    "es:DissociatePackage",
+                    "es:DissociatePackages",
+                    "es:ListPackagesForDomain",
+                ],
+                ARN % ("es", "domain/*"),
+            )
+        },
     ),
     "KeyAccessRoleArn": (
         {"KeyAccessRoleArn": ROLE},
         {
-            "Function.Environment.Variables.KEY_ACCESS_ROLE_ARN": ROLE,
-            f"FunctionRole.{STATEMENT}.5": {
-                "Sid": "KeyAccessRole",
-                "Effect": "Allow",
-                "Action": "iam:PassRole",
-                "Resource": ROLE,
-            },
+            f"{VARIABLES}.KEY_ACCESS_ROLE_ARN": ROLE,
+            OPTIONAL: statement(
+                "KeyAccessRole",
+                "iam:PassRole",
+                ROLE,
+                {"iam:PassedToService": ["es.amazonaws.com", "opensearchservice.amazonaws.com"]},
+            ),
         },
     ),
     "SourceBucket": (
         {"SourceBucket": "dictionaries"},
         {
-            "Function.Environment.Variables.SOURCE_BUCKET": "dictionaries",
-            f"FunctionRole.{STATEMENT}.5": {
-                "Sid": "OwnPackages",
-                "Effect": "Allow",
-                "Action": ["es:CreatePackage", "es:DeletePackage", "es:ListDomainsForPackage", "es:UpdatePackage"],
-                "Resource": "*",
-            },
-            f"FunctionRole.{STATEMENT}.6": {
-                "Sid": "SourceObjects",
-                "Effect": "Allow",
-                "Action": "s3:GetObject",
-                "Resource": "arn:${AWS::Partition}:s3:::dictionaries/*",
-            },
+            f"{VARIABLES}.SOURCE_BUCKET": "dictionaries",
+            OPTIONAL: statement(
+                "OwnPackages",
+                ["es:CreatePackage", "es:DeletePackage", "es:ListDomainsForPackage", "es:UpdatePackage"],
+                "*",
+            ),
+            f"FunctionRole.{STATEMENT}.7": statement(
+                "SourceObjects",
+                "s3:GetObject",
+                "arn:${AWS::Partition}:s3:::dictionaries/*",
+                {"aws:ResourceAccount": {"Ref": "AWS::AccountId"}},
+            ),
+        },
+    ),
+    "SourceBucketAccount": (
+        {"SourceBucketAccount": "210987654321", "SourceBucket": "b"},
+        {f"FunctionRole.{STATEMENT}.7.Condition.StringEquals.aws:ResourceAccount": "210987654321"},
+    ),
+    "SourcePrefix": (
+        {"SourcePrefix": "search/", "SourceBucket": "b"},
+        {
+            f"{VARIABLES}.SOURCE_PREFIX": "search/",
+            f"FunctionRole.{STATEMENT}.7.Resource": "arn:${AWS::Partition}:s3:::b/search/*",
+        },
+    ),
+    "PackageNamePattern": ({"PackageNamePattern": "team-*"}, {f"{VARIABLES}.PACKAGE_NAME_PATTERN": "team-*"}),
+    "AdoptPackages": ({"AdoptPackages": "true"}, {f"{VARIABLES}.ADOPT_PACKAGES": "true"}),
+    "LedgerTable": (
+        {"LedgerTable": "who-has-what"},
+        {
+            "Ledger": NOTHING,
+            f"{VARIABLES}.LEDGER_TABLE": "who-has-what",
+            f"FunctionRole.{STATEMENT}.3.Resource": ARN % ("dynamodb", "table/who-has-what"),
+            "LedgerThrottled.Dimensions.0.Value": "who-has-what",
+        },
+    ),
+    "LedgerKmsKeyArn": (
+        {"LedgerKmsKeyArn": KEY},
+        {
+            "Ledger.SSESpecification": {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY},
+            OPTIONAL: statement(
+                "LedgerKey",
+                ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+                KEY,
+                {"kms:ViaService": "dynamodb.${AWS::Region}.${AWS::URLSuffix}"},
+            ),
+        },
+    ),
+    "LedgerPointInTimeRecovery": (
+        {"LedgerPointInTimeRecovery": "false"},
+        {"Ledger.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled": False},
+    ),
+    "FunctionName": (
+        {"FunctionName": "packages"},
+        {
+            "Function.FunctionName": "packages",
+            "FunctionLogs.LogGroupName": "/aws/lambda/packages",
+            "LastResponderLogs.LogGroupName": "/aws/lambda/packages-LastResponder",
+            f"FunctionRole.{STATEMENT}.4.Resource.0": ARN % ("lambda", "function:packages"),
+            f"FunctionRole.{STATEMENT}.4.Resource.1": ARN % ("lambda", "function:packages:*"),
         },
     ),
     "OpenSearchEndpointUrl": (
         {"OpenSearchEndpointUrl": ENDPOINT},
-        {"Function.Environment.Variables.AWS_ENDPOINT_URL_OPENSEARCH": ENDPOINT}
+        {f"{VARIABLES}.AWS_ENDPOINT_URL_OPENSEARCH": ENDPOINT}
         | both(FUNCTIONS, "Environment.Variables.ENDPOINT_SCHEME", "https"),
     ),
     "PermissionsBoundaryArn": ({"PermissionsBoundaryArn": BOUNDARY}, both(ROLES, "PermissionsBoundary", BOUNDARY)),
@@ -165,12 +268,75 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {f"{name}.Code.S3Key": f"tools/{name}.zip" for name in FUNCTIONS},
     ),
 }
+#: What must be set besides, before a parameter is set.
+BESIDES = {"SourceBucketAccount": {"SourceBucket": "b"}, "SourcePrefix": {"SourceBucket": "b"}}
 
 
 @pytest.mark.parametrize("name", SET)
 def test_a_parameter_changes_what_it_is_for_and_nothing_else(name: str) -> None:
     given, expected = SET[name]
-    assert differences(deployed(), deployed(**given)) == expected
+    assert differences(deployed(**BESIDES.get(name, {})), deployed(**given)) == expected
+
+
+def test_with_every_parameter_set_sams_own_resolver_and_ours_give_the_function_the_same_variables() -> None:
+    given: dict[str, Any] = {name: one[0][name] for name, one in SET.items() if not name.startswith("Code")}
+    ours = deployed(CodeBucket="code", **given)["Function"]["Environment"]["Variables"]
+    sams = environments(**given)["Function"]["resolved"]
+    named = {name: value for name, value in ours.items() if isinstance(value, str)}
+    assert len(named) >= 14 and named == {name: sams[name] for name in named}
+
+
+def test_names_are_those_of_the_stack_unless_the_function_is_given_one() -> None:
+    assert deployed()["Function"]["FunctionName"] == "${AWS::StackName}-Function"
+    groups = [deployed()[f"{function}Logs"]["LogGroupName"] for function in FUNCTIONS]
+    assert groups == ["/aws/lambda/${AWS::StackName}-Function", "/aws/lambda/${AWS::StackName}-LastResponder"]
+    assert "FunctionName" not in deployed()["LastResponder"]
+
+
+def test_logs_are_kept_or_lost_as_chosen_and_their_groups_are_otherwise_the_same() -> None:
+    lost, kept = deployed(), deployed(KeepLogs="true")
+    for function, role in zip(FUNCTIONS, ROLES, strict=True):
+        group = f"{function}Logs"
+        assert lost[group] == kept[f"{group}Kept"]
+        assert lost[function]["LoggingConfig"] == {"LogGroup": {"Ref": group}}
+        assert kept[function]["LoggingConfig"] == {"LogGroup": {"Ref": f"{group}Kept"}}
+        assert f'"{group}Kept", "Arn"' in json.dumps(kept[role]) and f'"{group}", "Arn"' in json.dumps(lost[role])
+        policies = [template()["Resources"][name]["DeletionPolicy"] for name in (group, f"{group}Kept")]
+        assert policies == ["Delete", "Retain"]
+    assert {*lost} ^ {*kept} == {f"{name}Logs{kept}" for name in FUNCTIONS for kept in ("", "Kept")}
+
+
+def test_every_alarm_names_its_runbook() -> None:
+    alarms = {name: one for name, one in deployed().items() if "AlarmDescription" in one}
+    assert set(alarms) == set(ALARMS)
+    for one in alarms.values():
+        (anchor,) = re.findall(r"Runbook: docs/runbooks\.md#([a-z-]+)$", one["AlarmDescription"])
+        assert anchor in RUNBOOKS
+
+
+def test_the_table_is_made_with_one_key_on_demand_and_goes_with_the_stack() -> None:
+    table = template()["Resources"]["Ledger"]
+    assert (table["DeletionPolicy"], table["Condition"]) == ("Delete", "MakesLedger")
+    assert deployed()["Ledger"] == {
+        "AttributeDefinitions": [{"AttributeName": "Place", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "Place", "KeyType": "HASH"}],
+        "BillingMode": "PAY_PER_REQUEST",
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+    }
+    assert template()["Outputs"]["LedgerTable"]["Value"] == variables()["LEDGER_TABLE"]
+
+
+def variables() -> dict[str, Any]:
+    """Return the function's variables as the template has them."""
+    of_function: dict[str, Any] = template()["Resources"]["Function"]["Properties"]["Environment"]["Variables"]
+    return of_function
+
+
+def test_only_lambda_of_this_account_may_take_the_roles() -> None:
+    for role in ROLES:
+        (trust,) = deployed()[role]["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+        assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
 def test_in_a_vpc_both_functions_have_its_subnets_and_their_roles_what_lambda_needs_there() -> None:
@@ -184,17 +350,19 @@ def test_in_a_vpc_both_functions_have_its_subnets_and_their_roles_what_lambda_ne
 
 def test_the_dashboard_is_the_one_resource_that_is_only_there_when_asked_for() -> None:
     assert deployed(Dashboard="true").keys() - deployed().keys() == {"FunctionDashboard"}
-    assert all("Condition" not in one for name, one in template()["Resources"].items() if name != "FunctionDashboard")
 
 
-def test_every_parameter_is_tested() -> None:
-    assert {*SET, "SubnetIds", "SecurityGroupIds", "Dashboard"} == set(template()["Parameters"])
+def test_every_parameter_is_tested_and_in_one_group() -> None:
+    assert {*SET, "SubnetIds", "SecurityGroupIds", "Dashboard", "KeepLogs"} == set(template()["Parameters"])
+    groups = template()["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+    assert sorted(one for group in groups for one in group["Parameters"]) == sorted(template()["Parameters"])
 
 
 def test_the_transformed_template_needs_nothing_but_cloudformation() -> None:
     assert set(template()) == {
-        "AWSTemplateFormatVersion", "Description", "Parameters", "Conditions", "Resources", "Outputs"
+        "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Conditions", "Resources", "Outputs"
     }  # fmt: skip
+    assert set(template()["Metadata"]) == {"AWS::CloudFormation::Interface"}
     assert not [one["Type"] for one in template()["Resources"].values() if "Serverless" in one["Type"]]
 
 
@@ -231,14 +399,23 @@ def test_the_ssm_parameter_holds_what_is_exported() -> None:
         ),
         (
             "SourceBucket",
-            ["", "*", "dictionaries", "cdk-hnb659fds-assets-123456789012-us-east-1", "a.b"],
+            ["", "*", "dictionaries", "search-dictionaries-123456789012-us-east-1", "a.b"],
             ["dictionaries/*", "dict*", "**", "Dictionaries", "arn:aws:s3:::dictionaries", "s3://dictionaries", "-a-"],
         ),
         ("PermissionsBoundaryArn", ["", BOUNDARY, "arn:aws-cn:iam::aws:policy/PowerUserAccess"], ["developers"]),
         ("RolePath", ["/", "/shared/", "/a/b/"], ["", "shared", "/shared", "//a b/"]),
         ("LogKmsKeyArn", ["", KEY], ["alias/logs", "arn:aws:iam::123456789012:role/a"]),
-        ("ReservedConcurrency", ["", "1", "40"], ["0", "-1", "many"]),
-        ("StackNamePattern", ["*", "search-*"], ["", "a/b", "a b"]),
+        ("ReservedConcurrency", ["", "0", "1", "40"], ["00", "-1", "many"]),
+        ("LastResponderConcurrency", ["", "1", "40"], ["0", "-1", "many"]),
+        ("StackNamePattern", ["*", "search-*"], ["", "a/b", "a b", "${AWS::StackName}", "[ab]"]),
+        ("DomainNamePattern", ["*", "movies-?"], ["", "a/b", "Movies", "${aws:username}"]),
+        ("FormerDomainNamePattern", ["", "*", "movies-?"], ["a/b", "Movies"]),
+        ("PackageNamePattern", ["*", "team-*"], ["", "Team", "${aws:username}"]),
+        ("SourcePrefix", ["", "search/", "search/2?/"], ["${aws:username}/", 'a"b', "a b", "a\\b"]),
+        ("SourceBucketAccount", ["", "123456789012"], ["12345678901", "*"]),
+        ("LedgerTable", ["", "who-has-what"], ["a", "table/a", "arn:aws:dynamodb:us-east-1:1:table/a", "*"]),
+        ("LedgerKmsKeyArn", ["", KEY], ["alias/logs"]),
+        ("FunctionName", ["", "a" * 64], ["a" * 65, "a.b", "arn:a"]),
     ],
 )
 def test_a_parameter_takes_what_it_is_for(name: str, valid: list[str], invalid: list[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from account import is_anothers
 from cloudformation.ids import LONGEST, physical_id
 from errors import Failed, Unconfirmed
 from ledger.records import Item
@@ -75,7 +76,7 @@ def _before(package_id: str, look: DomainLook, item: Item) -> str:
 
 
 def _by_name(name: str, look: DomainLook) -> str:
-    """Return the id of the one package of that name that fits the domain; empty while that can't be told."""
+    """Return the id of the one package of that name that fits the domain, one's own first; empty: not known yet."""
     if look.domain.deleting:
         raise Failed("the domain is being deleted. Name another, then deploy again.")
     if look.domain.changing:
@@ -88,13 +89,15 @@ def _by_name(name: str, look: DomainLook) -> str:
             f"no package has that name, in this account and region, for {look.domain.engine_version}{others}. "
             "Correct PackageName, or create the package, then deploy again."
         )
-    if len(fitting) > 1:
+    own = [one for one in fitting if not is_anothers(one.package_id, one.owner, look.request.stack_id)]
+    if len(own or fitting) > 1:
         raise Failed(f"several packages have that name: {_listed(fitting)}. Give the PackageID of one of them.")
-    return fitting[0].package_id
+    return (own or fitting)[0].package_id
 
 
 def _listed(packages: Iterable[Package]) -> str:
     """Return packages as candidates to choose from."""
     return ", ".join(
-        f"{one.package_id} ({', '.join(filter(None, (one.type, one.engine_version)))})" for one in packages
+        f"{one.package_id} ({', '.join(filter(None, (one.type, one.engine_version, one.owner and f'of {one.owner}')))})"
+        for one in packages
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from errors import InvalidRequest
-from ledger.records import Slot
+from ledger.records import Item, Slot
 from model import Association, Goal, Request, Target
 from reconcile.association.calls import check_key_role
 from reconcile.association.identity import check_ids
@@ -26,7 +26,9 @@ from reconcile.kind import Plan, Step
 from reconcile.state import ABSENT, CHANGING, REFUSED, PackageState, State
 
 
-def planned(request: Request, state: State, look: DomainLook, free: Collection[str], unsure: Collection[str]) -> Plan:
+def planned(
+    request: Request, state: State, look: DomainLook, _: Item, free: Collection[str], unsure: Collection[str]
+) -> Plan:
     """Return what to do next about what is wanted; see `Kind.planned`."""
     check_ids(request, state)
     steps: dict[str, Step] = {}
@@ -161,7 +163,7 @@ def _as_busy(state: State, labels: Collection[str], look: DomainLook) -> State:
     """Return the state where refusals are no sign of anything but a busy domain."""
     for label in labels:
         known = state.of(label).without(REFUSED)
-        state = state.with_package(label, known.accepted() if look.seen_changing else known)
+        state = state.with_package(label, replace(known, refusal="") if look.seen_changing else known)
     return state
 
 

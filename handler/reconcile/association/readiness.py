@@ -16,6 +16,8 @@ from reconcile.state import REFUSED_LAST, PackageState, State
 BUSY = re.compile(r"in progress|already being|wait for it to complete", re.IGNORECASE)
 #: Where only these words say so, or a new version may be under way, ask again so often (seconds).
 ASK_AGAIN_AFTER = 15
+#: Whatever explains a refusal, ask again so often: what explains it may go on for ever (seconds).
+ASK_ANYWAY_AFTER = 180
 
 
 def is_told_by_the_call(state: State, targets: Sequence[Target], look: DomainLook) -> bool:
@@ -49,6 +51,9 @@ def busy(look: DomainLook, known: Sequence[PackageState], *, renewed: bool = Fal
         renewed: a new version was asked for and may be on its way, behind the old one's ACTIVE.
     """
     refusal = next((one.refusal for one in known if one.refusal), "")
+    since = min((look.now - one.since[REFUSED_LAST] for one in known if REFUSED_LAST in one.since), default=0.0)
+    if since >= ASK_ANYWAY_AFTER:
+        return ""
     if look.domain.changing:
         more = "" if BUSY.search(refusal) else refusal
         return " ".join(filter(None, ("the domain is being changed", more)))
@@ -56,7 +61,6 @@ def busy(look: DomainLook, known: Sequence[PackageState], *, renewed: bool = Fal
         return ""
     if look.others_moving(one.id for one in known) or (look.change is not None and look.change.under_way):
         return f"the domain is being changed {refusal}"
-    since = min(look.now - one.since[REFUSED_LAST] for one in known if REFUSED_LAST in one.since)
     if since >= ASK_AGAIN_AFTER:
         return ""
     if renewed:

@@ -1,16 +1,18 @@
 """One look at packages themselves: by id where the id is known, else by name."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
+from account import is_anothers
 from cloudformation.stack import StackView
 from ledger.law import Presence
 from ledger.records import Slot
 from model import Package, Request
 from opensearch.client import OpenSearch
 from reconcile.look import Look
-from reconcile.package.identity import GONE
 
-PRESENCES = {"COPYING": Presence.COMING, "VALIDATING": Presence.COMING, "DELETING": Presence.GOING}
+#: The status of a package that is no longer there; and of one that soon is not (PackageStatus in the service's model).
+GONE, GOING = "DELETED", "DELETING"
+PRESENCES = {"COPYING": Presence.COMING, "VALIDATING": Presence.COMING, GOING: Presence.GOING}
 
 
 class PackageLook(Look):
@@ -32,10 +34,10 @@ class PackageLook(Look):
         """Look at the packages of these ids, and at all of these names."""
         super().__init__(request, place, stack, time)
         self._opensearch = opensearch
-        found = opensearch.packages([*ids]) if ids else {}
+        found = self._own(opensearch.packages([*ids]).values() if ids else ())
         for name in names:
-            found |= {one.package_id: one for one in opensearch.packages_named(name)}
-        self.found = {package_id: one for package_id, one in found.items() if one.status != GONE}
+            found |= self._own(opensearch.packages_named(name))
+        self.found = found
 
     def presence(self, slot: Slot, package: str, absent: float | None) -> Presence:
         """Return as `Look.presence`: what has a version serves, also while the next one is made."""
@@ -45,3 +47,10 @@ class PackageLook(Look):
     def domains(self, package_id: str) -> dict[str, str]:
         """Return the domains that have the package, each with its status there."""
         return self._opensearch.domains(package_id)
+
+    def _own(self, packages: Iterable[Package]) -> dict[str, Package]:
+        """Return those that are there, by id; AWS's, and those that other accounts share, are nobody's to have here."""
+        there = [one for one in packages if one.status != GONE]
+        return {
+            one.package_id: one for one in there if not is_anothers(one.package_id, one.owner, self.request.stack_id)
+        }

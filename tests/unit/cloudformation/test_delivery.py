@@ -2,12 +2,14 @@
 
 import socket
 import time
+import traceback
 from http.client import BadStatusLine, InvalidURL
 
 import pytest
 import urllib3
 
 from cloudformation.delivery import TRY_FOR, deliver
+from cloudformation.response_url import BUCKET
 from errors import NotDelivered
 from tests.fakes.endpoint import endpoint
 
@@ -79,6 +81,17 @@ def test_a_dead_endpoint_is_tried_for_a_minute_and_no_longer() -> None:
     assert error.value.__cause__ is error.value.__context__ is None
 
 
+@pytest.mark.parametrize("status", [200, 403, 500, 307])
+def test_nothing_of_what_an_endpoint_says_comes_back(caplog: pytest.LogCaptureFixture, status: int) -> None:
+    """Else a made up event could read what the function can reach."""
+    with endpoint(*[status] * 99, says="hunter2") as cloudformation:
+        try:
+            said = str(deliver(cloudformation.url, b"{}", Clock(remaining=3.0)))
+        except NotDelivered as error:
+            said = "".join(traceback.format_exception(error))
+    assert cloudformation.bodies and "hunter2" not in said + caplog.text
+
+
 def test_an_answer_goes_only_where_it_is_safe() -> None:
     with endpoint() as cloudformation, pytest.raises(NotDelivered, match="not one that an answer may go to") as error:
         deliver(cloudformation.url.replace("http://", "http://example.com\\@"), b"{}", Clock())
@@ -93,7 +106,7 @@ def test_any_failure_is_named_by_its_type_alone(monkeypatch: pytest.MonkeyPatch,
 
     monkeypatch.setattr("urllib3.PoolManager.request", fail)
     with pytest.raises(NotDelivered, match=type(failure).__name__) as error:
-        deliver("https://example.com/?X-Amz-Signature=5ec2e7", b"{}", Clock())
+        deliver(f"https://{BUCKET}useast1.s3.us-east-1.amazonaws.com/?X-Amz-Signature=5ec2e7", b"{}", Clock())
     assert "5ec2e7" not in str(error.value)
     assert error.value.__cause__ is error.value.__context__ is None
 

@@ -202,7 +202,7 @@ def test_a_name_is_shown_cut_as_well() -> None:
         ("ServiceTimeout", "soon", 'ServiceTimeout is "soon", but must be'),
         ("ServiceTimeout", "9" * 5000, f'ServiceTimeout is "{"9" * 63}…, but must be'),
         ("PrerequisitePackageIDList", "F1", 'PrerequisitePackageIDList is "F1", but must be a list of package ids.'),
-        ("PrerequisitePackageIDList", ["F1", "x"], 'PrerequisitePackageIDList.1 is "x", but must be a package id'),
+        ("PrerequisitePackageIDList", ["F2", "x"], 'PrerequisitePackageIDList.1 is "x", but must be a package id'),
         ("PrerequisitePackageIDList", {"F1": 1}, "PrerequisitePackageIDList is an object, but must be a list"),
         ("AssociationConfiguration", "on", 'AssociationConfiguration is "on", but must be an object with'),
         ("AssociationConfiguration", {"KeyStoreAccessOption": {}}, f"{ENABLED} is missing: true or false."),
@@ -350,7 +350,7 @@ def test_absurd_depth_is_wrong_and_not_the_end(levels: int) -> None:
     assert len(one(AssociationConfiguration=deep(levels))) == 1
     assert len(one(Colour=deep(levels))) == 1
     assert coerce({"DomainName": deep(levels)}, SCHEMAS[ONE])["DomainName"] == deep(levels)
-    assert len(one(PrerequisitePackageIDList=["F1", deep(levels)])) == 1
+    assert len(one(PrerequisitePackageIDList=["F2", deep(levels)])) == 1
 
 
 @pytest.mark.parametrize("levels", [3, 30, 900])

@@ -9,7 +9,9 @@ from urllib.parse import unquote
 import pytest
 
 from aws import client
+from clock import RESERVE
 from errors import NotHandedOver
+from reconcile import handover
 from reconcile.handover import hand_over
 from reconcile.memory import carried, resumed
 from reconcile.state import PackageState, State
@@ -50,3 +52,15 @@ def test_what_can_not_be_handed_over_raises_for_lambdas_own_retry(monkeypatch: p
             hand_over(sample("create"), carried(LEARNT), ARN)
     assert str(error.value) == "The function could not invoke itself: ClientError."
     assert "Signature" not in "".join(traceback.format_exception(error.value))
+
+
+@pytest.mark.parametrize("trouble", [503, 500, 429, "reset", "hang"])
+def test_it_is_sent_once_whatever_comes_of_it(monkeypatch: pytest.MonkeyPatch, trouble: int | str) -> None:
+    """Lambda may have taken what it answered late, or not at all: sent again, the operation would run twice."""
+    assert handover.TIMEOUT < RESERVE, "an invocation keeps back enough for it"
+    monkeypatch.setattr(handover, "TIMEOUT", 1)
+    with endpoint(*[trouble] * 3) as service:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", service.url.split("/answer")[0])
+        with pytest.raises(NotHandedOver):
+            hand_over(sample("create"), carried(LEARNT), ARN)
+    assert len(service.bodies) == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from errors import Denied, NotFound, Refused, Rejected, ServiceError, Unavailable
+from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, Unavailable, Unknown, Unreadable
 from model import Goal
 from reconcile.pacing import (
     CLOSER,
@@ -124,6 +124,10 @@ def test_a_crowd_asks_and_sees_the_end_at_the_rate_that_the_service_bears(count:
         (error(NotFound), 30),
         (error(Denied), 60),
         (error(Denied, "dynamodb"), 60),
+        (error(Unknown), 60),
+        (error(Unknown, "dynamodb"), 60),
+        (error(Refused), 60),
+        (error(Unreadable, "cloudformation"), UNREACHED_FOR),
         (error(Unavailable, unreached=True), UNREACHED_FOR),
         (error(Unavailable, "dynamodb", unreached=True), UNREACHED_FOR),
     ],
@@ -132,12 +136,21 @@ def test_some_errors_are_things_of_the_moment(met: ServiceError, seconds: float)
     state = troubled(BEGUN, met, 100)
     for passed, bearable in ((0, True), (seconds - 1, True), (seconds, False)):
         again = troubled(state, met, 100 + passed)
-        assert is_bearable(again, met, 100 + passed) is bearable
+        assert is_bearable(request(), again, met, 100 + passed) is bearable
 
 
-@pytest.mark.parametrize("kind", [Rejected, Refused])
-def test_others_are_final(kind: type[ServiceError]) -> None:
-    assert not is_bearable(troubled(BEGUN, error(kind), 100), error(kind), 100)
+@pytest.mark.parametrize("kind", [Rejected, Disabled])
+def test_others_are_final_for_a_create(kind: type[ServiceError]) -> None:
+    assert not is_bearable(request(), troubled(BEGUN, error(kind), 100), error(kind), 100)
+
+
+@pytest.mark.parametrize("kind", [Rejected, Disabled, NotFound])
+@pytest.mark.parametrize("type_", ["Update", "Delete"])
+def test_nothing_is_final_within_seconds_in_a_rollback_and_a_cleanup(kind: type[ServiceError], type_: str) -> None:
+    """An Update may be a rollback's."""
+    state, asked = troubled(BEGUN, error(kind), 100), request(type_, "movies|F1")
+    assert is_bearable(asked, state, error(kind), 159)
+    assert not is_bearable(asked, state, error(kind), 160)
 
 
 @pytest.mark.parametrize(
@@ -151,13 +164,13 @@ def test_others_are_final(kind: type[ServiceError]) -> None:
 )
 def test_a_service_that_answers_at_all_is_waited_for_to_the_deadline(met: ServiceError, reached: bool) -> None:
     state = troubled(State(since=0, reached=reached), met, 100)
-    assert is_bearable(state, met, 100 + 3600)
+    assert is_bearable(request(), state, met, 100 + 3600)
 
 
 def test_cloudformation_that_does_not_answer_is_not_reached_through_opensearch() -> None:
     met = error(Unavailable, "cloudformation", unreached=True)
     state = troubled(State(since=0, reached=True), met, 100)
-    assert not is_bearable(state, met, 100 + UNREACHED_FOR)
+    assert not is_bearable(request(), state, met, 100 + UNREACHED_FOR)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +203,7 @@ def test_a_look_that_goes_through_ends_the_troubles() -> None:
     assert recovered(state) == State(since=0, reached=True, pace=0.75, trouble=state.trouble)
     assert recovered(BEGUN).reached
     met = error(NotFound)
-    assert is_bearable(troubled(recovered(troubled(BEGUN, met, 0)), met, 100), met, 129)
+    assert is_bearable(request(), troubled(recovered(troubled(BEGUN, met, 0)), met, 100), met, 129)
 
 
 @pytest.mark.parametrize(
@@ -224,5 +237,5 @@ def test_under_sam_local_an_endpoint_is_there_or_is_not(monkeypatch: pytest.Monk
     monkeypatch.setenv("AWS_SAM_LOCAL", "true")
     met = error(Unavailable, unreached=True)
     state = troubled(State(since=100), met, 100)
-    assert is_bearable(state, met, 100 + UNREACHED_LOCALLY - 1)
-    assert not is_bearable(state, met, 100 + UNREACHED_LOCALLY)
+    assert is_bearable(request(), state, met, 100 + UNREACHED_LOCALLY - 1)
+    assert not is_bearable(request(), state, met, 100 + UNREACHED_LOCALLY)

@@ -51,5 +51,5 @@ def test_the_options_name_the_build_and_an_endpoint_for_each_service(tmp_path: P
     assert options["template_file"] == str(tmp_path / "build" / "template.yaml")
     assert options["add_host"] == ["host.docker.internal:host-gateway"] and options["skip_pull_image"] is True
     variables = json.loads(Path(options["env_vars"]).read_text())["Parameters"]
-    assert variables.pop("SOURCE_BUCKET") == "dictionaries"
-    assert len(variables) == 3 and set(variables.values()) == {"http://host.docker.internal:5055"}
+    assert (variables.pop("SOURCE_BUCKET"), variables.pop("LEDGER_TABLE")) == ("dictionaries", "ledger")
+    assert len(variables) == 4 and set(variables.values()) == {"http://host.docker.internal:5055"}

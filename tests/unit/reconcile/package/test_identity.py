@@ -1,15 +1,18 @@
 """Which package a declaration is about."""
 
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from cloudformation.targets import FIXED
 from cloudformation.types import PACKAGE
 from errors import Failed
+from ledger.records import Item
 from model import Package, Target
 from reconcile.package.identity import check_fixed, clashes, identified, is_same, slot_of
+from reconcile.package.look import PackageLook
 from reconcile.state import PackageState
 from tests.unit.requests import request
 
@@ -33,7 +36,8 @@ def meant(*found: Package, wanted: Target | None = None, type_: str = "Create", 
     """Return the id that is identified, or the words of the failure."""
     asked = request(type_, id_, domain="", targets=(wanted or target(),), resource_type=PACKAGE)
     try:
-        return identified(asked, asked.targets[0], PackageState(**known), {one.package_id: one for one in found})
+        seen = SimpleNamespace(request=asked, found={one.package_id: one for one in found})
+        return identified(asked.targets[0], PackageState(**known), cast(PackageLook, seen), Item()).id
     except Failed as failure:
         return str(failure)
 
