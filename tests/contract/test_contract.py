@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.simulation.cloudformation import sample
+from tests.simulation.stack import Stack
 from tests.stories.conftest import FIRST, SECOND, Movies, movies, synonyms
 
 __all__ = ["movies"]
@@ -16,18 +17,18 @@ __all__ = ["movies"]
 pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
 
 
-def create(movies: Movies, **properties: str) -> dict[str, Any]:
+def create(movies: Movies, stack: Stack | None = None, **properties: str) -> dict[str, Any]:
     event = sample("create")
-    return movies.answer(event, ResourceProperties=event["ResourceProperties"] | properties)
+    return movies.answer(event, stack or movies.single, ResourceProperties=event["ResourceProperties"] | properties)
 
 
 def update(movies: Movies, **properties: str) -> dict[str, Any]:
     event = sample("update-nothing")
-    return movies.answer(event, ResourceProperties=event["ResourceProperties"] | properties)
+    return movies.answer(event, movies.single, ResourceProperties=event["ResourceProperties"] | properties)
 
 
 def delete(movies: Movies) -> dict[str, Any]:
-    return movies.answer(sample("delete"))
+    return movies.answer(sample("delete"), movies.single)
 
 
 def attributes(movies: Movies) -> dict[str, str]:
@@ -49,13 +50,13 @@ def test_create_delete(movies: Movies) -> None:
 
 
 def test_create_create(movies: Movies) -> None:
-    """A second Create of the same association fails, and answers an id whose Delete leaves the first one alone."""
+    """Another stack's Create of the same association fails, and its id's Delete leaves the first one alone."""
     create(movies)
     movies.passes(60)
-    second = create(movies)
+    second = create(movies, other := movies.stack("other"))
     assert (second["Status"], second["PhysicalResourceId"]) == ("FAILED", "not-created|Synonyms")
     assert "it is already associated, and not by this resource" in second["Reason"]
-    assert movies.answer(sample("delete-not-created"))["Status"] == "SUCCESS"
+    assert movies.answer(sample("delete-not-created"), other)["Status"] == "SUCCESS"
     assert movies.status() == "ACTIVE"
 
 
@@ -152,10 +153,10 @@ def test_delete_create(movies: Movies) -> None:
 def test_the_same_event_twice_is_answered_the_same(movies: Movies, event: str) -> None:
     """A duplicate delivery gives the same answer, and asks the service for nothing twice."""
     if event != "create":
-        movies.do(lambda: movies.stack("before").create(synonyms()))
+        movies.do(lambda: movies.single.create(synonyms()))
     movies.delivers_twice(40)
     movies.world.calls.clear()
-    movies.answer(sample(event))
+    movies.answer(sample(event), movies.single)
     movies.passes(120)
     first, second = movies.answers()[-2:]
     assert first == second

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.simulation.cloudformation import sample
+from tests.simulation.stack import Stack
 from tests.stories.conftest import Movies, movies
 from tests.stories.films import films, made_by_hand, package, packages, version
 
@@ -13,19 +14,20 @@ __all__ = ["movies"]
 PROPERTIES = films()["Films"]
 
 
-def create(movies: Movies, **properties: str) -> dict[str, Any]:
-    return movies.answer(sample("create") | {"ResourceProperties": PROPERTIES | properties})
+def create(movies: Movies, stack: Stack | None = None, **properties: str) -> dict[str, Any]:
+    event = sample("create") | {"ResourceProperties": PROPERTIES | properties}
+    return movies.answer(event, stack or movies.single)
 
 
 def update(movies: Movies, known: dict[str, Any], **properties: str) -> dict[str, Any]:
     event = sample("update-nothing") | {"ResourceProperties": PROPERTIES | properties}
     event |= {"OldResourceProperties": PROPERTIES, "PhysicalResourceId": known["PhysicalResourceId"]}
-    return movies.answer(event)
+    return movies.answer(event, movies.single)
 
 
-def delete(movies: Movies, known: dict[str, Any]) -> dict[str, Any]:
+def delete(movies: Movies, known: dict[str, Any], stack: Stack | None = None) -> dict[str, Any]:
     event = sample("delete") | {"ResourceProperties": PROPERTIES, "PhysicalResourceId": known["PhysicalResourceId"]}
-    return movies.answer(event)
+    return movies.answer(event, stack or movies.single)
 
 
 def attributes(movies: Movies) -> dict[str, str]:
@@ -44,13 +46,13 @@ def test_create_delete(movies: Movies) -> None:
 
 
 def test_create_create(movies: Movies) -> None:
-    """A second Create of the same name fails, and answers an id whose Delete leaves the first one alone."""
+    """Another stack's Create of the same name fails, and its id's Delete leaves the first one alone."""
     create(movies)
     movies.passes(60)
-    second = create(movies)
+    second = create(movies, other := movies.stack("other"))
     assert (second["Status"], second["PhysicalResourceId"]) == ("FAILED", "not-created|Synonyms")
     assert "it is already there, and not by this resource" in second["Reason"]
-    assert delete(movies, second)["Status"] == "SUCCESS"
+    assert delete(movies, second, other)["Status"] == "SUCCESS"
     assert version(movies) == ("AVAILABLE", "v1")
 
 

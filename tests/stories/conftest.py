@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import boto3
@@ -34,6 +34,11 @@ class Movies:
 
     def stack(self, name: str = "search") -> Stack:
         return self.world.stack(name)
+
+    @cached_property
+    def single(self) -> Stack:
+        """The stack of a life that is told event by event."""
+        return self.stack("single")
 
     def created(self, package: str = FIRST, **more: Any) -> Stack:
         """Return a stack that has associated the package."""
@@ -131,10 +136,10 @@ class Movies:
         """Return every answer that arrived, in the order of the requests."""
         return [answer for pending in self.world.endpoint.requests.values() for answer in pending.answers]
 
-    def answer(self, event: Event, **more: Any) -> dict[str, Any]:
-        """Send an event of our own; return its answer."""
+    def answer(self, event: Event, stack: Stack | None = None, **more: Any) -> dict[str, Any]:
+        """Send an event of our own, of a stack, or of one that has nothing else; return its answer."""
         resource = Resource(event["LogicalResourceId"], event["ResourceProperties"])
-        stack = self.stack("single")
+        stack = stack or self.stack("single")
         stack.status, stack.created = f"{event['RequestType'].upper()}_IN_PROGRESS", self.world.simulation.now
         resource.status = stack.status
         stack.resources[resource.logical_id] = resource

@@ -1,6 +1,6 @@
 """New versions of a package: whether one is to be made, and what a rollback says of one that was."""
 
-from ledger.records import FOUND, Slot
+from ledger.records import FOUND, HELD, Slot
 from model import COMING, SKEW, Package, Request, Target
 from reconcile.package.look import PackageLook
 from reconcile.state import PackageState
@@ -16,7 +16,8 @@ def to_be_renewed(request: Request, target: Target, known: PackageState, slot: S
     the rollback ends, and what was at the old key may be gone.
     """
     package = look.found.get(known.id)
-    if package is None or known.asked is not None:
+    done = any(claim.state == HELD and claim.request == request.id for claim in slot.claims)  # it has come once more
+    if package is None or known.asked is not None or done:
         return False
     others = slot.origin != FOUND and package.made < request.made - SKEW
     wanted = target.renewed if request.names(known.id) else others or package.status in FAILED

@@ -16,7 +16,7 @@ from cloudformation.properties import (
     problems,
 )
 from cloudformation.types import ONE, PACKAGE, SEVERAL
-from tests.unit.looks import cells
+from tests.unit.cells import cells
 
 ENABLED = "AssociationConfiguration.KeyStoreAccessOption.KeyStoreAccessEnabled"
 RIGHT = {"ServiceToken": "arn", "DomainName": "movies", "PackageID": "F1"}

@@ -1,19 +1,18 @@
 """An event becomes a request: its goal, targets, ids, and its time."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from cloudformation.request import EXPIRES, LONGEST, made_at, parse, timeout
+from cloudformation.request import EXPIRES, LONGEST, parse, timeout
 from cloudformation.response_url import CLOCK_SKEW
 from cloudformation.targets import valid
-from cloudformation.types import ONE, SEVERAL
+from cloudformation.types import ONE, PACKAGE, SEVERAL
 from errors import InvalidRequest
-from model import Goal, Holding, Request, Target
+from model import Goal, Named, Request, Target
 from tests.simulation.cloudformation import sample
-from tests.unit.looks import cells
+from tests.unit.cells import cells
 
 SEEN = 1_793_534_410.0  # ten seconds after the samples were signed
 TOKEN = sample("create")["ServiceToken"]
@@ -55,7 +54,11 @@ def test_a_create_wants_what_its_properties_name() -> None:
         known=None,
         made=1_793_534_400,
         limit=1_793_534_400 + 900,
+        id=sample("create")["RequestId"],
+        shown_type=ONE,
+        dated=True,
         adopt=True,
+        elsewhere=(),
     )
 
 
@@ -80,12 +83,11 @@ def test_a_set_wants_each_of_its_packages() -> None:
         (packages(F1, F2, F1), "Packages names F1 twice: keep one of them."),
     ],
 )
-def test_what_is_wrong_is_said_by_create_and_update_and_never_by_delete(properties: Any, words: str) -> None:
+def test_what_is_wrong_is_said_by_create_and_update(properties: Any, words: str) -> None:
     for type_ in ("Create", "Update"):
         with pytest.raises(InvalidRequest) as error:
             parsed(type_, properties)
         assert str(error.value).startswith(words)
-    assert parsed("Delete", properties).targets == (Target("F1"),)
 
 
 @pytest.mark.parametrize(
@@ -164,86 +166,68 @@ def test_an_update_reconfigures_what_is_configured_anew(new: Any, old: Any, reco
 
 
 @pytest.mark.parametrize(
-    "known_id, properties, domain, targets",
+    "properties, domain, targets",
     cells(
         {
-            "its id": ("movies|F1", on_movies(F1), "movies", (Target("F1"),)),
-            "its id, and not its properties": ("movies|F1", {"DomainName": "films", **F2}, "movies", (Target("F1"),)),
-            "its id, whatever its properties": ("movies|F1", {"Nonsense": [[["x"]]]}, "movies", (Target("F1"),)),
-            "its id, with a mark": ("movies|F1+", on_movies(F1), "movies", (Target("F1"),)),
-            "its id of several": ("movies|F1,F2+", packages(F3), "movies", (Target("F1"), Target("F2"))),
-            "its id, by name": ("movies|F1", on_movies({"PackageName": "syn"}), "movies", (Target("F1"),)),
-            "its id of several, no name": (
-                "movies|F1,F2",
-                on_movies({"PackageName": "syn"}),
-                "movies",
-                (Target("F1"), Target("F2")),
-            ),
-            "its id, and a name that is none": (
-                "movies|F1",
-                on_movies({"PackageName": "S"}),
-                "movies",
-                (Target("F1"),),
-            ),
-            "nothing was created": ("not-created|Synonyms", on_movies(F1), "", ()),
-        }
-    ),
-)
-def test_a_delete_is_of_what_its_id_names(known_id: str, properties: Any, domain: str, targets: Any) -> None:
-    asked = parsed("Delete", properties, known_id=known_id)
-    assert (asked.goal, asked.domain, asked.targets) == (Goal.ABSENT, domain, targets)
-    assert not asked.cancelled and asked.to_sweep is None
-
-
-@pytest.mark.parametrize(
-    "properties, names",
-    [
-        (on_movies({"PackageName": "syn"}), {"syn"}),
-        (packages(F1, {"PackageName": "syn"}, {"PackageName": "icu"}, {"PackageName": 7}), {"syn", "icu"}),
-        (on_movies(F1), set()),
-    ],
-)
-def test_a_delete_knows_the_names_that_its_properties_have(properties: Any, names: set[str]) -> None:
-    assert parsed("Delete", properties, known_id="movies|F1,F2").names == names
-
-
-@pytest.mark.parametrize(
-    "old_id", ["movies|Synonyms", "2026/11/01/[$LATEST]0a1b2c", "movies-search-Synonyms-1A2B3C", "x" * 1024]
-)
-@pytest.mark.parametrize(
-    "properties, targets",
-    cells(
-        {
-            "one": (on_movies(F1), (Target("F1"),)),
-            "one by name": (on_movies({"PackageName": "syn"}), (Target(name="syn"),)),
-            "one by both": (on_movies(F1, PackageName="syn"), (Target("F1"),)),
+            "one": (on_movies(F1), "movies", (Target("F1"),)),
+            "one by name": (on_movies({"PackageName": "syn"}), "movies", (Target(name="syn"),)),
+            "one by both": (on_movies(F1, PackageName="syn"), "movies", (Target("F1"),)),
             "several": (
                 packages(F1, {"PackageName": "syn"}, F1, {"PackageID": 7}, {}),
+                "movies",
                 (Target("F1"), Target(name="syn")),
             ),
-            "broken": (on_movies({"Packages": ["F1", None, F2]}), (Target("F2"),)),
-            "a broken id": (on_movies({"PackageID": "x"}), ()),
+            "broken entries": (on_movies({"Packages": ["F1", None, F2]}), "movies", (Target("F2"),)),
+            "a broken id": (on_movies({"PackageID": "x"}), "movies", ()),
             "a broken id beside a name": (
                 on_movies({"PackageID": "F1\n", "PackageName": "syn"}),
+                "movies",
                 (Target(name="syn"),),
             ),
-            "no domain": (F1, ()),
-            "a broken domain": (F1 | {"DomainName": "movies\n"}, ()),
+            "no domain": (F1, "", (Target("F1"),)),
+            "a broken domain": (F1 | {"DomainName": "movies\n"}, "", (Target("F1"),)),
         }
     ),
 )
-def test_with_an_invented_id_or_an_old_one_a_delete_is_of_what_its_properties_name(
-    old_id: str, properties: Any, targets: Any
-) -> None:
-    asked = parsed("Delete", properties, known_id=old_id)
-    assert (asked.known, asked.cancelled, asked.targets) == (None, True, targets)
-    assert asked.domain == ("movies" if properties.get("DomainName") == "movies" else "")
+def test_a_delete_knows_what_its_properties_name_whatever_they_are(properties: Any, domain: str, targets: Any) -> None:
+    asked = parsed("Delete", properties)
+    assert (asked.goal, asked.domain, asked.targets) == (Goal.ABSENT, domain, targets)
+
+
+def test_the_delete_of_a_package_knows_what_can_never_change_of_it() -> None:
+    plugin = {"PackageName": "phonetic", "PackageType": "ZIP-PLUGIN", "EngineVersion": "OpenSearch_2.19"}
+    options = {name: plugin[name] for name in ("PackageType", "EngineVersion")}
+    asked = parsed("Delete", plugin | {"PackageID": "F1"}, known_id="F2", ResourceType=PACKAGE)
+    assert (asked.domain, asked.known, asked.elsewhere) == ("", Named("", ("F2",)), ())
+    assert asked.targets == (Target(name="phonetic", options=options),)
+
+
+@pytest.mark.parametrize(
+    "type_, known_id, old, elsewhere",
+    cells(
+        {
+            "everything is on the domain": ("Update", "movies|F1", on_movies(F2), ()),
+            "its id names another domain": ("Update", "films|F1", on_movies(F2), ("films",)),
+            "its old properties name another": ("Update", "movies|F1", F2 | {"DomainName": "films"}, ("films",)),
+            "both name one": ("Update", "films|F1", F2 | {"DomainName": "films"}, ("films",)),
+            "each names one": ("Update", "films|F1", F2 | {"DomainName": "shop"}, ("films", "shop")),
+            "its id names a package itself": ("Update", "F1", on_movies(F2), ("",)),
+            "its old properties are a package's": ("Update", "invented", {"PackageType": "TXT-DICTIONARY"}, ("",)),
+            "its old properties name nothing": ("Update", "invented", {"DomainName": "x", "PackageID": "y"}, ()),
+            "nothing is known of before": ("Update", "invented", None, ()),
+            "the id of a Delete names another domain": ("Delete", "films|F1", None, ("films",)),
+            "the id of a Delete names nothing": ("Delete", "invented", None, ()),
+        }
+    ),
+)
+def test_a_request_has_to_do_elsewhere_where(type_: str, known_id: str, old: Any, elsewhere: Any) -> None:
+    assert parsed(type_, on_movies(F1), old, known_id).elsewhere == elsewhere
 
 
 @pytest.mark.parametrize(
     "given, adopt", [("true", True), ("True", True), (True, True), ("false", False), ("", False), ([], False)]
 )
-def test_the_delete_of_a_cancelled_create_knows_whether_it_might_have_adopted(given: Any, adopt: bool) -> None:
+def test_a_delete_knows_whether_its_resource_might_have_adopted(given: Any, adopt: bool) -> None:
     assert parsed("Delete", on_movies(F1, AdoptExisting=given), known_id="invented").adopt is adopt
 
 
@@ -263,55 +247,6 @@ def test_a_delete_is_never_invalid() -> None:
         assert asked.limit - asked.made == LONGEST
 
 
-CANCELLED = replace(
-    parsed("Delete", on_movies(F2), known_id="x"), known_id="movies|F1", known=Holding("movies", {"F1": False})
-)
-
-
-@pytest.mark.parametrize(
-    "new, old, known_id, left",
-    cells(
-        {
-            "another package": (on_movies(F1), on_movies(F2), "movies|F1", (Target("F2"),)),
-            "another by name": (on_movies(F1), on_movies({"PackageName": "syn"}), "movies|F1", (Target(name="syn"),)),
-            "another domain": (on_movies(F1), {"DomainName": "films", **F1}, "movies|F1", (Target("F1"),)),
-            "one of a set": (packages(F1), packages(F1, F2, F3), "movies|F1", (Target("F2"), Target("F3"))),
-            "what the id names is not left": (packages(F1), packages(F2, F3), "movies|F1,F3", (Target("F2"),)),
-            "what the id names elsewhere is": (packages(F1), packages(F3), "films|F3", (Target("F3"),)),
-            "an id that is not of ours": (on_movies(F1), on_movies(F2), "movies|Synonyms", (Target("F2"),)),
-        }
-    ),
-)
-def test_an_update_may_roll_back_what_a_cancelled_one_asked_for(new: Any, old: Any, known_id: str, left: Any) -> None:
-    before = parsed("Update", new, old, known_id).to_sweep
-    assert before is not None and before.targets == left
-    assert (before.goal, before.type, before.cancelled, before.to_sweep) == (Goal.ABSENT, "Update", True, None)
-    assert (before.domain, before.known_id) == (old["DomainName"], known_id)
-
-
-@pytest.mark.parametrize(
-    "new, old, known_id",
-    cells(
-        {
-            "the same": (on_movies(F1), on_movies(F1), "movies|F1"),
-            "the same by both": (on_movies({"PackageName": "syn"}), on_movies({"PackageName": "syn"}), "movies|F1"),
-            "less than now": (packages(F1, F2), packages(F2), "movies|F1"),
-            "held by the id": (on_movies(F1), on_movies(F2), "movies|F2"),
-            "nothing is known": (on_movies(F1), None, "movies|F1"),
-            "nothing usable is known": (on_movies(F1), {"DomainName": "x", "PackageID": "y"}, "movies|F1"),
-        }
-    ),
-)
-def test_an_update_that_rolls_back_nothing_of_the_sort(new: Any, old: Any, known_id: str) -> None:
-    assert parsed("Update", new, old, known_id).to_sweep is None
-
-
-def test_whether_the_cancelled_update_might_have_adopted_is_in_its_own_properties() -> None:
-    for old, new in (("true", "false"), ("false", "true")):
-        asked = parsed("Update", on_movies(F1, AdoptExisting=new), on_movies(F2, AdoptExisting=old))
-        assert asked.to_sweep is not None and (asked.adopt, asked.to_sweep.adopt) == (new == "true", old == "true")
-
-
 def signed(at: float) -> str:
     return f"https://example.com/?X-Amz-Date={datetime.fromtimestamp(at, UTC):%Y%m%dT%H%M%SZ}"
 
@@ -321,13 +256,20 @@ def signed(at: float) -> str:
     [(0, True), (10, True), (EXPIRES - 1, True), (EXPIRES, False), (-CLOCK_SKEW, True), (-CLOCK_SKEW - 1, False)],
 )
 def test_the_clock_is_the_date_of_the_url_unless_it_expired_or_lies_in_the_future(ago: float, counts: bool) -> None:
-    assert made_at(signed(SEEN - ago), SEEN) == (SEEN - ago if counts else SEEN)
+    asked = parsed("Create", on_movies(F1), ResponseURL=signed(SEEN - ago))
+    assert (asked.made, asked.dated) == (SEEN - ago if counts else SEEN, counts)
 
 
 def test_without_a_date_the_clock_is_the_first_sight() -> None:
-    assert made_at("https://example.com/", SEEN) == SEEN
     asked = parsed("Create", on_movies(F1), ResponseURL="https://example.com/?X-Amz-Date=soon")
-    assert (asked.made, asked.limit) == (SEEN, SEEN + 3600)
+    assert (asked.made, asked.limit, asked.dated) == (SEEN, SEEN + 3600, False)
+
+
+@pytest.mark.parametrize("given, shown", [({}, ONE), ({"ResourceType": "Custom::Synonyms"}, "Custom::Synonyms")])
+def test_the_ledger_knows_a_resource_by_the_type_that_it_is_declared_with(given: Any, shown: str) -> None:
+    without = {key: value for key, value in event("Create", on_movies(F1)).items() if key != "ResourceType"}
+    asked = parse(without | given, SEEN)
+    assert (asked.resource_type, asked.shown_type) == (ONE, shown)
 
 
 @pytest.mark.parametrize(

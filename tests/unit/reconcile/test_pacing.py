@@ -10,20 +10,22 @@ from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, 
 from model import Goal
 from reconcile.pacing import (
     CLOSER,
-    CONFIRM,
+    CONTENDED,
     LONGEST,
     LONGEST_THROTTLED,
     SHORTEST,
     UNREACHED_FOR,
     UNREACHED_LOCALLY,
+    contended,
     deadline,
+    half_time,
     is_bearable,
     pause,
     recovered,
     troubled,
 )
 from reconcile.state import PackageState, State
-from tests.unit.looks import request
+from tests.unit.requests import request
 
 BEGUN = State(since=0)
 
@@ -32,8 +34,8 @@ def error(kind: type[ServiceError], prefix: str = "es", **more: Any) -> ServiceE
     return kind(prefix, "ListPackagesForDomain", "words", **more)
 
 
-def pauses(state: State, now: float, *, goal: Goal = Goal.PRESENT, confirm: bool = False) -> list[float]:
-    return [pause(state, goal, now, confirm=confirm) for _ in range(300)]
+def pauses(state: State, now: float, *, goal: Goal = Goal.PRESENT) -> list[float]:
+    return [pause(state, goal, now) for _ in range(300)]
 
 
 @pytest.mark.parametrize("waited, longest", [(0, 3), (20, 4), (30, 4.5), (39, 4.95)])
@@ -56,7 +58,7 @@ def test_a_long_wait_is_looked_at_each_five_seconds(waited: float) -> None:
 def test_a_wait_costs_three_looks_more_than_flat_five_seconds(minutes: float) -> None:
     now, looks = 0.0, 0
     while now < 60 * minutes:
-        now, looks = now + pause(BEGUN, Goal.PRESENT, now, confirm=False), looks + 1
+        now, looks = now + pause(BEGUN, Goal.PRESENT, now), looks + 1
     assert looks <= 60 * minutes / LONGEST + 4
 
 
@@ -88,9 +90,10 @@ def test_who_has_still_to_ask_goes_first(waited: float, longest: float) -> None:
     assert 0.9 * longest < max(pauses(State(since=0, pace=20), waited)) <= max(longest, LONGEST)
 
 
-def test_a_look_that_missed_something_is_confirmed_at_once_unless_throttled() -> None:
-    assert pause(BEGUN, Goal.ABSENT, 1000, confirm=True) == CONFIRM == 0.5
-    assert min(pauses(State(since=0, pace=1), 1000, confirm=True)) > CONFIRM
+def test_who_meets_another_writer_looks_again_soon_and_at_random() -> None:
+    taken = [contended() for _ in range(300)]
+    assert CONTENDED == (0.1, 1.0)
+    assert 0.1 <= min(taken) < 0.15 and 0.95 < max(taken) <= 1
 
 
 @pytest.mark.parametrize("count, seconds", [(100, 130), (500, 400)])
@@ -111,7 +114,7 @@ def test_a_crowd_asks_and_sees_the_end_at_the_rate_that_the_service_bears(count:
             state = recovered(state)
         else:
             state = troubled(state, met, now)
-        heappush(queue, (now + pause(state, Goal.PRESENT, now, confirm=False), number, state))
+        heappush(queue, (now + pause(state, Goal.PRESENT, now), number, state))
     assert last <= seconds
 
 
@@ -120,13 +123,13 @@ def test_a_crowd_asks_and_sees_the_end_at_the_rate_that_the_service_bears(count:
     [
         (error(NotFound), 30),
         (error(Denied), 60),
-        (error(Denied, "cloudformation"), 60),
+        (error(Denied, "dynamodb"), 60),
         (error(Unknown), 60),
         (error(Unknown, "dynamodb"), 60),
         (error(Refused), 60),
         (error(Unreadable, "cloudformation"), UNREACHED_FOR),
         (error(Unavailable, unreached=True), UNREACHED_FOR),
-        (error(Unavailable, "cloudformation", unreached=True), UNREACHED_FOR),
+        (error(Unavailable, "dynamodb", unreached=True), UNREACHED_FOR),
     ],
 )
 def test_some_errors_are_things_of_the_moment(met: ServiceError, seconds: float) -> None:
@@ -199,7 +202,6 @@ def test_a_look_that_goes_through_ends_the_troubles() -> None:
     assert state.pace == 1
     assert recovered(state) == State(since=0, reached=True, pace=0.75, trouble=state.trouble)
     assert recovered(BEGUN).reached
-    assert recovered(replace(BEGUN, doubted=100)).doubted is None
     met = error(NotFound)
     assert is_bearable(request(), troubled(recovered(troubled(BEGUN, met, 0)), met, 100), met, 129)
 
@@ -225,6 +227,10 @@ def test_a_look_that_goes_through_ends_the_troubles() -> None:
 def test_the_answer_is_due_before_cloudformation_stops_waiting(timeout: float, slowest: float, margin: float) -> None:
     asked = request(limit=request().made + timeout)
     assert deadline(asked, State(since=0, slowest=slowest)) == pytest.approx(asked.limit - margin)
+
+
+def test_what_older_requests_left_has_half_of_the_time() -> None:
+    assert half_time(request()) == 2800
 
 
 def test_under_sam_local_an_endpoint_is_there_or_is_not(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,17 +1,31 @@
 """Which package a declaration is about."""
 
-from typing import Any
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from cloudformation.targets import FIXED
+from cloudformation.types import PACKAGE
 from errors import Failed
-from model import Goal, Package, Target
-from reconcile.package.identity import check_fixed, clashes, identified, is_same
+from ledger.records import Item
+from model import Package, Target
+from reconcile.package.identity import check_fixed, clashes, identified, is_same, slot_of
+from reconcile.package.look import PackageLook
 from reconcile.state import PackageState
-from tests.unit.reconcile.package.situations import OPTIONS, package, request, target
+from tests.unit.requests import request
 
+OPTIONS = {"PackageName": "films", "PackageType": "TXT-DICTIONARY"}
 PLUGIN = {**OPTIONS, "PackageType": "ZIP-PLUGIN", "EngineVersion": "OpenSearch_2.19"}
+
+
+def package(package_id: str = "F1", status: str = "AVAILABLE", **more: Any) -> Package:
+    return Package(package_id, status, **{"name": "films", "type": "TXT-DICTIONARY", "version": "v1"} | more)
+
+
+def target(**more: Any) -> Target:
+    return replace(Target(name="films", options=OPTIONS), **more)
 
 
 def plugin(package_id: str = "F1", engine: str = "OpenSearch_2.19", **more: Any) -> Package:
@@ -20,9 +34,10 @@ def plugin(package_id: str = "F1", engine: str = "OpenSearch_2.19", **more: Any)
 
 def meant(*found: Package, wanted: Target | None = None, type_: str = "Create", id_: str = "", **known: Any) -> str:
     """Return the id that is identified, or the words of the failure."""
-    asked = request(type_, id_, wanted or target())
+    asked = request(type_, id_, domain="", targets=(wanted or target(),), resource_type=PACKAGE)
     try:
-        return identified(asked, asked.targets[0], PackageState(**known), {one.package_id: one for one in found})
+        seen = SimpleNamespace(request=asked, found={one.package_id: one for one in found})
+        return identified(asked.targets[0], PackageState(**known), cast(PackageLook, seen), Item()).id
     except Failed as failure:
         return str(failure)
 
@@ -54,8 +69,7 @@ def test_by_name() -> None:
     assert meant(package("F2", name="pictures"), package()) == "F1"
 
 
-def test_an_id_that_is_known_counts_and_no_name() -> None:
-    assert meant(package("F2"), wanted=Target(package_id="F1", name="films")) == "F1"
+def test_an_id_that_was_asked_for_counts_and_no_name() -> None:
     assert meant(package("F2"), id="F1", asked=1.0) == "F1"
     assert meant(package("F2"), id="F1") == "F2"  # only seen, and no longer there
 
@@ -120,8 +134,13 @@ def test_what_the_service_does_not_tell_and_the_properties_do_not_say_is_no_chan
     check_fixed(target(replaced=FIXED), package(engine_version="OpenSearch_2.19"))
 
 
-def test_a_removal_by_name_takes_no_package_of_another_type() -> None:
-    asked = request("Delete", "", target(), cancelled=True)
-    assert asked.goal is Goal.ABSENT
-    assert identified(asked, asked.targets[0], PackageState(), {"F1": package(type="PACKAGE-LICENSE")}) == ""
-    assert identified(asked, asked.targets[0], PackageState(), {"F1": package()}) == "F1"
+@pytest.mark.parametrize(
+    "type_, engine, slot",
+    [
+        ("ZIP-PLUGIN", "OpenSearch_2.19", "films OpenSearch_2.19"),
+        ("ZIP-PLUGIN", "", "films"),
+        ("TXT-DICTIONARY", "OpenSearch_2.19", "films"),
+    ],
+)
+def test_a_plugin_has_a_slot_for_each_engine(type_: str, engine: str, slot: str) -> None:
+    assert slot_of("films", type_, engine) == slot

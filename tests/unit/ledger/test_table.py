@@ -1,0 +1,140 @@
+"""The table behind the ledger, as DynamoDB answers it (moto's)."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+from moto.dynamodb.models import DynamoDBBackend
+
+from aws import Caller, client
+from clock import LambdaClock
+from errors import Denied, Failed, NotFound, Outdated, Unavailable
+from ledger.records import Item, Slot
+from ledger.table import Table
+from tests.unit.cells import cells
+from tests.unit.ledger.places import OURS, claim, slot
+
+HELD = {"F1": slot(claim())}
+
+
+def opened() -> Table:
+    """Return the table as an invocation of its own has it."""
+    clock = LambdaClock(SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000))
+    return Table(Caller("dynamodb", clock, clock.now() + 3600).call, clock.now)
+
+
+@pytest.fixture(autouse=True)
+def dynamodb() -> Iterator[Any]:
+    """Return a client of a DynamoDB that has the table."""
+    client.cache_clear()
+    with mock_aws():
+        made = boto3.client("dynamodb")
+        made.create_table(
+            TableName="ledger",
+            KeySchema=[{"AttributeName": "Place", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "Place", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        yield made
+    client.cache_clear()
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return how to let DynamoDB answer an error, by its own code."""
+
+    def fail(code: str, status: int = 400) -> None:
+        def answer(*_: Any, **__: Any) -> None:
+            error = {"Error": {"Code": code, "Message": "m"}, "ResponseMetadata": {"HTTPStatusCode": status}}
+            raise ClientError(error, "any")  # type: ignore[arg-type]
+
+        for name in ("get_item", "put_item"):
+            monkeypatch.setattr(DynamoDBBackend, name, answer)
+
+    return fail
+
+
+def test_what_was_never_written_is_empty() -> None:
+    assert opened().read("movies") == Item()
+
+
+def test_what_is_written_is_read_by_the_next_invocation(dynamodb: Any) -> None:
+    written = opened().write("movies", Item(newest={OURS.key: 1.0}, slots=HELD))
+    assert opened().read("movies") == written == Item(1, {OURS.key: 1.0}, {}, HELD)
+    assert opened().read("films") == Item()
+    (item,) = dynamodb.scan(TableName="ledger")["Items"]
+    assert (item["Place"], item["Rev"], sorted(item)) == ({"S": "movies"}, {"N": "1"}, ["Ledger", "Place", "Rev"])
+
+
+def test_it_is_read_consistently(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    table = opened()
+    monkeypatch.setattr(table, "_call", lambda action, **more: asked.append((action, more)) or {})
+    table.read("movies")
+    key = {"Place": {"S": "movies"}}
+    assert asked == [("GetItem", {"TableName": "ledger", "Key": key, "ConsistentRead": True})]
+
+
+@pytest.mark.parametrize("known", [0, 1])
+def test_who_writes_on_what_another_has_written_since_is_outdated(known: int) -> None:
+    table = opened()
+    item = table.write("movies", Item()) if known else Item()
+    theirs = opened().write("movies", Item(known, slots=HELD))
+    with pytest.raises(Outdated):
+        table.write("movies", item)
+    assert table.read("movies") == theirs
+    assert table.write("movies", theirs).rev == known + 2
+
+
+@pytest.mark.parametrize(
+    "item",
+    cells(
+        {
+            "it has no ledger": {"Rev": {"N": "1"}},
+            "it has no revision": {"Ledger": {"S": Item().encoded(0)}},
+            "its ledger is no text": {"Rev": {"N": "1"}, "Ledger": {"N": "5"}},
+            "its ledger is no JSON": {"Rev": {"N": "1"}, "Ledger": {"S": "movies"}},
+            "its ledger is another's": {"Rev": {"N": "1"}, "Ledger": {"S": '{"price": 3}'}},
+        }
+    ),
+)
+def test_an_item_that_can_not_be_read_is_named_with_table_and_action(dynamodb: Any, item: dict[str, Any]) -> None:
+    written = {"Place": {"S": "movies"}, **item}
+    dynamodb.put_item(TableName="ledger", Item=written)
+    with pytest.raises(Failed, match=r"^dynamodb:GetItem of table ledger: the item with Place movies can't be read \("):
+        opened().read("movies")
+    assert dynamodb.scan(TableName="ledger")["Items"] == [written]
+
+
+def test_a_function_that_was_not_told_its_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LEDGER_TABLE")
+    with pytest.raises(Failed, match="LEDGER_TABLE is not set"):
+        opened().read("movies")
+
+
+@pytest.mark.parametrize("action", ["GetItem", "PutItem"])
+def test_a_table_that_is_not_there_is_not_found(monkeypatch: pytest.MonkeyPatch, action: str) -> None:
+    monkeypatch.setenv("LEDGER_TABLE", "another")
+    with pytest.raises(NotFound, match=f"^{action}: ResourceNotFoundException: "):
+        opened().read("movies") if action == "GetItem" else opened().write("movies", Item())
+
+
+@pytest.mark.parametrize(
+    "code, status, kind",
+    [
+        ("AccessDeniedException", 400, Denied),
+        ("ProvisionedThroughputExceededException", 400, Unavailable),
+        ("InternalServerError", 500, Unavailable),
+    ],
+)
+def test_other_errors_are_those_of_any_service(answers: Any, code: str, status: int, kind: type[Exception]) -> None:
+    answers(code, status)
+    with pytest.raises(kind) as read:
+        opened().read("movies")
+    with pytest.raises(kind) as written:
+        opened().write("movies", Item(slots={"F1": Slot()}))
+    assert (str(read.value), str(written.value)) == (f"GetItem: {code}: m", f"PutItem: {code}: m")
