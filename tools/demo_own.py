@@ -24,6 +24,7 @@ def try_out(stage: Stage, changes: list[Change]) -> str:
     stage.say(f"2. What is there: the domain {DOMAIN}, three dictionaries, and any object in any bucket.")
     prepare(stage)
     verbs, failed = {"Create a stack from": stage.stacks.create, "Update it to": stage.stacks.update}, ""
+    number = 2
     for number, (change, (verb, do)) in enumerate(zip(changes, verbs.items(), strict=False), 3):
         stage.say(f"{number}. {verb} {change.path}.")
         upload(stage.aws, change.path)
@@ -32,7 +33,7 @@ def try_out(stage: Stage, changes: list[Change]) -> str:
             stage.show("output", f"{name} = {value}")
         if failed:
             break
-    stage.say(f"{len(changes) + 3}. Delete it.")
+    stage.say(f"{number + 1}. Delete it.")
     return watch(stage, stage.stacks.delete(STACK)) or failed
 
 

@@ -1,6 +1,5 @@
 """What differs between the kinds of resource: where they are, how they look, decide and ask, and their words."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -82,86 +81,38 @@ class Next:
         return not (self.pending or self.waits or self.error)
 
 
-class Kind(ABC):
-    """One kind of resource. What reads may raise `ServiceError`, what decides `Failed`."""
+@dataclass(frozen=True)
+class Kind:
+    """One kind of resource, as functions. What reads may raise `ServiceError`, what decides `Failed`.
+
+    Each gets the look that `look` returns. What a state knows is by label, slots are by their names.
+    """
 
     words: Words
-    #: One call may be about several packages.
-    plural = False
-
-    @abstractmethod
-    def is_home(self, request: Request, place: str) -> bool:
-        """Return whether the properties of a request are about this place."""
-
-    @abstractmethod
-    def named(self, request: Request, place: str, item: Item, opensearch: OpenSearch) -> Mapping[str, str] | None:
-        """Return the slots at a place that the known id names, with their packages' ids; None: it is no id of ours."""
-
-    @abstractmethod
-    def slot(self, target: Target, package: str, item: Item) -> str:
-        """Return the slot of what is declared, by the id of the package or (empty) what the ledger knows.
-
-        Empty: that can't be told.
-        """
-
-    @abstractmethod
-    def look(
-        self,
-        request: Request,
-        place: str,
-        slots: Sequence[str],
-        state: State,
-        item: Item,
-        opensearch: OpenSearch,
-        stack: StackView,
-        time: Callable[[], float],
-    ) -> Any:
-        """Look at a place: at what is wanted, and at the slots that are let go of."""
-
-    def renamed(self, item: Item, look: Any) -> Item:
-        """Return the item with what the service itself has put under other ids."""
-        return item
-
-    def may_adopt(self, look: Any, slots: Sequence[Slot]) -> bool:
-        """Return whether the request may take over what is in the slots, although its stack has no claim on it."""
-        adopt: bool = look.request.adopt
-        return adopt
-
-    @abstractmethod
-    def identified(self, target: Target, known: PackageState, look: Any, item: Item) -> PackageState | None:
-        """Return what is known of the package that is meant, with its id; None: that can't be told yet."""
-
-    @abstractmethod
-    def recalled(self, known: PackageState, call: Call, look: Any) -> PackageState:
-        """Return what is known of a package, of which an attempt before may have asked for what is there now."""
-
-    @abstractmethod
-    def planned(
-        self, request: Request, state: State, look: Any, item: Item, free: Collection[str], unsure: Collection[str]
-    ) -> Plan:
-        """Return what to do next about what is wanted.
-
-        Args:
-            free: what is not there, and may be asked for.
-            unsure: what one look has missed.
-        """
-
-    @abstractmethod
-    def step_away(self, known: PackageState, look: Any) -> tuple[PackageState, Step, str]:
-        """Return what to do next about a package that is to go, and what keeps it from that, in words."""
-
-    @abstractmethod
-    def hindered(self, state: State, going: Mapping[str, Slot], look: Any) -> tuple[State, str]:
-        """Return what keeps packages from being asked to go, in words; empty: nothing.
-
-        Args:
-            going: the slots, by what the state knows them.
-        """
-
-    def in_order(self, asks: Sequence[Ask]) -> Sequence[Ask]:
-        """Return what is asked for one by one, in an order that the service takes."""
-        return asks
-
-    @abstractmethod
-    def ask(self, asks: Sequence[Ask], look: Any, opensearch: OpenSearch) -> str | None:
-        """Make one call; return the id of the package where the call has given it one."""
+    #: Whether the properties of a request are about a place.
+    is_home: Callable[[Request, str], bool]
+    #: The slots at a place that the known id names, with their packages' ids; None: it is no id of ours.
+    named: Callable[[Request, str, Item, OpenSearch], Mapping[str, str] | None]
+    #: The slot of what is declared, by the id of the package or (empty) what the ledger knows; empty: it can't be told.
+    slot: Callable[[Target, str, Item], str]
+    #: Looks at a place: at what is wanted, and at the slots that are let go of.
+    look: Callable[[Request, str, Sequence[str], State, Item, OpenSearch, StackView, Callable[[], float]], Any]
+    #: What is known of the package that is meant, with its id; None: that can't be told yet.
+    identified: Callable[[Target, PackageState, Any, Item], PackageState | None]
+    #: What is known of a package, of which an attempt before may have asked for what is there now.
+    recalled: Callable[[PackageState, Call, Any], PackageState]
+    #: What the rules say of what is wanted, by what is not there and may be asked for, and by what one look has missed.
+    planned: Callable[[Request, State, Any, Item, Collection[str], Collection[str]], Plan]
+    #: What to do next about a package that is to go, and what keeps it from that, in words.
+    step_away: Callable[[PackageState, Any], tuple[PackageState, Step, str]]
+    #: Makes one call; returns the id of the package where the call has given it one.
+    ask: Callable[[Sequence[Ask], Any, OpenSearch], str | None]
+    #: What keeps packages from being asked to go, by their slots, in words; empty: nothing.
+    hindered: Callable[[State, Mapping[str, Slot], Any], tuple[State, str]] = lambda state, _going, _look: (state, "")
+    #: The item with what the service itself has put under other ids.
+    renamed: Callable[[Item, Any], Item] = lambda item, _: item
+    #: Whether the request may take over what is in the slots, although its stack has no claim on it.
+    may_adopt: Callable[[Any, Sequence[Slot]], bool] = lambda look, _: look.request.adopt
+    #: One call may be about several packages; and the order in which they can be asked for one by one.
+    plural: bool = False
+    in_order: Callable[[Sequence[Ask]], Sequence[Ask]] = lambda asks: asks

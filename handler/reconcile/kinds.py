@@ -2,11 +2,9 @@
 
 from cloudformation.types import PACKAGE
 from model import Request
-from reconcile.association.kind import Associations
+from reconcile.association.kind import ASSOCIATIONS
 from reconcile.kind import Kind
-from reconcile.package.kind import PLACE, Packages
-
-ASSOCIATIONS, PACKAGES = Associations(), Packages()
+from reconcile.package.kind import PACKAGES, PLACE
 
 
 def kind_of(resource_type: str) -> Kind:

@@ -74,11 +74,11 @@ class Visit:
         self.item = self.kind.renamed(self.item, look)
         wish = replace(self._wish(self.item, stack), since=newest)
         state = state.noted(*(self.kind.words.stays(self.place, one) for one in kept if one.package in look.found))
-        following = Next(state, self.item, wish)
-        if keys or unsure:
-            following = replace(let(self.kind, state, self.item, wish, look, loose(self.item, wish)[0]), waits=unsure)
-            if not following.done:
-                return following
+        following = Next(state, self.item, wish, waits=unsure)  # with what is newer than the known id's, its own waits
+        if keys and not unsure:
+            following = let(self.kind, state, self.item, wish, look, loose(self.item, wish)[0])
+        if not following.done:
+            return following
         self.lets_go = False
         return want(self.kind, following.state, following.item, wish, look) if self.wants else following
 

@@ -3,11 +3,27 @@
 from collections.abc import Iterable
 
 from ledger.records import KEPT, LEAVING, Claim, Item
+from tests.explorer.moment import Moment, named
 from tests.explorer.scenario import Scenario
 from tests.explorer.state import (
-    ABSENT, CLEANUP, DELETE_FAILED, FORWARD, GOING, IDLE, PROVIDER, STRANGER, THERE, UNDO, UNDO_CLEANUP, UNDO_FAILED,
-    Known, Moment, Stack, named,
-)  # fmt: skip
+    ABSENT,
+    CLEANUP,
+    DELETE_FAILED,
+    FORWARD,
+    GOING,
+    IDLE,
+    PROVIDER,
+    STRANGER,
+    THERE,
+    UNDO,
+    UNDO_CLEANUP,
+    UNDO_FAILED,
+    Known,
+    Stack,
+)
+
+#: The id of claims in the law without ids.
+ONE_ID = "one"
 
 
 class Broken(Exception):
@@ -83,6 +99,14 @@ def check_failure(scenario: Scenario, moment: Moment, request: int) -> None:
         raise Broken(f"{describe(moment, request)} fails for no reason")
 
 
+def check_found(scenario: Scenario, moment: Moment, request: int, found: Iterable[int]) -> None:
+    """Raise `Broken` if a request leaves as found what the provider made, where nothing could have made it so."""
+    noted = moment.noted.retained | moment.noted.forced
+    for slot in set(found) - noted:
+        if moment.things[slot].by == PROVIDER and not scenario.adopts:
+            raise Broken(f"{describe(moment, request)} leaves F{slot} as found, but the provider made it")
+
+
 def at_rest(moment: Moment) -> bool:
     """Return whether nothing moves until CloudFormation begins something."""
     stopped = all(stack.phase in (IDLE, UNDO_FAILED, DELETE_FAILED) for stack in moment.stacks)
@@ -117,7 +141,7 @@ def check_rest(scenario: Scenario, moment: Moment, items: Iterable[Item]) -> Non
             raise Broken(f"F{slot} is left over, and nobody has it")
         for claim in own:
             one = known.get("ABCD".index(claim.name))
-            theirs = one is not None and _text(one) == claim.id
+            theirs = one is not None and (_text(one) == claim.id or (claim.id == ONE_ID and slot in named(one.id)))
             if claim.state not in (LEAVING, KEPT) and not theirs and not stays and claim.name not in later:
                 raise Broken(
                     f"{claim.name}'s claim on F{slot} is left {claim.state}, and its stack knows nothing of it"

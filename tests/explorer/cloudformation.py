@@ -1,12 +1,23 @@
 """What CloudFormation does: it begins operations, takes answers, and goes on once it has them all."""
 
 from tests.explorer.checks import check_failure, check_success
+from tests.explorer.moment import Moment, changed, named
 from tests.explorer.requests import create, delete_all, replaced, send, update
-from tests.explorer.scenario import Operation, Scenario
+from tests.explorer.scenario import DELETES, Operation, Scenario
 from tests.explorer.state import (
-    CLEANUP, DELETE, DELETE_FAILED, FORWARD, IDLE, UNDO, UNDO_FAILED,
-    Id, Known, Moment, Owed, Stack, Task, changed, named,
-)  # fmt: skip
+    CLEANUP,
+    DELETE,
+    DELETE_FAILED,
+    FORWARD,
+    IDLE,
+    UNDO,
+    UNDO_FAILED,
+    Id,
+    Known,
+    Owed,
+    Stack,
+    Task,
+)
 from tests.explorer.undoing import roll_back, stop, try_again, undo_cleanup
 
 SUCCESS, FAILED = "SUCCESS", "FAILED"
@@ -84,7 +95,7 @@ def answered(scenario: Scenario, moment: Moment, request: int, status: str, id: 
             status = FAILED
         elif status == SUCCESS or known is None or event.type == "Create":
             declared = scenario.operations[number][stack.step].declared.get(event.resource)
-            policy = known.policy if known or declared is None else declared.policy
+            policy = known.policy if known else declared.policy if declared else DELETES
             new = Known(id, event.want, event.adopt, policy, event.version, status == SUCCESS)
             now = changed(now, event.resource, new)
         else:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ledger import law
-from ledger.law import ASSOCIATE, DISSOCIATE, RENEW, Course, Presence, Wish
-from ledger.records import KEPT, Call, Item, Resource
+from ledger.law import ASSOCIATE, DISSOCIATE, RENEW, Presence, Wish
+from ledger.records import KEPT, Call, Item
+from model import Course
 from tests.explorer.items import NOW, OPEN, Items
 from tests.explorer.scenario import Scenario
 from tests.explorer.state import (
@@ -19,10 +20,11 @@ from tests.explorer.state import (
     Asked,
     Decision,
     Event,
-    Id,
     Thing,
     Visit,
 )
+from tests.explorer.wishes import id_text, number
+from tests.explorer.wishes import wish as wish_of
 
 PRESENCES = {
     ABSENT: Presence.ABSENT,
@@ -35,9 +37,9 @@ PRESENCES = {
 class Looks:
     """What the law says in each look of a scenario."""
 
-    def __init__(self, scenario: Scenario, without: str = "") -> None:
-        """Remember the scenario, and the article that is left out where the loop itself plays it."""
-        self._scenario, self._without = scenario, without
+    def __init__(self, scenario: Scenario) -> None:
+        """Remember the scenario."""
+        self._scenario = scenario
         self.items = Items()
         self._decisions: dict[Any, Decision] = {}
         self._taken_back: dict[Any, int] = {}
@@ -72,101 +74,73 @@ class Looks:
         token: str,
         since: float | None,
     ) -> Decision:
-        item, wish = self.items.viewed(read, still), self.wish(event, request, visit.place, lambda: course, since)
+        item, wish = (
+            self.items.viewed(read, still),
+            wish_of(self._scenario, event, request, visit.place, lambda: course, since),
+        )
 
         def presence(name: str) -> Presence:
-            return PRESENCES[things[_number(name)].status]
-
-        def call(verb: str, slots: tuple[str, ...], item: Item, told: frozenset[int]) -> Decision:
-            slots = slots[:1] if self._scenario.one_by_one else slots
-            item = law.asked(item, wish, slots, Call(token, str(request), verb, NOW, OPEN))
-            asked = Asked(verb, tuple(map(_number, slots)), token, request, event.version)
-            return Decision(self.items.number(item), asked, LOOK, told)
+            return PRESENCES[things[number(name)].status]
 
         if law.is_late(item, wish):
             return Decision(read, None, FAIL, late=True)
         item, kept = law.opened(item, wish, NOW)
-        told = frozenset(_number(one.slot) for one in kept)
+        told, found = frozenset(number(one.slot) for one in kept), frozenset[int]()
         if visit.lets:
             keys, unsure = law.loose(item, wish)
+            if unsure:
+                return Decision(self.items.number(item), None, LOOK, told, frozenset(map(number, keys)), found=found)
             letting = law.let_go(item, wish, keys, presence, NOW)
             item = letting.item
-            told |= {_number(one.slot) for one in letting.stays if one.holder is None or one.holder.state == KEPT}
+            found = frozenset(number(one.slot) for one in letting.stays if one.holder is None)
+            told |= found | {number(one.slot) for one in letting.stays if one.holder and one.holder.state == KEPT}
             if letting.take:
-                return call(DISSOCIATE, letting.take, item, told)
-            if letting.waits or unsure:
-                return Decision(self.items.number(item), None, LOOK, told, frozenset(map(_number, keys)))
+                return self._called(item, wish, DISSOCIATE, letting.take, token, event.version)._replace(
+                    told=told, found=found
+                )
+            if letting.waits:
+                return Decision(self.items.number(item), None, LOOK, told, frozenset(map(number, keys)), found=found)
         if not visit.wants:
-            return Decision(self.items.number(item), None, NEXT, told)
+            return Decision(self.items.number(item), None, NEXT, told, found=found)
+        return self._wanted(item, wish, event, things, presence, token)._replace(told=told, found=found)
+
+    def _wanted(
+        self,
+        item: Item,
+        wish: Wish,
+        event: Event,
+        things: tuple[Thing, ...],
+        presence: Callable[[str], Presence],
+        token: str,
+    ) -> Decision:
         having = law.have(item, wish, presence, NOW)
         if having.others:
-            return Decision(self.items.number(having.item), None, FAIL, told)
+            return Decision(self.items.number(having.item), None, FAIL)
         if having.ask:
-            return call(ASSOCIATE, having.ask, having.item, told)
+            return self._called(having.item, wish, ASSOCIATE, having.ask, token, event.version)
         if having.waits:
-            return Decision(self.items.number(having.item), None, LOOK, told)
-        outdated = tuple(name for name in wish.wanted or {} if things[_number(name)].version < event.version)
+            return Decision(self.items.number(having.item), None, LOOK)
+        outdated = tuple(name for name in wish.wanted or {} if things[number(name)].version < event.version)
         if outdated:
-            return call(RENEW, outdated, having.item, told)
+            return self._called(having.item, wish, RENEW, outdated, token, event.version)
         item = law.held(having.item, wish, id_text(event.want), {}, NOW)
-        return Decision(self.items.number(item), None, NEXT, told)
+        return Decision(self.items.number(item), None, NEXT)
+
+    def _called(self, item: Item, wish: Wish, verb: str, slots: tuple[str, ...], token: str, version: int) -> Decision:
+        slots = slots[:1] if self._scenario.one_by_one else slots
+        item = law.asked(item, wish, slots, Call(token, wish.request, verb, NOW, OPEN))
+        asked = Asked(verb, tuple(map(number, slots)), token, int(wish.request), version)
+        return Decision(self.items.number(item), asked, LOOK)
 
     def taken_back(self, event: Event, call: Asked, place: int, item: int) -> int:
         """Return the item after a call was refused."""
         key = (event, call, place, item)
         if key not in self._taken_back:
-            wish = self.wish(event, call.request, place)
+            wish = wish_of(self._scenario, event, call.request, place)
             made = Call(call.token, str(call.request), call.verb, NOW, OPEN)
             self._taken_back[key] = self.items.number(law.taken_back(self.items[item], wish, made))
         return self._taken_back[key]
 
     def since(self, event: Event, request: int, place: int, item: int) -> float | None:
         """Return the newest clock of what a request's known id has at the place that it names."""
-        return law.since(self.items[item], self.wish(event, request, place))
-
-    def wish(
-        self,
-        event: Event,
-        request: int,
-        place: int,
-        course: Callable[[], tuple[Course, float]] = lambda: (Course.ON, 0.0),
-        since: float | None = None,
-    ) -> Wish:
-        """Return what a request wants at one place."""
-        of = self._scenario.place_of
-
-        def here(slots: tuple[int, ...]) -> dict[str, str]:
-            return {f"F{slot}": f"F{slot}" for slot in slots if of[slot] == place}
-
-        return Wish(
-            resource=resource(self._scenario, event.resource),
-            request=str(request),
-            type=event.type,
-            clock=clock(event),
-            adopt=event.adopt,
-            known="" if event.type == "Create" else id_text(event.known),
-            named=None if isinstance(event.known, str) else here(event.known),
-            wanted=here(event.want),
-            course=course,
-            since=since,
-        )
-
-
-def clock(event: Event) -> float:
-    """Return the clock of a request: what gives back comes later (2)."""
-    gives_back = event.type == "Delete" or (event.type == "Update" and event.want == event.known)
-    return event.made + (law.GIVES_BACK if gives_back else 0.0)
-
-
-def resource(scenario: Scenario, number: int) -> Resource:
-    """Return a resource as the ledger names it."""
-    return Resource(f"stack {scenario.stack_of[number]}", "ABCD"[number], "Custom::OpenSearchPackageAssociation")
-
-
-def id_text(id: Id) -> str:
-    """Return a physical id as text."""
-    return id if isinstance(id, str) else ",".join(f"F{slot}" for slot in id)
-
-
-def _number(name: str) -> int:
-    return int(name[1:])
+        return law.since(self.items[item], wish_of(self._scenario, event, request, place))

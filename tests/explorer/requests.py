@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from tests.explorer.moment import Moment, changed, named
 from tests.explorer.scenario import DELETES, RETAINS, RETAINS_EXCEPT_ON_CREATE, Scenario
-from tests.explorer.state import CLEAN, INVENTED, UNDO_CLEANUP, Event, Id, Moment, Owed, Task, changed, named
+from tests.explorer.state import CLEAN, INVENTED, UNDO_CLEANUP, Event, Id, Owed, Task
 
 #: Between two requests (seconds).
 APART = 10.0

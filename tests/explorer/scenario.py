@@ -1,10 +1,10 @@
 """What a scenario is made of: resources, slots, the operations of each stack, and what may happen meanwhile."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from tests.explorer.state import Budget
+from tests.explorer.moment import Budget
 
 #: What a policy does: delete; retain; retain except where its Create is rolled back.
 DELETES, RETAINS, RETAINS_EXCEPT_ON_CREATE = "Delete", "Retain", "RetainExceptOnCreate"
@@ -29,14 +29,18 @@ class Operation:
     may_fail: bool = True
 
 
-def deploy(**declared: Declared) -> Operation:
-    """Return a deployment of resources A to D; a sibling may fail in it."""
-    return Operation("deploy", {"ABCD".index(name): one for name, one in declared.items()})
+def deploy(**declared: Declared | tuple[int, ...]) -> Operation:
+    """Return a deployment of resources A to D, each with its slots or its properties; a sibling may fail in it."""
+    return Operation("deploy", {"ABCD".index(name): _declared(one) for name, one in declared.items()})
 
 
-def surely(**declared: Declared) -> Operation:
+def surely(**declared: Declared | tuple[int, ...]) -> Operation:
     """Return a deployment in which no sibling fails."""
-    return Operation("deploy", {"ABCD".index(name): one for name, one in declared.items()}, may_fail=False)
+    return replace(deploy(**declared), may_fail=False)
+
+
+def _declared(one: Declared | tuple[int, ...]) -> Declared:
+    return one if isinstance(one, Declared) else Declared(one)
 
 
 DELETE = Operation("delete")
@@ -83,10 +87,11 @@ class Scenario:
     twins: bool = False
     #: A process may rest between its write and its call for longer than any call's time.
     stalls: bool = False
-    #: CloudFormation refuses a replacement after our answer; UpdateReplacePolicy is Retain; a replacement is rolled back
-    #: without an Update, by a Delete alone.
+    #: CloudFormation refuses a replacement after our answer.
     replacement_refused: bool = False
+    #: UpdateReplacePolicy is Retain.
     replaced_stays: bool = False
+    #: A replacement is rolled back without an Update.
     deletes_alone: bool = False
     #: The service takes no call for several packages.
     one_by_one: bool = False
@@ -99,9 +104,11 @@ class Scenario:
         return Budget(*(getattr(self, name) for name in Budget._fields))
 
     @property
+    def adopts(self) -> bool:
+        """Whether a resource has AdoptExisting at some time."""
+        return any(one.adopt for operations in self.operations for each in operations for one in each.declared.values())
+
+    @property
     def place_of(self) -> tuple[int, ...]:
         """The place of each slot."""
         return self.places or (0,) * self.slots
-
-
-assert {one.name for one in fields(Scenario)} >= set(Budget._fields)

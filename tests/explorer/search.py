@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from tests.explorer.checks import Broken
-from tests.explorer.state import Moment
+from tests.explorer.moment import Moment
 from tests.explorer.world import World
 
 
@@ -91,7 +91,7 @@ def walk(world: World, seconds: float, seed: int) -> Found:
                 world.check(moment)
                 steps = world.steps(moment)
             except Broken as broken:
-                found.broken, found.trace = str(broken), labels
+                found.broken, found.trace, found.complete = str(broken), labels, True
                 return found
             if not steps:
                 break

@@ -2,8 +2,9 @@
 
 from ledger.law import ASSOCIATE, RENEW
 from tests.explorer.checks import check_dissociation
+from tests.explorer.moment import Moment
 from tests.explorer.scenario import Scenario
-from tests.explorer.state import ABSENT, COMING, FORWARD, GOING, PROVIDER, STRANGER, THERE, Asked, Moment, Thing
+from tests.explorer.state import ABSENT, COMING, FORWARD, GOING, PROVIDER, STRANGER, THERE, Asked, Thing
 
 
 def takes(scenario: Scenario, moment: Moment, call: Asked) -> Moment | None:

@@ -1,10 +1,9 @@
 """How CloudFormation goes back, stops half-way, and tries again."""
 
+from tests.explorer.moment import Moment, changed
 from tests.explorer.requests import CANCELLED, delete_all, send, update
 from tests.explorer.scenario import DELETES, Scenario
-from tests.explorer.state import (
-    CLEAN, DELETE, DELETE_FAILED, IDLE, INVENTED, UNDO, Known, Moment, Owed, Stack, Task, changed,
-)  # fmt: skip
+from tests.explorer.state import CLEAN, DELETE, DELETE_FAILED, IDLE, INVENTED, UNDO, Known, Owed, Stack, Task
 
 
 def roll_back(scenario: Scenario, moment: Moment, number: int) -> Moment:

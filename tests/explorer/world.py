@@ -1,10 +1,12 @@
 """One scenario: what can happen next at a moment, and what must be true of it."""
 
 from tests.explorer import cloudformation, service
+from tests.explorer.calls import in_use
 from tests.explorer.checks import at_rest, check_rest, describe, has_ended, show
+from tests.explorer.moment import Moment, changed
 from tests.explorer.process import Provider
 from tests.explorer.scenario import Scenario
-from tests.explorer.state import IDLE, STRANGER, THERE, Moment, Stack, Thing, changed
+from tests.explorer.state import IDLE, STRANGER, THERE, Stack, Thing
 
 Steps = list[tuple[str, Moment]]
 
@@ -15,7 +17,6 @@ class World:
     def __init__(self, scenario: Scenario, without: str = "") -> None:
         self.scenario = scenario
         self.provider = Provider(scenario, without)
-        self._one_token = without == "token"
 
     def start(self) -> Moment:
         """Return the first moment."""
@@ -67,10 +68,10 @@ class World:
                 crashed = moment._replace(processes=processes, queue=queue).spent("crash")
                 out.append((f"{describe(moment, one.request)} crashes", crashed))
         for request in dict.fromkeys(moment.queue):
-            queue = list(moment.queue)
-            queue.remove(request)
+            rest = list(moment.queue)
+            rest.remove(request)
             begun = self.provider.begun(moment, request)
-            moment_then = moment._replace(queue=tuple(queue), processes=(*moment.processes, begun))
+            moment_then = moment._replace(queue=tuple(rest), processes=(*moment.processes, begun))
             out += self.provider.steps(moment_then, len(moment.processes))
         return out
 
@@ -79,12 +80,12 @@ class World:
         items = self.provider.items
         if not any(map(items.tokens, moment.items)):
             return moment
-        used = self.provider.in_use(moment)
+        used = in_use(moment)
         kept = tuple(items.without(item, set(items.tokens(item).values()) - used) for item in moment.items)
         return moment._replace(items=kept) if kept != moment.items else moment
 
     def _time_is_up(self, moment: Moment) -> Steps:
-        items, used, out = self.provider.items, self.provider.in_use(moment), Steps()
+        items, used, out = self.provider.items, in_use(moment), Steps()
         for place, item in enumerate(moment.items):
             for token in sorted(set(items.tokens(item).values()) - used):
                 kept = changed(moment.items, place, items.without(item, {token}))

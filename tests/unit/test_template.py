@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.runtime.sam import environments
 from tools.local import ROOT, SAM
 
 PLAIN = "import json; from tools.package import ROOT, plain; print(json.dumps(plain(ROOT, json.loads(input()))))"
@@ -275,6 +276,14 @@ BESIDES = {"SourceBucketAccount": {"SourceBucket": "b"}, "SourcePrefix": {"Sourc
 def test_a_parameter_changes_what_it_is_for_and_nothing_else(name: str) -> None:
     given, expected = SET[name]
     assert differences(deployed(**BESIDES.get(name, {})), deployed(**given)) == expected
+
+
+def test_with_every_parameter_set_sams_own_resolver_and_ours_give_the_function_the_same_variables() -> None:
+    given: dict[str, Any] = {name: one[0][name] for name, one in SET.items() if not name.startswith("Code")}
+    ours = deployed(CodeBucket="code", **given)["Function"]["Environment"]["Variables"]
+    sams = environments(**given)["Function"]["resolved"]
+    named = {name: value for name, value in ours.items() if isinstance(value, str)}
+    assert len(named) >= 14 and named == {name: sams[name] for name in named}
 
 
 def test_names_are_those_of_the_stack_unless_the_function_is_given_one() -> None:

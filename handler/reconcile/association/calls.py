@@ -9,6 +9,7 @@ from errors import InvalidRequest
 from ledger.law import DISSOCIATE
 from model import Target
 from opensearch.client import OpenSearch
+from reconcile.association.look import DomainLook
 from reconcile.kind import Ask
 
 
@@ -23,12 +24,12 @@ def check_key_role(target: Target) -> None:
         )
 
 
-def ask(asks: Sequence[Ask], domain: str, opensearch: OpenSearch) -> None:
+def ask(asks: Sequence[Ask], look: DomainLook, opensearch: OpenSearch) -> None:
     """Make one call. What the service answers decides nothing; the next look does."""
     if asks[0].verb == DISSOCIATE:
-        opensearch.dissociate(domain, [one.package for one in asks])
+        opensearch.dissociate(look.place, [one.package for one in asks])
     else:
-        opensearch.associate(domain, [(one.package, one.target.options if one.target else {}) for one in asks])
+        opensearch.associate(look.place, [(one.package, one.target.options if one.target else {}) for one in asks])
 
 
 def in_order(asks: Sequence[Ask]) -> list[Ask]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from errors import InvalidRequest
-from ledger.records import Slot
+from ledger.records import Item, Slot
 from model import Association, Goal, Request, Target
 from reconcile.association.calls import check_key_role
 from reconcile.association.identity import check_ids
@@ -26,7 +26,9 @@ from reconcile.kind import Plan, Step
 from reconcile.state import ABSENT, CHANGING, REFUSED, PackageState, State
 
 
-def planned(request: Request, state: State, look: DomainLook, free: Collection[str], unsure: Collection[str]) -> Plan:
+def planned(
+    request: Request, state: State, look: DomainLook, _: Item, free: Collection[str], unsure: Collection[str]
+) -> Plan:
     """Return what to do next about what is wanted; see `Kind.planned`."""
     check_ids(request, state)
     steps: dict[str, Step] = {}

@@ -1,6 +1,7 @@
 """The calls that make, renew and delete a package: the service has no plural ones."""
 
 import os
+from collections.abc import Sequence
 
 from cloudformation.targets import CREATING, UPDATING
 from errors import InvalidRequest
@@ -8,6 +9,7 @@ from ledger.law import ASSOCIATE, DISSOCIATE
 from model import Target
 from opensearch.client import OpenSearch
 from reconcile.kind import Ask
+from reconcile.look import Look
 
 
 def check_source(target: Target) -> None:
@@ -22,8 +24,9 @@ def check_source(target: Target) -> None:
         raise InvalidRequest(f"S3BucketName is {bucket}, but the provider's SourceBucket allows {allowed} only.")
 
 
-def ask(one: Ask, opensearch: OpenSearch) -> str | None:
-    """Make one call; return the id of a package that it has made."""
+def ask(asks: Sequence[Ask], _: Look, opensearch: OpenSearch) -> str | None:
+    """Make one call, for one package; return the id of a package that it has made."""
+    (one,) = asks
     options = one.target.options if one.target is not None else {}
     if one.verb == DISSOCIATE:
         opensearch.delete(one.package)

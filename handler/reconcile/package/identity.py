@@ -1,11 +1,12 @@
 """Which package a declaration is about: names are unique, but for plugins, which have one for each engine version."""
 
-from errors import Failed
-from model import PLUGIN, Package, Request, Target
-from reconcile.state import PackageState
+from dataclasses import replace
 
-#: The status of a package that is no longer there; and of one that soon is not (PackageStatus in the service's model).
-GONE, GOING = "DELETED", "DELETING"
+from errors import Failed
+from ledger.records import Item
+from model import PLUGIN, Package, Target
+from reconcile.package.look import GOING, PackageLook
+from reconcile.state import PackageState
 
 
 def is_same(target: Target, package: Package) -> bool:
@@ -26,23 +27,21 @@ def slot_of(name: str, type_: str, engine_version: str) -> str:
     return f"{name} {engine_version}" if type_ == PLUGIN and engine_version else name
 
 
-def identified(request: Request, target: Target, known: PackageState, found: dict[str, Package]) -> str:
-    """Return the id of the package that is meant; empty: there is none yet, or no more.
+def identified(target: Target, known: PackageState, look: PackageLook, _: Item) -> PackageState:
+    """Return what is known of the package that is meant, with its id; without one, there is none yet, or no more.
 
     Raises:
         Failed: the declared package can't be made while another has its name.
     """
-    if known.asked is not None:
-        return known.id
-    named = [one for one in found.values() if clashes(target, one)]
-    if not named:
-        return known.id
-    package = named[0]
+    named = [one for one in look.found.values() if clashes(target, one)]
+    if known.asked is not None or not named:
+        return known
+    package, request = named[0], look.request
     if package.status != GOING and not is_same(target, package) and not request.names(package.package_id):
         raise Failed(
             f"there is another package of that name, {package.package_id} ({package.type}). Give another PackageName."
         )
-    return package.package_id
+    return replace(known, id=package.package_id)
 
 
 def check_fixed(target: Target, package: Package) -> None:

@@ -9,9 +9,10 @@ from ledger.records import Slot
 from model import Package, Request
 from opensearch.client import OpenSearch
 from reconcile.look import Look
-from reconcile.package.identity import GONE
 
-PRESENCES = {"COPYING": Presence.COMING, "VALIDATING": Presence.COMING, "DELETING": Presence.GOING}
+#: The status of a package that is no longer there; and of one that soon is not (PackageStatus in the service's model).
+GONE, GOING = "DELETED", "DELETING"
+PRESENCES = {"COPYING": Presence.COMING, "VALIDATING": Presence.COMING, GOING: Presence.GOING}
 
 
 class PackageLook(Look):

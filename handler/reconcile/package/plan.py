@@ -8,8 +8,8 @@ from ledger.records import Item
 from model import Goal, Request, Target
 from reconcile.kind import Plan, Step
 from reconcile.package.calls import check_source
-from reconcile.package.identity import GOING, check_fixed, slot_of
-from reconcile.package.look import PackageLook
+from reconcile.package.identity import check_fixed, slot_of
+from reconcile.package.look import GOING, PackageLook
 from reconcile.package.rules import REFUSED_FOR, decide
 from reconcile.package.situation import Situation
 from reconcile.package.versions import stays, to_be_renewed

@@ -49,3 +49,17 @@ def test_an_installation_says_which_of_how_many_it_is(target: str, said: list[st
         (tmp_path / "requirements" / f"{name}.txt").touch()
     planned = make("--dry-run", target, cwd=tmp_path)
     assert re.findall(r'echo "Installing .+ \((.+), about a minute\)', planned) == said
+
+
+def test_lint_takes_the_rule_and_a_wrong_call_is_a_sentence() -> None:
+    """Without installing anything, for what the environment was made of does not matter here."""
+
+    def lint(*arguments: str) -> tuple[int, str]:
+        command = ["make", "--no-print-directory", "-o", ".venv/dev/.made", "lint", *arguments]
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        return ran.returncode, ran.stdout + ran.stderr
+
+    assert lint("TEMPLATE=examples/synonyms.yaml examples/new-version.yaml") == (0, "")
+    for wrong, said in (("", "Which template? make lint TEMPLATE="), ("no.yaml", "no.yaml")):
+        status, printed = lint(f"TEMPLATE={wrong}")
+        assert status and said in printed and "Traceback" not in printed, printed

@@ -1,5 +1,6 @@
 """What the demo says at the end is what it checked, and it stops at what isn't so."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -56,3 +57,17 @@ def test_the_cleanup_is_named_when_something_was_replaced(stage: Stage, capsys: 
     assert "its cleanup: it deletes movies|F1, which" in said("UPDATE_COMPLETE", "movies|F2", "UPDATE_COMPLETE")
     assert said("UPDATE_COMPLETE", "movies|F3", "UPDATE_ROLLBACK_COMPLETE") == ""
     assert "its cleanup" in said("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "", "UPDATE_ROLLBACK_COMPLETE")
+
+
+def test_what_a_stack_waits_for_is_named(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "look", lambda: None)
+
+    def events() -> Iterator[Event]:
+        yield Event("search", "CREATE_IN_PROGRESS", "", "")
+        yield Event("Domain", "CREATE_IN_PROGRESS", "", "")
+        yield Event("Domain", "CREATE_COMPLETE", "", "")
+        yield Event("Synonyms", "CREATE_IN_PROGRESS", "", "")
+        raise TimeoutError("search is CREATE_IN_PROGRESS after 900 s")
+
+    with pytest.raises(RuntimeError, match=r"after 900 s; it still waits for Synonyms, CREATE_IN_PROGRESS for \d s …"):
+        stage.show_all(events())
