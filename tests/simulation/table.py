@@ -18,7 +18,7 @@ Item = dict[str, dict[str, str]]
 
 #: What tests/conftest.py puts into LEDGER_TABLE, and the key of an item.
 NAME, KEY = "ledger", "Place"
-#: The largest item (bytes), and how long nothing answers before a client gives up (seconds).
+#: The largest item (bytes), and how long nothing answers before the most patient client gives up (seconds).
 LARGEST, PATIENCE = 400 * 1024, 5.0
 REFUSED = {
     "throttled": ("ProvisionedThroughputExceededException", "The level of configured provisioned throughput for the "
@@ -46,8 +46,8 @@ class Fault:
 class Table:
     """One table, and what a client of DynamoDB is answered about it."""
 
-    def __init__(self, simulation: Simulation, name: str = NAME) -> None:
-        self._simulation, self.name = simulation, name
+    def __init__(self, simulation: Simulation, patience: Callable[[], float] = lambda: PATIENCE) -> None:
+        self._simulation, self._patience, self.name = simulation, patience, NAME
         #: By place, in DynamoDB's own form; free to be changed.
         self.items: dict[str, Item] = {}
         self.faults: list[Fault] = []
@@ -86,7 +86,7 @@ class Table:
 
     def _fail(self, kind: str, operation: str) -> None:
         if kind == "unreachable":
-            self._simulation.sleep(PATIENCE)
+            self._simulation.sleep(min(PATIENCE, self._patience()))
             raise ConnectTimeoutError(endpoint_url="https://dynamodb.us-east-1.amazonaws.com/")
         code, message = REFUSED[kind]
         raise client_error(code, message.format(operation, self.name), 400)

@@ -74,11 +74,11 @@ class World:
         self.endpoint = Endpoint(self.simulation)
         self.function = Function(self.simulation, app.lambda_handler, last_responder.lambda_handler, timeout)
         self.cloudformation = CloudFormation(self.simulation, self.endpoint, self.function.invoke)
-        #: The ledger's.
-        self.table = Table(self.simulation)
         self.calls: Counter[str] = Counter()
         #: How long the call that is being made waits for its answer (seconds).
         self.patience = 0.0
+        #: The ledger's.
+        self.table = Table(self.simulation, lambda: self.patience)
         #: The function in it is the provider's, and not one to compare it with.
         self.ours = True
         #: Called with service and operation before each call: may raise, or let time pass; `Late`: see there.
