@@ -6,9 +6,7 @@ from urllib.parse import urlsplit
 from errors import ProviderError
 
 #: Each is a variable of template.yaml, for SAM sets no others.
-ENDPOINTS = tuple(
-    f"AWS_ENDPOINT_URL_{service}" for service in ("OPENSEARCH", "CLOUDFORMATION", "LAMBDA", "DYNAMODB")
-)
+ENDPOINTS = tuple(f"AWS_ENDPOINT_URL_{service}" for service in ("OPENSEARCH", "CLOUDFORMATION", "LAMBDA", "DYNAMODB"))
 #: Where AWS's own endpoints are.
 AWS = ("amazonaws.com", "amazonaws.com.cn", "api.aws")
 
