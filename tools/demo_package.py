@@ -29,7 +29,7 @@ def make_and_associate(stage: Stage) -> None:
     renew(stage, 2, "UPDATE_COMPLETE")
     expect_on_domain(stage, "v2")
     asked = stage.asked()[before:]
-    expect(asked == [("", "present"), (DOMAIN, "present")], f"the function has asked for {asked}")
+    expect(asked == [("@packages", "renew"), (DOMAIN, "renew")], f"the function has asked for {asked}")
     stage.show("calls", "one UpdatePackage and one AssociatePackage")
     kept_in_place(stage, package, "another file: v2 on the domain by two calls, in place, never dissociated meanwhile")
 

@@ -121,9 +121,9 @@ class Stage(Screen):
         return lines
 
     def asked(self) -> list[tuple[str, str]]:
-        """Return what the function has asked of OpenSearch Service: for which domain (empty: for none) and what."""
+        """Return what the function has asked of OpenSearch Service: at which place of the ledger, and what."""
         lines = [json.loads(line) for line in self.log() if line.startswith("{") and '"asked"' in line]
-        return [(line["domain"], line["goal"]) for line in lines if line.get("message") == "asked"]
+        return [(line["place"], " ".join(line["calls"])) for line in lines if line.get("message") == "asked"]
 
 
 def metric_names() -> set[str]:
