@@ -106,7 +106,9 @@ def local_aws() -> Iterator[LocalAws]:
         cloud |= {"TMPDIR": str(folder), "HOME": str(folder), "OPENSEARCH": aws.opensearch}
         stack.enter_context(running([str(MINISTACK), "-m", "tools.cloud"], cloud, folder / "ministack.log"))
         server = [sys.executable, "-m", "tools.server", "--port", str(ports[1])]
-        stack.enter_context(running(server, quiet | exports(key), folder / "moto.log"))
+        # Stacks are of the account that the key names, and so are the packages that they make.
+        serving = quiet | exports(key) | {"PACKAGE_OWNER": key}
+        stack.enter_context(running(server, serving, folder / "moto.log"))
         wait_for(f"{aws.cloud}/_ministack/health", key, folder / "ministack.log")
         wait_for(f"{aws.opensearch}/moto-api/", key, folder / "moto.log")
         yield aws

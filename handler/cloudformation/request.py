@@ -9,7 +9,7 @@ from cloudformation.response_url import signed_at
 from cloudformation.targets import adopting, declared, targets, valid
 from cloudformation.types import PACKAGE, misspelt, resource_type
 from errors import InvalidRequest
-from model import Goal, Request
+from model import Goal, Named, Request
 
 #: The longest that CloudFormation waits, and its default (seconds).
 LONGEST = 3600
@@ -41,7 +41,7 @@ def parse(event: Event, first_seen: float) -> Request:
         domain=valid(given, "DomainName"),
         targets=declared(type_, given),
         known_id=known_id,
-        known=named(known_id, logical_id),
+        known=_known(named(known_id, logical_id), event, type_),
         made=made,
         limit=made + timeout(event),
         id=event["RequestId"],
@@ -70,6 +70,12 @@ def parse(event: Event, first_seen: float) -> Request:
         adopt=properties.get("AdoptExisting", False),
         elsewhere=_others(domain, *places),
     )
+
+
+def _known(known: Named | None, event: Event, type_: str) -> Named | None:
+    """Return what an id names; a resource of a type of ours has none of another type's."""
+    foreign = known is not None and event.get("ResourceType") in SCHEMAS and (known.domain == "") != (type_ == PACKAGE)
+    return None if foreign else known
 
 
 def _others(domain: str, *domains: str) -> tuple[str, ...]:

@@ -259,11 +259,24 @@ def taken_back(item: Item, wish: Wish, call: Call) -> Item:
     return item
 
 
+def answered(item: Item, call: Call, until: float) -> Item:
+    """Return the item where a call may take effect no longer than until then, for it was answered (3)."""
+    for name, slot in item.slots.items():
+        if slot.call is not None and slot.call.token == call.token:
+            item = item.with_slot(name, replace(slot, call=replace(slot.call, until=min(until, slot.call.until))))
+    return item
+
+
 def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: float) -> Item:
-    """Return the item in which a request has all that it wants (4): its own claims that are to go, vanish."""
+    """Return the item in which a request has all that it wants (4): its own claims that are to go, vanish.
+
+    So do those by an id of before an engine upgrade: a rollback may accept the new id, and no Delete names the old one.
+    """
     newest = since(item, wish)
 
-    def stays(claim: Claim) -> bool:
+    def stays(claim: Claim, was: Collection[str]) -> bool:
+        if claim.resource == wish.resource and claim.id != new_id and any(one in claim.id for one in was):
+            return claim.state == KEPT
         if claim.resource != wish.resource or claim.state == KEPT or claim.id in (new_id, wish.known):
             return True
         old = wish.type == "Create" or newest is None or claim.clock <= newest
@@ -271,7 +284,7 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
 
     for name in wish.wanted or {}:
         slot = item.slot(name)
-        slot = replace(slot, claims=tuple(claim for claim in slot.claims if stays(claim)))
+        slot = replace(slot, claims=tuple(claim for claim in slot.claims if stays(claim, slot.was)))
         ours = slot.call is not None and slot.call.verb == RENEW and slot.call.request == wish.request
         slot = replace(slot, call=None, renewed=0.0 if ours else slot.renewed)  # it has been seen to take effect
         claim = replace(_claim(wish, HELD, now, id=new_id), version=versions.get(name, ""))

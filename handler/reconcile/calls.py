@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from aws import CONNECT, Caller
 from clock import Clock
 from errors import NotFound, Outdated, Refused, ServiceError, Unavailable
-from ledger.law import ASSOCIATE, DISSOCIATE, Wish, asked, taken_back
+from ledger.law import ASSOCIATE, DISSOCIATE, Wish, answered, asked, taken_back
 from ledger.records import Call, Item
 from ledger.table import Table
 from reconcile.kind import Ask
@@ -58,12 +58,14 @@ class Calls:
             item = asked(item, wish, [one.slot for one in asks if one.verb == verb], replace(call, verb=verb))
         item = self._table.write(self._place, item)
         if self._clock.now() - now > SLEPT:
-            return Called(state, self._take_back(item, wish, call))
+            return Called(state, self._again(item, lambda item: taken_back(item, wish, call)))
         try:
             made = ask()
         except ServiceError as error:
-            if not (isinstance(error, Unavailable) and not error.throttled):  # surely without effect
-                item = self._take_back(item, wish, call)
+            if not isinstance(error, Unavailable) or error.throttled:  # surely without effect
+                item = self._again(item, lambda item: taken_back(item, wish, call))
+            elif not error.unreached:  # whatever it has done, it has done by now, and soon it is listed
+                item = self._again(item, lambda item: answered(item, call, self._clock.now() + LANDS))
             if isinstance(error, Refused):
                 logger.info("refused", place=self._place, packages=labels, words=error.words)
                 return Called(_refused(state, labels, error, now), item)
@@ -81,16 +83,16 @@ class Calls:
             state = state.with_package(one.label, known)
         return Called(replace(state, moved=now, trouble=""), item, accepted=True)
 
-    def _take_back(self, item: Item, wish: Wish, call: Call) -> Item:
-        """Return the item without what was written before a call; where that can't be, the call's time runs out."""
+    def _again(self, item: Item, change: Callable[[Item], Item]) -> Item:
+        """Write once more what is known of a call; where that can't be, the call's time runs out."""
         try:
             for _ in range(ATTEMPTS):
                 try:
-                    return self._table.write(self._place, taken_back(item, wish, call))
+                    return self._table.write(self._place, change(item))
                 except Outdated:
                     item = self._table.read(self._place)
         except ServiceError as error:
-            logger.warning("not taken back", place=self._place, error=str(error))
+            logger.warning("not written", place=self._place, error=str(error))
         return item
 
 

@@ -29,7 +29,7 @@ def at_deadline(
     """
     ids = _ids(request, state, pending)
     seen = words.statuses(ids, look.found if look is not None else None)
-    label = next(iter([*pending, *seen]), "")
+    label = next(iter([*pending, *seen]), request.logical_id)
     reason = words.timed_out(request, label, seen.get(label, words.absent), state.trouble, now - request.made)
     if now + state.slowest + pacing.DELIVERY <= request.limit:
         with suppress(ServiceError):  # it only explains
@@ -54,7 +54,7 @@ def _ids(request: Request, state: State, pending: Sequence[str]) -> dict[str, st
     """Return the ids of what the request is about, by how it names each."""
     if request.goal is Goal.ABSENT:
         known = request.known.packages if request.known is not None else ()
-        return {package: package for package in pending or known}
+        return {package: package for package in pending or known or [target.label for target in request.targets]}
     return {target.label: state.of(target.label).id or target.package_id for target in request.targets}
 
 

@@ -1,7 +1,7 @@
 """What a request wants: what follows for each package, by the law and by what its status means."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from errors import AlreadyExists, Failed, ServiceError
 from ledger.law import ASSOCIATE, DISSOCIATE, RENEW, Presence, Wish, have
@@ -11,25 +11,32 @@ from reconcile.look import Look
 from reconcile.state import ABSENT, State
 
 
-def want(kind: Kind, state: State, item: Item, wish: Wish, look: Look) -> Next:
+@dataclass(frozen=True)
+class Meant:
+    """Which packages are meant, as far as a look tells."""
+
+    state: State
+    #: The slot of each, by how the request names it.
+    slots: Mapping[str, str] = field(default_factory=dict)
+    #: What was met first in finding out.
+    met: Failed | ServiceError | None = None
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """The slots, each with its package's id."""
+        return {slot: self.state.of(label).id for label, slot in self.slots.items()}
+
+
+def want(kind: Kind, meant: Meant, item: Item, wish: Wish, look: Look) -> Next:
     """Return what follows for what a Create or Update wants."""
-    state, slots, met = _identified(kind, state, item, look)
-    wish = replace(wish, wanted={slot: state.of(label).id for label, slot in slots.items()})
     try:
-        return _following(kind, state, item, wish, look, slots, met)
+        return _following(kind, meant, item, wish, look)
     except (Failed, ServiceError) as error:
-        return Next(state, item, wish, error=error)
+        return Next(meant.state, item, wish, error=error)
 
 
-def _following(
-    kind: Kind,
-    state: State,
-    item: Item,
-    wish: Wish,
-    look: Look,
-    slots: Mapping[str, str],
-    met: Failed | ServiceError | None,
-) -> Next:
+def _following(kind: Kind, meant: Meant, item: Item, wish: Wish, look: Look) -> Next:
+    state, slots, met = meant.state, meant.slots, meant.met
     request, labels = look.request, {slot: label for label, slot in slots.items()}
     wish = replace(wish, adopt=kind.may_adopt(look, [item.slot(slot) for slot in slots.values()]))
 
@@ -66,10 +73,8 @@ def _following(
     return Next(plan.state, having.item, wish, asks, pending, plan.trouble, confirm)
 
 
-def _identified(
-    kind: Kind, state: State, item: Item, look: Look
-) -> tuple[State, dict[str, str], Failed | ServiceError | None]:
-    """Return the state that knows which packages are meant, the slot of each, and the first failure to find out."""
+def identified(kind: Kind, state: State, item: Item, look: Look) -> Meant:
+    """Return which packages are meant."""
     slots, met = dict[str, str](), None
     for target in look.request.targets:
         try:
@@ -86,7 +91,7 @@ def _identified(
         if known.asked is None and call is not None and call.request == look.request.id:
             known = kind.recalled(known, call, look)
         state = state.with_package(target.label, known)
-    return state, slots, met
+    return Meant(state, slots, met)
 
 
 def _answered(item: Item, slots: Mapping[str, str], state: State) -> Item:

@@ -189,7 +189,7 @@ class Operation:
         if pacing.is_bearable(request, state, error, now):
             return Turn(Outcome(state))
         wanted = [target.label for target in request.targets]
-        label = next(iter([*(one for one in labels if one in wanted), *self._pending, *wanted]), "")
+        label = next(iter([*(one for one in labels if one in wanted), *self._pending, *wanted]), request.logical_id)
         words = service_error(self._words, request, error)
         failed = Failed(self._words.not_done(request, label, words), complete=True)
         if self._visit is not None and self._visit.lets_go:

@@ -13,7 +13,7 @@ from ledger.table import Table
 from model import Goal, Request
 from opensearch.client import OpenSearch
 from reconcile import pacing
-from reconcile.having import want
+from reconcile.having import Meant, identified, want
 from reconcile.kind import Next
 from reconcile.kinds import place_of, visits
 from reconcile.letting import Keys, let
@@ -67,20 +67,36 @@ class Visit:
         keys, unsure = ({}, False) if state.let_no_more else loose(self.item, wish)
         if not (keys or unsure or self.wants):
             return Next(state, self.item, wish)
-        self.lets_go = bool(keys) and request.goal is Goal.PRESENT
+        self.lets_go = request.goal is Goal.PRESENT and not self.wants
         look = self.look = self._looked(state, [*keys], stack)
         if look is None:
             return Next(state, _without(self.item, keys), wish)
         self.item = self.kind.renamed(self.item, look)
         wish = replace(self._wish(self.item, stack), since=newest)
         state = state.noted(*(self.kind.words.stays(self.place, one) for one in kept if one.package in look.found))
-        following = Next(state, self.item, wish, waits=unsure)  # with what is newer than the known id's, its own waits
-        if keys and not unsure:
-            following = let(self.kind, state, self.item, wish, look, loose(self.item, wish)[0])
-        if not following.done:
+        meant, known = Meant(state), True
+        if self.wants:
+            meant = identified(self.kind, state, self.item, look)
+            wish = replace(wish, wanted=meant.wanted)
+            known = meant.met is None and len(meant.slots) == len(request.targets)
+        following = self._let(meant.state, wish, look, unsure=unsure, known=known)
+        if not (following.done and self.wants):
             return following
         self.lets_go = False
-        return want(self.kind, following.state, following.item, wish, look) if self.wants else following
+        return want(self.kind, replace(meant, state=following.state), following.item, wish, look)
+
+    def _let(self, state: State, wish: Wish, look: Look, *, unsure: bool, known: bool) -> Next:
+        """Return what follows for what is let go of.
+
+        Args:
+            unsure: where the stack is going is not known yet; what is newer than its id's goes along with that.
+            known: all that is to stay is.
+        """
+        if unsure or state.let_no_more or not known:
+            return Next(state, self.item, wish, waits=unsure)
+        self.lets_go = self._request.goal is Goal.PRESENT
+        keys, _ = loose(self.item, wish)
+        return let(self.kind, state, self.item, wish, look, keys) if keys else Next(state, self.item, wish)
 
     def _wish(self, item: Item, stack: StackView) -> Wish:
         return wish_of(self._request, self.kind, self.place, item, stack, self._services.opensearch)

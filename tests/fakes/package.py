@@ -1,5 +1,6 @@
 """A package: a dictionary, plugin, license or configuration, with its versions."""
 
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,7 +8,7 @@ from tests.fakes.clock import as_date, clock, now
 from tests.fakes.transition import DELETION, PACKAGE, Transition
 
 #: The account that everything here is of.
-OWN = "123456789012"
+OWN = os.environ.get("PACKAGE_OWNER", "123456789012")
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,17 @@ def test_a_set_that_grows_shrinks_and_goes_back_loses_and_leaves_nothing(movies:
     assert movies.associated() == {FIRST: "ACTIVE"}
 
 
+def test_what_came_after_a_failed_update_had_given_up_is_had_by_the_next_and_never_taken_off(movies: Movies) -> None:
+    stack = made(movies, {"A": set_of(FIRST)})
+    movies.takes("association", 300)
+    failed(movies, stack, {"A": set_of(FIRST, SECOND, ServiceTimeout=60)})
+    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
+    before = movies.world.calls.copy()
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST, SECOND, ServiceTimeout=90)}))
+    for call in ("AssociatePackage", "AssociatePackages", "DissociatePackage", "DissociatePackages"):
+        assert movies.world.calls[call] == before[call]
+
+
 # The ledger itself
 
 

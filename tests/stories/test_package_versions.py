@@ -91,7 +91,7 @@ def test_a_rollback_with_the_type_switched_off_keeps_the_new_version(
 def test_a_rollback_of_what_still_copies_uploads_nothing_and_says_what_stays(objects: Movies, takes: int) -> None:
     """A further upload would reach no domain before the rollback ends, and what was at the old key may be gone."""
     objects.takes("package", takes)
-    objects.fails_after(2)
+    objects.fails_after(10)
     succeeded, words = updated(objects, BROKEN, **NEW)
     assert not succeeded
     known = package(objects)["PackageID"]
