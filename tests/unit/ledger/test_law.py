@@ -221,6 +221,14 @@ def test_4_what_another_request_asked_for_or_it_let_go_of_is_claimed_anew(own: C
     assert having.item.slots["F1"].claims == (own, replace(asking(), since=NOW))
 
 
+def test_4_each_of_a_set_is_looked_at_by_itself() -> None:
+    seen = {"F1": Presence.THERE, "F2": Presence.ABSENT, "F3": Presence.GOING}
+    before = item(F1=slot(claim(SIBLING), package="F0"))
+    having = have(before, wish("Create", "F1", "F2", "F3"), seen.__getitem__, NOW)
+    assert (having.ask, having.waits) == (("F2",), ("F3",))
+    assert {name: one.package for name, one in having.item.slots.items()} == {"F1": "F1"}
+
+
 def test_4_a_set_gets_nothing_where_one_of_it_is_anothers() -> None:
     before = item(F1=slot(claim()), F2=slot(claim(STRANGER)))
     having = have(before, wish("Create", "F1", "F2"), sees(Presence.THERE), NOW)
@@ -342,6 +350,15 @@ def test_6_else_it_is_taken_away_as_soon_as_nothing_is_under_way(there: Presence
     leaving = claim(state=LEAVING, clock=CLOCK, request="now")
     expected = slot(gone) if result == "gone" else slot(gone, leaving, call=last)
     assert letting.item.slots["F1"] == expected
+
+
+def test_6_each_of_a_set_is_let_go_of_by_itself() -> None:
+    seen = {"F1": Presence.THERE, "F2": Presence.ABSENT, "F3": Presence.THERE, "F4": Presence.GOING}
+    slots = {name: slot(claim(), package=name) for name in seen} | {"F1": slot(claim(), claim(STRANGER))}
+    keys = {name: {claim().key} for name in seen}
+    letting = let_go(item(**slots), wish("Delete"), keys, seen.__getitem__, NOW)  # type: ignore[arg-type]
+    assert (letting.take, letting.waits) == (("F3",), ("F4",))
+    assert letting.stays == (Stays("F1", "F1", claim(STRANGER)),)
 
 
 # (7) A Delete lets go of its resource's claims.
@@ -478,8 +495,8 @@ def test_7_the_newest_clock_of_what_the_known_id_has(
     ),
 )
 def test_8_of_what_it_does_not_want_goes_with(type_: str, before: Claim, goes: bool) -> None:
-    known = {"F2": slot(claim(), package="F2")} if type_ == "Update" else {}
-    one = item(F1=slot(before), **known)
+    held = slot(claim(), package="F2") if type_ == "Update" else slot()
+    one = item(F1=slot(before), F2=held)
     assert loose(one, wish(type_, "F2", named={"F2": "F2"})) == ({"F1": {before.key}} if goes else {}, False)
     assert loose(one, wish(type_, "F1", "F2", named={"F2": "F2"})) == ({}, False)
 
