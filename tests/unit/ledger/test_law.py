@@ -439,6 +439,13 @@ def test_7_a_delete_lets_go_of(before: Claim, more: dict[str, Any], goes: bool |
     assert (before.key in keys.get("F1", set()), unsure) == (bool(goes), goes is None)
 
 
+def test_7_each_claim_is_judged_by_itself() -> None:
+    newer = claim(id_="x", clock=EARLIER + 1)
+    claims = (claim(SIBLING), claim(state=KEPT, id_="y"), newer, claim())
+    keys, unsure = loose(item(*claims), wish("Delete", course=course(Course.UNSURE)))
+    assert (keys, unsure) == ({"F1": {claim().key}}, True)
+
+
 @pytest.mark.parametrize("elsewhere, goes", [(EARLIER - 1, True), (EARLIER, False), (None, False)])
 def test_7_what_its_id_has_at_another_place_counts_too(elsewhere: float | None, goes: bool) -> None:
     other = claim(id_="x", clock=EARLIER)
