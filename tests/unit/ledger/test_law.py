@@ -221,6 +221,14 @@ def test_4_what_another_request_asked_for_or_it_let_go_of_is_claimed_anew(own: C
     assert having.item.slots["F1"].claims == (own, replace(asking(), since=NOW))
 
 
+def test_4_each_of_a_set_is_looked_at_by_itself() -> None:
+    seen = {"F1": Presence.THERE, "F2": Presence.ABSENT, "F3": Presence.GOING}
+    before = item(F1=slot(claim(SIBLING), package="F0"))
+    having = have(before, wish("Create", "F1", "F2", "F3"), seen.__getitem__, NOW)
+    assert (having.ask, having.waits) == (("F2",), ("F3",))
+    assert {name: one.package for name, one in having.item.slots.items()} == {"F1": "F1"}
+
+
 def test_4_a_set_gets_nothing_where_one_of_it_is_anothers() -> None:
     before = item(F1=slot(claim()), F2=slot(claim(STRANGER)))
     having = have(before, wish("Create", "F1", "F2"), sees(Presence.THERE), NOW)
@@ -344,6 +352,15 @@ def test_6_else_it_is_taken_away_as_soon_as_nothing_is_under_way(there: Presence
     assert letting.item.slots["F1"] == expected
 
 
+def test_6_each_of_a_set_is_let_go_of_by_itself() -> None:
+    seen = {"F1": Presence.THERE, "F2": Presence.ABSENT, "F3": Presence.THERE, "F4": Presence.GOING}
+    slots = {name: slot(claim(), package=name) for name in seen} | {"F1": slot(claim(), claim(STRANGER))}
+    keys = {name: {claim().key} for name in seen}
+    letting = let_go(item(**slots), wish("Delete"), keys, seen.__getitem__, NOW)  # type: ignore[arg-type]
+    assert (letting.take, letting.waits) == (("F3",), ("F4",))
+    assert letting.stays == (Stays("F1", "F1", claim(STRANGER)),)
+
+
 # (7) A Delete lets go of its resource's claims.
 
 
@@ -422,6 +439,13 @@ def test_7_a_delete_lets_go_of(before: Claim, more: dict[str, Any], goes: bool |
     assert (before.key in keys.get("F1", set()), unsure) == (bool(goes), goes is None)
 
 
+def test_7_each_claim_is_judged_by_itself() -> None:
+    newer = claim(id_="x", clock=EARLIER + 1)
+    claims = (claim(SIBLING), claim(state=KEPT, id_="y"), newer, claim())
+    keys, unsure = loose(item(*claims), wish("Delete", course=course(Course.UNSURE)))
+    assert (keys, unsure) == ({"F1": {claim().key}}, True)
+
+
 @pytest.mark.parametrize("elsewhere, goes", [(EARLIER - 1, True), (EARLIER, False), (None, False)])
 def test_7_what_its_id_has_at_another_place_counts_too(elsewhere: float | None, goes: bool) -> None:
     other = claim(id_="x", clock=EARLIER)
@@ -478,8 +502,8 @@ def test_7_the_newest_clock_of_what_the_known_id_has(
     ),
 )
 def test_8_of_what_it_does_not_want_goes_with(type_: str, before: Claim, goes: bool) -> None:
-    known = {"F2": slot(claim(), package="F2")} if type_ == "Update" else {}
-    one = item(F1=slot(before), **known)
+    held = slot(claim(), package="F2") if type_ == "Update" else slot()
+    one = item(F1=slot(before), F2=held)
     assert loose(one, wish(type_, "F2", named={"F2": "F2"})) == ({"F1": {before.key}} if goes else {}, False)
     assert loose(one, wish(type_, "F1", "F2", named={"F2": "F2"})) == ({}, False)
 

@@ -15,7 +15,7 @@ NOW = 10_000.0
 IN_PROGRESS = "ValidationException: A change/update is in progress. Please wait for it to complete"
 IN_USE = "ConflictException: in use"
 CHANGED, ON_ITS_WAY = "the domain is being changed", "a new version may be on its way"
-CHANGING = {"domain": Domain(changing=True)}
+CHANGING: dict[str, Any] = {"domain": Domain(changing=True)}
 
 
 def said(refusal: str, ago: float | None, *, renewed: bool = False, **more: Any) -> str:

@@ -53,6 +53,8 @@ def meant(*found: Package, wanted: Target | None = None, type_: str = "Create", 
         (PLUGIN, plugin(engine="OpenSearch_3.1"), False, False),
         (PLUGIN, package(), False, True),
         ({}, plugin(), True, True),
+        ({"EngineVersion": "OpenSearch_3.1"}, plugin(), False, False),
+        (OPTIONS | {"EngineVersion": "OpenSearch_3.1"}, plugin(), False, True),
         ({}, package(), True, True),
     ],
 )
