@@ -25,7 +25,7 @@ help: ## This list: what each does (what it needs; how long it takes)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "The times are of two cores, and without the first run of each, which installs what it needs into .venv/."
 
-check: $(TOOLS) $(CDK) ## The gate: format, lint, types, templates, tests (installs 1.3 GB the first time, with npm 2 GB; 10 to 15 minutes)
+check: $(TOOLS) $(CDK) ## The gate: format, lint, types, templates, tests (1.3 GB the first time, with npm 2 GB; 10 to 15 minutes)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -80,7 +80,7 @@ format: .venv/dev/.made ## Format the code (installs 0.5 GB; a second)
 fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults, of a SEED (installs 0.5 GB; an hour; of 500, a minute)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.fuzz --lifecycles $(LIFECYCLES) $(if $(SEED),--seed $(SEED))
 
-explore: .venv/dev/.made ## Visit every state of small stories played by the ledger's law; ARGS="--without all" (installs 0.5 GB; about 15 minutes)
+explore: .venv/dev/.made ## Visit every state of small stories of the ledger; ARGS="--without all" (installs 0.5 GB; about 15 minutes)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.explorer $(ARGS)
 
 mutants: .venv/mutants/.made ## Change the pure modules bit by bit, and list the changes that no unit test notices (about 7 minutes)

@@ -43,8 +43,8 @@ RUNBOOKS = (
 ARN = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s"
 STATEMENT = "Policies.0.PolicyDocument.Statement"
 VARIABLES = "Function.Environment.Variables"
-#: The first of the statements that only a parameter brings.
-OPTIONAL = f"FunctionRole.{STATEMENT}.6"
+#: The first of the statements that only a parameter brings, of each role that has some.
+OPTIONAL, OF_HOLDINGS = f"FunctionRole.{STATEMENT}.6", f"HoldingsRole.{STATEMENT}.5"
 
 
 @cache
@@ -146,13 +146,20 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"LogRetentionDays": "90"},
         both(LOGS, "RetentionInDays", "90"),
     ),
-    "LogKmsKeyArn": ({"LogKmsKeyArn": KEY}, both(("FunctionLogs", "LastResponderLogs"), "KmsKeyId", KEY)),
-    "StackNamePattern": ({"StackNamePattern": "search-*"}, {f"{VARIABLES}.STACK_NAME_PATTERN": "search-*"}),
+    "LogKmsKeyArn": ({"LogKmsKeyArn": KEY}, both(LOGS, "KmsKeyId", KEY)),
+    "StackNamePattern": (
+        {"StackNamePattern": "search-*"},
+        {
+            f"{VARIABLES}.STACK_NAME_PATTERN": "search-*",
+            f"HoldingsRole.{STATEMENT}.3.Resource": ARN % ("cloudformation", "stack/search-*/*"),
+        },
+    ),
     "DomainNamePattern": (
         {"DomainNamePattern": "movies-*"},
         {
             f"{VARIABLES}.DOMAIN_NAME_PATTERN": "movies-*",
             f"FunctionRole.{STATEMENT}.0.Resource": ARN % ("es", "domain/movies-*"),
+            f"HoldingsRole.{STATEMENT}.1.Resource": ARN % ("es", "domain/movies-*"),
         },
     ),
     "FormerDomainNamePattern": (
@@ -168,7 +175,8 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
                     "es:ListPackagesForDomain",
                 ],
                 ARN % ("es", "domain/*"),
-            )
+            ),
+            OF_HOLDINGS: statement("FormerDomains", "es:ListPackagesForDomain", ARN % ("es", "domain/*")),
         },
     ),
     "KeyAccessRoleArn": (
@@ -218,7 +226,9 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {
             "Ledger": NOTHING,
             f"{VARIABLES}.LEDGER_TABLE": "who-has-what",
+            "Holdings.Environment.Variables.LEDGER_TABLE": "who-has-what",
             f"FunctionRole.{STATEMENT}.3.Resource": ARN % ("dynamodb", "table/who-has-what"),
+            f"HoldingsRole.{STATEMENT}.0.Resource": ARN % ("dynamodb", "table/who-has-what"),
             "LedgerThrottled.Dimensions.0.Value": "who-has-what",
         },
     ),
@@ -226,12 +236,15 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"LedgerKmsKeyArn": KEY},
         {
             "Ledger.SSESpecification": {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY},
-            OPTIONAL: statement(
-                "LedgerKey",
-                ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
-                KEY,
-                {"kms:ViaService": "dynamodb.${AWS::Region}.${AWS::URLSuffix}"},
-            ),
+            **{
+                optional: statement(
+                    "LedgerKey",
+                    ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+                    KEY,
+                    {"kms:ViaService": "dynamodb.${AWS::Region}.${AWS::URLSuffix}"},
+                )
+                for optional in (OPTIONAL, OF_HOLDINGS)
+            },
         },
     ),
     "LedgerPointInTimeRecovery": (
@@ -244,13 +257,16 @@ SET: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
             "Function.FunctionName": "packages",
             "FunctionLogs.LogGroupName": "/aws/lambda/packages",
             "LastResponderLogs.LogGroupName": "/aws/lambda/packages-LastResponder",
+            "Holdings.FunctionName": "packages-Holdings",
+            "HoldingsLogs.LogGroupName": "/aws/lambda/packages-Holdings",
+            f"{VARIABLES}.HOLDINGS_FUNCTION": "packages-Holdings",
             f"FunctionRole.{STATEMENT}.4.Resource.0": ARN % ("lambda", "function:packages"),
             f"FunctionRole.{STATEMENT}.4.Resource.1": ARN % ("lambda", "function:packages:*"),
         },
     ),
     "OpenSearchEndpointUrl": (
         {"OpenSearchEndpointUrl": ENDPOINT},
-        {f"{VARIABLES}.AWS_ENDPOINT_URL_OPENSEARCH": ENDPOINT}
+        both(("Function", "Holdings"), "Environment.Variables.AWS_ENDPOINT_URL_OPENSEARCH", ENDPOINT)
         | both(FUNCTIONS, "Environment.Variables.ENDPOINT_SCHEME", "https"),
     ),
     "PermissionsBoundaryArn": ({"PermissionsBoundaryArn": BOUNDARY}, both(ROLES, "PermissionsBoundary", BOUNDARY)),
@@ -290,8 +306,9 @@ def test_with_every_parameter_set_sams_own_resolver_and_ours_give_the_function_t
 
 def test_names_are_those_of_the_stack_unless_the_function_is_given_one() -> None:
     assert deployed()["Function"]["FunctionName"] == "${AWS::StackName}-Function"
-    groups = [deployed()[f"{function}Logs"]["LogGroupName"] for function in FUNCTIONS]
-    assert groups == ["/aws/lambda/${AWS::StackName}-Function", "/aws/lambda/${AWS::StackName}-LastResponder"]
+    assert deployed()["Holdings"]["FunctionName"] == "${AWS::StackName}-Holdings"
+    groups = [deployed()[log]["LogGroupName"] for log in LOGS]
+    assert groups == [f"/aws/lambda/${{AWS::StackName}}-{function}" for function in FUNCTIONS]
     assert "FunctionName" not in deployed()["LastResponder"]
 
 

@@ -47,7 +47,7 @@ def test_an_installation_says_which_of_how_many_it_is(target: str, said: list[st
     (tmp_path / "requirements").mkdir()
     for name in ("dev", "sam", "ministack", "policy"):
         (tmp_path / "requirements" / f"{name}.txt").touch()
-    planned = make("--dry-run", target, cwd=tmp_path)
+    planned = make("--dry-run", target, "CDK=", cwd=tmp_path)  # as where there is no npm
     assert re.findall(r'echo "Installing .+ \((.+), about a minute\)', planned) == said
 
 
