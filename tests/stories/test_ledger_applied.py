@@ -1,0 +1,30 @@
+"""How an operation applies the ledger's law: what is left asking, refused, renamed, or at two places."""
+
+import pytest
+
+from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template, synonyms
+from tests.stories.films import films, packages
+from tests.stories.templates import made, one, set_of
+
+OTHER: Template = {"Other": one(SECOND)}
+
+
+def test_what_a_failed_create_left_and_the_next_deploy_wants_stays_associated(movies: Movies) -> None:
+    """The Create timed out with the rollback off, and the association came all the same."""
+    stack = made(movies, OTHER)
+    movies.takes("association", 100)
+    stack.rolls_back = False
+    assert not movies.do(lambda: stack.update(OTHER | {"A": one(FIRST, ServiceTimeout=60)}))
+    movies.passes(600)
+    assert movies.do(lambda: stack.update(OTHER | {"A": one(FIRST)}))
+    assert movies.world.calls["DissociatePackage"] == 0
+
+
+def test_what_a_failed_cleanup_left_and_the_next_deploy_wants_stays_associated(movies: Movies) -> None:
+    stack = made(movies, {"A": set_of(FIRST, SECOND)})
+    movies.service.use("movies", SECOND)
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST)}))
+    movies.service.use("movies", SECOND, "")
+    movies.world.calls.clear()
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST, SECOND)}))
+    assert movies.world.calls["DissociatePackage"] == 0
