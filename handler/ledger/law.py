@@ -102,7 +102,9 @@ def opened(item: Item, wish: Wish, now: float) -> tuple[Item, tuple[Stays, ...]]
     key = wish.resource.key
     if key not in item.newest:
         for name, package in (wish.named or {}).items():
-            slot = item.slot(name)
+            slot, own = item.slot(name), (wish.resource.stack, wish.resource.name, wish.known)
+            if any((claim.stack, claim.name, claim.id) == own for claim in slot.claims):
+                continue  # heard of by another type, which has been changed in place: the id is that one's to give up
             origin = slot.origin if slot.claims else FOUND if wish.adopt else MADE
             slot = replace(slot, origin=origin, package=slot.package or package)
             item = item.with_slot(

@@ -28,3 +28,25 @@ def test_what_a_failed_cleanup_left_and_the_next_deploy_wants_stays_associated(m
     movies.world.calls.clear()
     assert movies.do(lambda: stack.update({"A": set_of(FIRST, SECOND)}))
     assert movies.world.calls["DissociatePackage"] == 0
+
+
+# A type that is changed in place
+
+
+def test_a_set_that_becomes_one_in_place_leaves_nothing(movies: Movies) -> None:
+    stack = made(movies, {"A": set_of(FIRST, SECOND)})
+    stack.types_change_in_place = True
+    assert movies.do(lambda: stack.update({"A": one(FIRST)}))
+    assert movies.associated() == {FIRST: "ACTIVE"}
+    movies.fails_after(60)
+    assert not movies.do(lambda: stack.update({"A": set_of(FIRST, THIRD)} | BROKEN))
+    assert (stack.status, movies.associated()) == ("UPDATE_ROLLBACK_COMPLETE", {FIRST: "ACTIVE"})
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
+def test_a_package_that_becomes_an_association_in_place_goes(movies: Movies) -> None:
+    stack = made(movies, {"A": films()["Films"]})
+    stack.types_change_in_place = True
+    assert movies.do(lambda: stack.update({"A": one(FIRST)}))
+    assert packages(movies) == []
