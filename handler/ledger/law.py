@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from cloudformation.ids import respelled
 from ledger.records import ASKING, FOUND, HELD, KEPT, LEAVING, MADE, Call, Claim, Item, Resource, Slot
 from model import Course
 
@@ -264,10 +265,13 @@ def taken_back(item: Item, wish: Wish, call: Call) -> Item:
 def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: float) -> Item:
     """Return the item in which a request has all that it wants (4): its own claims that are to go, vanish."""
     newest = since(item, wish)
+    heirs = {old: slot.package for slot in item.slots.values() for old in slot.was}
 
     def stays(claim: Claim) -> bool:
         if claim.resource != wish.resource or claim.state == KEPT or claim.id in (new_id, wish.known):
             return True
+        if respelled(claim.id, heirs) == new_id:
+            return False  # what it named is named so now, and nothing more comes under the id of before the upgrade
         old = wish.type == "Create" or newest is None or claim.clock <= newest
         return claim.state == HELD and old
 

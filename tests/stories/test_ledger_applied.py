@@ -50,3 +50,22 @@ def test_a_package_that_becomes_an_association_in_place_goes(movies: Movies) -> 
     stack.types_change_in_place = True
     assert movies.do(lambda: stack.update({"A": one(FIRST)}))
     assert packages(movies) == []
+
+
+# An engine upgrade
+
+
+@pytest.mark.parametrize("wanted", [{"PackageName": "analysis-plugin"}, {"PackageID": "G1"}])
+def test_a_plugin_that_was_upgraded_and_rolled_back_goes_with_its_stack(movies: Movies, wanted: dict[str, str]) -> None:
+    """No Delete comes under the id of before the upgrade: the rollback itself has answered the new one."""
+    movies.service.publish("G1", "analysis-plugin", "OpenSearch_2.19")
+    movies.service.publish("G2", "analysis-plugin", "OpenSearch_3.1")
+    stack = made(movies, {"A": {"DomainName": "movies", **wanted}})
+    movies.service.upgrade("movies", "OpenSearch_3.1")
+    movies.fails_after(60)
+    assert not movies.do(
+        lambda: stack.update({"A": {"DomainName": "movies", **wanted, "ServiceTimeout": 900}} | BROKEN)
+    )
+    assert (stack.status, movies.associated()) == ("UPDATE_ROLLBACK_COMPLETE", {"G2": "ACTIVE"})
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}
