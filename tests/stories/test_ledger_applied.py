@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template, synonyms
+from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
 from tests.stories.films import films, packages
 from tests.stories.templates import made, one, set_of
 
@@ -69,3 +69,20 @@ def test_a_plugin_that_was_upgraded_and_rolled_back_goes_with_its_stack(movies: 
     assert (stack.status, movies.associated()) == ("UPDATE_ROLLBACK_COMPLETE", {"G2": "ACTIVE"})
     assert movies.do(stack.delete)
     assert movies.associated() == {}
+
+
+# One package at two places
+
+
+def test_a_delete_dissociates_the_same_package_from_two_domains(movies: Movies) -> None:
+    """The move failed with the rollback off, and CloudFormation kept the properties of it."""
+    movies.client.create_domain(DomainName="books", EngineVersion="OpenSearch_2.19")
+    movies.passes(60)
+    stack, moved = made(movies, {"A": one(FIRST)}), {"DomainName": "books", "PackageID": FIRST}
+    movies.service.fail(FIRST, "ASSOCIATION_FAILED")
+    stack.rolls_back = False
+    assert not movies.do(lambda: stack.update({"A": moved}))
+    stack.resources["A"].properties = stack.resources["A"].sent = moved
+    assert movies.do(stack.delete)
+    listed = [movies.client.list_packages_for_domain(DomainName=name) for name in ("movies", "books")]
+    assert [one["DomainPackageDetailsList"] for one in listed] == [[], []]
