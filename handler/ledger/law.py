@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from cloudformation.ids import respelled
 from ledger.records import ASKING, FOUND, HELD, KEPT, LEAVING, MADE, Call, Claim, Item, Resource, Slot
 from model import Course
 
@@ -102,7 +103,9 @@ def opened(item: Item, wish: Wish, now: float) -> tuple[Item, tuple[Stays, ...]]
     key = wish.resource.key
     if key not in item.newest:
         for name, package in (wish.named or {}).items():
-            slot = item.slot(name)
+            slot, own = item.slot(name), (wish.resource.stack, wish.resource.name, wish.known)
+            if any((claim.stack, claim.name, claim.id) == own for claim in slot.claims):
+                continue  # heard of by another type, which has been changed in place: the id is that one's to give up
             origin = slot.origin if slot.claims else FOUND if wish.adopt else MADE
             slot = replace(slot, origin=origin, package=slot.package or package)
             item = item.with_slot(
@@ -273,12 +276,15 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
     So do those by an id of before an engine upgrade: a rollback may accept the new id, and no Delete names the old one.
     """
     newest = since(item, wish)
+    heirs = {old: slot.package for slot in item.slots.values() for old in slot.was}
 
     def stays(claim: Claim, was: Collection[str]) -> bool:
         if claim.resource == wish.resource and claim.id != new_id and any(one in claim.id for one in was):
             return claim.state == KEPT
         if claim.resource != wish.resource or claim.state == KEPT or claim.id in (new_id, wish.known):
             return True
+        if respelled(claim.id, heirs) == new_id:
+            return False  # what it named is named so now, and nothing more comes under the id of before the upgrade
         old = wish.type == "Create" or newest is None or claim.clock <= newest
         return claim.state == HELD and old
 

@@ -152,7 +152,7 @@ class Operation:
             if self._request.goal is Goal.PRESENT or visit.read.newest != visit.item.newest:
                 raise
             logger.warning("not written", place=visit.place, error=str(error))
-        state = replace(state, place=state.place + 1)
+        state = replace(state, place=state.place + 1, packages={})  # the next place may have the same ones
         return Turn(Outcome(state, {} if state.place == len(visits(self._request)) else None), 0.0)
 
     def _failed(self, failed: Failed, state: State) -> Turn:

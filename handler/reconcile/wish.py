@@ -32,6 +32,6 @@ def wish_of(request: Request, kind: Kind, place: str, item: Item, stack: StackVi
         adopt=request.adopt,
         known=request.known_id,
         named=named,
-        wanted={slot: item.slot(slot).package for slot in slots} if delete else None,
+        wanted=None if delete else {slot: item.slot(slot).package for slot in slots},
         course=stack.course,
     )

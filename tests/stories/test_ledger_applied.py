@@ -1,0 +1,88 @@
+"""How an operation applies the ledger's law: what is left asking, refused, renamed, or at two places."""
+
+import pytest
+
+from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
+from tests.stories.films import films, packages
+from tests.stories.templates import made, one, set_of
+
+OTHER: Template = {"Other": one(SECOND)}
+
+
+def test_what_a_failed_create_left_and_the_next_deploy_wants_stays_associated(movies: Movies) -> None:
+    """The Create timed out with the rollback off, and the association came all the same."""
+    stack = made(movies, OTHER)
+    movies.takes("association", 100)
+    stack.rolls_back = False
+    assert not movies.do(lambda: stack.update(OTHER | {"A": one(FIRST, ServiceTimeout=60)}))
+    movies.passes(600)
+    assert movies.do(lambda: stack.update(OTHER | {"A": one(FIRST)}))
+    assert movies.world.calls["DissociatePackage"] == 0
+
+
+def test_what_a_failed_cleanup_left_and_the_next_deploy_wants_stays_associated(movies: Movies) -> None:
+    stack = made(movies, {"A": set_of(FIRST, SECOND)})
+    movies.service.use("movies", SECOND)
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST)}))
+    movies.service.use("movies", SECOND, "")
+    movies.world.calls.clear()
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST, SECOND)}))
+    assert movies.world.calls["DissociatePackage"] == 0
+
+
+# A type that is changed in place
+
+
+def test_a_set_that_becomes_one_in_place_leaves_nothing(movies: Movies) -> None:
+    stack = made(movies, {"A": set_of(FIRST, SECOND)})
+    stack.types_change_in_place = True
+    assert movies.do(lambda: stack.update({"A": one(FIRST)}))
+    assert movies.associated() == {FIRST: "ACTIVE"}
+    movies.fails_after(60)
+    assert not movies.do(lambda: stack.update({"A": set_of(FIRST, THIRD)} | BROKEN))
+    assert (stack.status, movies.associated()) == ("UPDATE_ROLLBACK_COMPLETE", {FIRST: "ACTIVE"})
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
+def test_a_package_that_becomes_an_association_in_place_goes(movies: Movies) -> None:
+    stack = made(movies, {"A": films()["Films"]})
+    stack.types_change_in_place = True
+    assert movies.do(lambda: stack.update({"A": one(FIRST)}))
+    assert packages(movies) == []
+
+
+# An engine upgrade
+
+
+@pytest.mark.parametrize("wanted", [{"PackageName": "analysis-plugin"}, {"PackageID": "G1"}])
+def test_a_plugin_that_was_upgraded_and_rolled_back_goes_with_its_stack(movies: Movies, wanted: dict[str, str]) -> None:
+    """No Delete comes under the id of before the upgrade: the rollback itself has answered the new one."""
+    movies.service.publish("G1", "analysis-plugin", "OpenSearch_2.19")
+    movies.service.publish("G2", "analysis-plugin", "OpenSearch_3.1")
+    stack = made(movies, {"A": {"DomainName": "movies", **wanted}})
+    movies.service.upgrade("movies", "OpenSearch_3.1")
+    movies.fails_after(60)
+    assert not movies.do(
+        lambda: stack.update({"A": {"DomainName": "movies", **wanted, "ServiceTimeout": 900}} | BROKEN)
+    )
+    assert (stack.status, movies.associated()) == ("UPDATE_ROLLBACK_COMPLETE", {"G2": "ACTIVE"})
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
+# One package at two places
+
+
+def test_a_delete_dissociates_the_same_package_from_two_domains(movies: Movies) -> None:
+    """The move failed with the rollback off, and CloudFormation kept the properties of it."""
+    movies.client.create_domain(DomainName="books", EngineVersion="OpenSearch_2.19")
+    movies.passes(60)
+    stack, moved = made(movies, {"A": one(FIRST)}), {"DomainName": "books", "PackageID": FIRST}
+    movies.service.fail(FIRST, "ASSOCIATION_FAILED")
+    stack.rolls_back = False
+    assert not movies.do(lambda: stack.update({"A": moved}))
+    stack.resources["A"].properties = stack.resources["A"].sent = moved
+    assert movies.do(stack.delete)
+    listed = [movies.client.list_packages_for_domain(DomainName=name) for name in ("movies", "books")]
+    assert [one["DomainPackageDetailsList"] for one in listed] == [[], []]
