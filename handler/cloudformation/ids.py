@@ -1,7 +1,7 @@
 """Physical resource ids: `domain|package,package,…`; of a package itself, its id alone. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from model import Named
 
@@ -33,9 +33,3 @@ def named(physical_id: str, logical_id: str) -> Named | None:
 def physical_id(domain: str, packages: Iterable[str]) -> str:
     """Return the id of a resource that has these packages on a domain; without one, that is a package itself."""
     return f"{domain}|{','.join(sorted(packages))}" if domain else ",".join(packages)
-
-
-def respelled(physical_id: str, heirs: Mapping[str, str]) -> str:
-    """Return an id of ours with what has come into the place of some of its packages; empty: it names no domain."""
-    domain, bar, packages = physical_id.rpartition("|")
-    return bar and f"{domain}|{','.join(sorted(heirs.get(one, one) for one in packages.split(',')))}"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from cloudformation.ids import respelled
 from ledger.records import ASKING, FOUND, HELD, KEPT, LEAVING, MADE, Call, Claim, Item, Resource, Slot
 from model import Course
 
@@ -254,7 +253,7 @@ def taken_back(item: Item, wish: Wish, call: Call) -> Item:
         if slot.call is None or slot.call.token != call.token:
             continue
         verb = slot.call.verb
-        slot = replace(slot, call=None, renewed=0.0 if slot.renewed == call.at else slot.renewed)
+        slot = replace(slot, call=None, renewed=0.0 if slot.renewed == slot.call.at else slot.renewed)
         if verb == ASSOCIATE:
             rest = slot.without({(wish.resource, wish.request)})
             slot = replace(rest, origin=FOUND if rest.claims else "")
@@ -276,15 +275,12 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
     So do those by an id of before an engine upgrade: a rollback may accept the new id, and no Delete names the old one.
     """
     newest = since(item, wish)
-    heirs = {old: slot.package for slot in item.slots.values() for old in slot.was}
 
     def stays(claim: Claim, was: Collection[str]) -> bool:
         if claim.resource == wish.resource and claim.id != new_id and any(one in claim.id for one in was):
             return claim.state == KEPT
         if claim.resource != wish.resource or claim.state == KEPT or claim.id in (new_id, wish.known):
             return True
-        if respelled(claim.id, heirs) == new_id:
-            return False  # what it named is named so now, and nothing more comes under the id of before the upgrade
         old = wish.type == "Create" or newest is None or claim.clock <= newest
         return claim.state == HELD and old
 

@@ -48,7 +48,7 @@ class Calls:
             ask: makes it; returns the id of the package where the call has given it one.
 
         Raises:
-            ServiceError: the ledger could not be written, so that nothing was asked.
+            Outdated: others have written, so that nothing was asked.
         """
         labels, verbs = [one.label for one in asks], sorted({one.verb for one in asks})
         now = self._clock.now()
@@ -56,14 +56,20 @@ class Calls:
         call = Call(uuid4().hex, wish.request, "", now, until)
         for verb in verbs:
             item = asked(item, wish, [one.slot for one in asks if one.verb == verb], replace(call, verb=verb))
-        item = self._table.write(self._place, item)
+        void = replace(state, void=call.token)
+        try:
+            item = self._table.write(self._place, item)
+        except Outdated:
+            raise
+        except ServiceError as error:  # it may have been written all the same
+            return Called(void, item, error)
         if self._clock.now() - now > SLEPT:
-            return Called(state, self._again(item, lambda item: taken_back(item, wish, call)))
+            return Called(void, self._again(item, lambda item: taken_back(item, wish, call)))
         try:
             made = ask()
         except ServiceError as error:
             if not isinstance(error, Unavailable) or error.throttled:  # surely without effect
-                item = self._again(item, lambda item: taken_back(item, wish, call))
+                state, item = void, self._again(item, lambda item: taken_back(item, wish, call))
             elif not error.unreached:  # whatever it has done, it has done by now, and soon it is listed
                 item = self._again(item, lambda item: answered(item, call, self._clock.now() + LANDS))
             if isinstance(error, Refused):
@@ -84,7 +90,7 @@ class Calls:
         return Called(replace(state, moved=now, trouble=""), item, accepted=True)
 
     def _again(self, item: Item, change: Callable[[Item], Item]) -> Item:
-        """Write once more what is known of a call; where that can't be, the call's time runs out."""
+        """Write once more what is known of a call; where that can't be, the next look sees to it, or its time runs out."""
         try:
             for _ in range(ATTEMPTS):
                 try:
