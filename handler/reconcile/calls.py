@@ -90,7 +90,7 @@ class Calls:
         return Called(replace(state, moved=now, trouble=""), item, accepted=True)
 
     def _again(self, item: Item, change: Callable[[Item], Item]) -> Item:
-        """Write once more what is known of a call; where that can't be, the next look sees to it, or its time runs out."""
+        """Write once more what is known of a call; where that can't be, the next look does, or its time runs out."""
         try:
             for _ in range(ATTEMPTS):
                 try:
