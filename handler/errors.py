@@ -6,7 +6,7 @@ ProviderError
 ├── NotHandedOver           the function could not invoke itself: Lambda's retry takes over
 ├── Failed                  the operation ended badly; its text is the reason that the stack shows
 │   ├── InvalidRequest      a property is missing, unknown or malformed
-│   ├── AlreadyExists       the association was there before, and this stack did not make it
+│   ├── AlreadyExists       it is there, and the stack has no claim on it
 │   ├── Superseded          something newer is wanted of the resource
 │   ├── Unconfirmed         no such package, or one that failed: one look proves nothing
 │   └── TimedOut            the deadline came before a final status
@@ -53,7 +53,7 @@ class InvalidRequest(Failed):
 
 
 class AlreadyExists(Failed):
-    """The association was there before the request, and AdoptExisting is not set."""
+    """It is there, the stack has no claim on it, and it may not be adopted."""
 
 
 class Superseded(Failed):

@@ -39,7 +39,7 @@ class Claim:
     type: str
     id: str
     state: str
-    #: The clock of the request that brought it into this state, that request, and when it was first claimed.
+    #: The clock of the request that made it asking, held or leaving, that request, and since when the id has it.
     clock: float
     request: str
     since: float = 0.0

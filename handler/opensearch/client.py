@@ -1,4 +1,4 @@
-"""The OpenSearch edge: find, associate, dissociate, and the look-ups of domain, package and change."""
+"""The OpenSearch edge: associations, packages themselves, and the look-ups of domain and change."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,1 +1,1 @@
-"""Brings packages to their goal: the loop, the rules, whose association it is, and what a stack is told."""
+"""Brings packages to their goal: the loop, the rules, the plans, and what a stack is told."""

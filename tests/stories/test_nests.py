@@ -1,4 +1,4 @@
-"""Nested stacks: what one of them adopted is taken over only once the root of the nest has gone forward to its end."""
+"""Nested stacks: what one of them adopted stays, whatever its root does."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the rules are told of one package, and what they say to do next."""
+"""What the rules are told of one package."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
