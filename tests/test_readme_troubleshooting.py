@@ -26,7 +26,7 @@ SHORTEST_SENTENCE, SHORTEST = 12, 5
 #: What stands in the examples for a value: names, versions, and what Lambda or the service says.
 VALUES = re.compile(
     r"\band\b|KeyStoreAccessEnabled|movies|music|lyrics|synonyms|films|dictionaries|analysis-plugin|OpenSearch_|DomainNam\b|Asociation|Timestamp|Movies|maybe|"
-    r"arn:aws:iam\S+|Runtime\.ExitError.*|https://vpce.example|EndpointConnectionError|"
+    r"arn:aws:iam\S+|Runtime\.ExitError.*|https://vpce.example|EndpointConnectionError|KeyError|"
     r"[A-Z]{4}[A-Z_]+|ZIP-PLUGIN|InvalidDictionary: line 3: no comma|ServiceError: the change failed|"
     r"ThrottlingException|\bAWS\b|RedCluster: an index is red|PackageInUse: an index uses the package|"
     r": (?:KMS key is not accessible|at most 20 packages|Domain not found: music|not authorized|A change/update is in "

@@ -27,10 +27,11 @@ def at_deadline(
         look: the last one that went through, if one did.
         pending: what had not reached its goal by then.
     """
-    ids = _ids(request, state, pending)
+    ids, found = _ids(request, state, pending), look.found if look is not None else {}
     seen = words.statuses(ids, look.found if look is not None else None)
     label = next(iter([*pending, *seen]), request.logical_id)
     reason = words.timed_out(request, label, seen.get(label, words.absent), state.trouble, now - request.made)
+    reason += words.users(reason, ids, found)
     if now + state.slowest + pacing.DELIVERY <= request.limit:
         with suppress(ServiceError):  # it only explains
             reason += changed(request, opensearch.change(request.domain)) if request.domain else ""
@@ -45,7 +46,8 @@ def explained(
 ) -> Failed:
     """Return a failure with what the domain's change, and the other packages, tell of it."""
     ids = _ids(request, state, pending)
-    more = changed(request, look.change) if look is not None and state.asked else ""
+    more = words.users(str(failed), ids, look.found) if look is not None else ""
+    more += changed(request, look.change) if look is not None and state.asked else ""
     others = words.each(words.statuses(ids, look.found)) if look is not None else ""
     return type(failed)(f"{failed}{more}{others}{_left(request, words, ids, look)}", complete=True)
 

@@ -4,7 +4,7 @@ What differs between the kinds of resource is in the fields of `Words`; each kin
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,9 +12,12 @@ from errors import Denied, Failed, NotFound, ServiceError, Unavailable, Unreadab
 from ledger.law import Stays
 from ledger.records import KEPT, Claim
 from model import SKEW, Association, Change, Goal, Package, Request
+from reconcile.next_steps import find_users, release
 from reconcile.state import State
 
 NEVER_SEEN = "nothing, for no look succeeded"
+#: Where an advice says so, the request follows that finds them.
+EVERY_INDEX = "every index"
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,18 @@ class Words:
             return f"Package {package} stays{self.at(place)}: {_of(holder)} has it."
         return f"Package {package} stays{self.at(place)}: {why}. To take it away: {self.command(place, package)}"
 
-    def exists_already(self, holders: Iterable[Claim], *, adopt: bool) -> str:
+    def users(self, reason: str, ids: Mapping[str, str], found: Mapping[str, Association | Package]) -> str:
+        """Say which request finds the indexes that use what a reason is about, where it advises to look at them."""
+        about = [one for label, one in ids.items() if f"Package {label} could" in reason and EVERY_INDEX in reason]
+        return "".join(f" {find_users(one, found[one].type)}" for one in about if one in found)
+
+    def exists_already(self, holders: Collection[Claim], *, adopt: bool) -> str:
         """Say that a package is there and not the resource's, who has it as far as the ledger knows, and what to do."""
         names = sorted({_of(holder) for holder in holders if holder.holds})
-        who = f"; {' and '.join(names)} {'has' if len(names) == 1 else 'have'} it" if names else ""
-        return f"it is already {self.present}, and not by this resource{who}. {self.taken if adopt else self.exists}"
+        who = f"; {' and '.join(names)} {'has it' if len(names) == 1 else 'have it'}" if names else ""
+        advice = [self.taken if adopt else self.exists]
+        advice += [release(stack) for stack in sorted({one.stack for one in holders if one.state == KEPT})] * adopt
+        return f"it is already {self.present}, and not by this resource{who}. {' '.join(advice)}"
 
 
 def _of(claim: Claim) -> str:
@@ -130,7 +140,7 @@ def service_error(words: Words, request: Request, error: ServiceError) -> str:
     if isinstance(error, Denied):
         kms = "kms" in error.words.lower()
         look_at = advice(request.goal, error.words) if kms else words.look_at(request, error)
-        where = words.at(request.domain).replace(" on ", " for ") if error.action != "DescribePackages" else ""
+        where = f" for domain {request.domain}" if request.domain and error.action != "DescribePackages" else ""
         return f"es:{error.action} was denied{where}: {error.words}. {look_at}"
     if isinstance(error, NotFound) and error.action in ("ListPackagesForDomain", "DescribeDomain"):
         return f"there is no such domain, in this account and region ({error.words}). Correct DomainName, deploy again."
@@ -146,7 +156,7 @@ def advice(goal: Goal, words: str) -> str:
     if words.startswith("LimitExceeded"):
         return "The quota is fixed: remove what is not needed (to change places takes two deploys), then deploy again."
     if goal is Goal.ABSENT:
-        return "Remove the package from every index that uses it, then try again."
+        return f"Remove the package from {EVERY_INDEX} that uses it, then try again."
     return "Correct the package or the domain, then deploy again."
 
 
