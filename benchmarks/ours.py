@@ -27,6 +27,7 @@ class Ours:
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": url,
+            "LEDGER_TABLE": "ledger",
             "POWERTOOLS_SERVICE_NAME": "opensearch-packages",
             "POWERTOOLS_LOG_LEVEL": "CRITICAL",
             "PYTHONPATH": f"{ROOT / 'handler'}:{ROOT}",

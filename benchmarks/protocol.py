@@ -39,6 +39,8 @@ class Protocol:
                 continue
             if self.name == "query" and values.get("Action") != operation.name:
                 continue
+            if self.name == "json" and headers.get("X-Amz-Target", "").rpartition(".")[2] != operation.name:
+                continue
             request: RequestDict = {
                 "method": method,
                 "values": values,
@@ -64,4 +66,4 @@ class Protocol:
         if self.name == "query":
             return status, {"Content-Type": "text/xml"}, ERROR.format(escape(code), escape(message)).encode()
         headers = {"Content-Type": "application/json", "x-amzn-ErrorType": code}
-        return status, headers, json.dumps({"message": message}).encode()
+        return status, headers, json.dumps({"__type": code, "message": message}).encode()
