@@ -254,7 +254,7 @@ def taken_back(item: Item, wish: Wish, call: Call) -> Item:
         if slot.call is None or slot.call.token != call.token:
             continue
         verb = slot.call.verb
-        slot = replace(slot, call=None, renewed=0.0 if slot.renewed == call.at else slot.renewed)
+        slot = replace(slot, call=None, renewed=0.0 if slot.renewed == slot.call.at else slot.renewed)
         if verb == ASSOCIATE:
             rest = slot.without({(wish.resource, wish.request)})
             slot = replace(rest, origin=FOUND if rest.claims else "")

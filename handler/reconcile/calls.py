@@ -48,7 +48,7 @@ class Calls:
             ask: makes it; returns the id of the package where the call has given it one.
 
         Raises:
-            ServiceError: the ledger could not be written, so that nothing was asked.
+            Outdated: others have written, so that nothing was asked.
         """
         labels, verbs = [one.label for one in asks], sorted({one.verb for one in asks})
         now = self._clock.now()
@@ -56,14 +56,20 @@ class Calls:
         call = Call(uuid4().hex, wish.request, "", now, until)
         for verb in verbs:
             item = asked(item, wish, [one.slot for one in asks if one.verb == verb], replace(call, verb=verb))
-        item = self._table.write(self._place, item)
+        void = replace(state, void=call.token)
+        try:
+            item = self._table.write(self._place, item)
+        except Outdated:
+            raise
+        except ServiceError as error:  # it may have been written all the same
+            return Called(void, item, error)
         if self._clock.now() - now > SLEPT:
-            return Called(state, self._take_back(item, wish, call))
+            return Called(void, self._take_back(item, wish, call))
         try:
             made = ask()
         except ServiceError as error:
             if not (isinstance(error, Unavailable) and not error.throttled):  # surely without effect
-                item = self._take_back(item, wish, call)
+                state, item = void, self._take_back(item, wish, call)
             if isinstance(error, Refused):
                 logger.info("refused", place=self._place, packages=labels, words=error.words)
                 return Called(_refused(state, labels, error, now), item)
@@ -82,7 +88,7 @@ class Calls:
         return Called(replace(state, moved=now, trouble=""), item, accepted=True)
 
     def _take_back(self, item: Item, wish: Wish, call: Call) -> Item:
-        """Return the item without what was written before a call; where that can't be, the call's time runs out."""
+        """Return the item without what was written before a call; where that can't be, the next look takes it back."""
         try:
             for _ in range(ATTEMPTS):
                 try:

@@ -98,6 +98,8 @@ class State:
     slowest: float = 0.0
     #: The plural operations are not offered.
     one_by_one: bool = False
+    #: The token of the last call that was surely without effect, or never made: what was written along with it is void.
+    void: str = ""
     #: How often the service refused a call.
     conflicts: int = 0
 

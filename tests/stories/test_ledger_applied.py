@@ -1,6 +1,9 @@
 """How an operation applies the ledger's law: what is left asking, refused, renamed, or at two places."""
 
+from typing import Any
+
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
 from tests.stories.films import films, packages
@@ -86,3 +89,35 @@ def test_a_delete_dissociates_the_same_package_from_two_domains(movies: Movies) 
     assert movies.do(stack.delete)
     listed = [movies.client.list_packages_for_domain(DomainName=name) for name in ("movies", "books")]
     assert [one["DomainPackageDetailsList"] for one in listed] == [[], []]
+
+
+# Trouble of the table's around a call
+
+
+@pytest.mark.parametrize("written", ["before the call", "after it"])
+def test_what_a_stranger_associates_while_the_table_is_in_trouble_is_not_the_stacks(
+    movies: Movies, written: str
+) -> None:
+    """What was written before a call counts for nothing once the call was refused, or never made."""
+    movies.takes("association", 0)
+    put, puts = movies.world.table.answer, iter([True])
+
+    def unheard(operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        answer = put(operation, parameters)
+        if operation == "PutItem" and next(puts, False):
+            movies.associate()
+            raise ReadTimeoutError(endpoint_url="https://dynamodb.us-east-1.amazonaws.com/")
+        return answer
+
+    def stranger(_: str, operation: str) -> None:
+        if operation == "AssociatePackage" and next(puts, False):
+            movies.associate()
+            movies.world.table.fails("throttled", 5, "PutItem")
+
+    if written == "after it":
+        movies.world.fault = stranger
+    else:
+        movies.world.table.answer = unheard  # type: ignore[method-assign]
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create({"A": one(FIRST)}))
+    assert (stack.status, movies.associated()) == ("ROLLBACK_COMPLETE", {FIRST: "ACTIVE"})
