@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
-from tests.stories.films import films, packages
+from tests.stories.films import films, made_by_hand, package, packages
 from tests.stories.templates import made, one, set_of
 
 OTHER: Template = {"Other": one(SECOND)}
@@ -121,3 +121,17 @@ def test_what_a_stranger_associates_while_the_table_is_in_trouble_is_not_the_sta
     stack = movies.stack()
     assert not movies.do(lambda: stack.create({"A": one(FIRST)}))
     assert (stack.status, movies.associated()) == ("ROLLBACK_COMPLETE", {FIRST: "ACTIVE"})
+
+
+# Made again by hand
+
+
+def test_a_package_that_was_made_again_by_hand_is_never_deleted(movies: Movies) -> None:
+    stack = made(movies, films())
+    movies.client.delete_package(PackageID=package(movies)["PackageID"])
+    movies.passes(600)
+    again = made_by_hand(movies)
+    assert movies.do(lambda: stack.update(films(ServiceTimeout=900)))
+    assert movies.do(stack.delete)
+    assert [one["PackageID"] for one in packages(movies)] == [again]
+    assert "it was there before" in stack.resources["Films"].reason
