@@ -135,3 +135,25 @@ def test_a_package_that_was_made_again_by_hand_is_never_deleted(movies: Movies) 
     assert movies.do(stack.delete)
     assert [one["PackageID"] for one in packages(movies)] == [again]
     assert "it was there before" in stack.resources["Films"].reason
+
+
+# A ledger that can't be read
+
+
+@pytest.mark.parametrize("timeout", [30, 300])
+@pytest.mark.parametrize("kind", ["denied", "unreachable"])
+def test_a_rollback_ends_well_also_where_the_deadline_comes_before_the_table(
+    movies: Movies, kind: str, timeout: int
+) -> None:
+    movies.world.table.fails(kind)
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create({"A": one(FIRST, ServiceTimeout=timeout)}))
+    assert stack.status == "ROLLBACK_COMPLETE"
+    assert "could not look up what the failed Create may have left: " in stack.resources["A"].reason
+
+
+def test_a_rollback_ends_well_also_where_the_item_is_not_ours(movies: Movies) -> None:
+    movies.world.table.items["movies"] = {"Place": {"S": "movies"}, "Rev": {"N": "7"}, "Something": {"S": "else"}}
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create({"A": one(FIRST)}))
+    assert stack.status == "ROLLBACK_COMPLETE"
