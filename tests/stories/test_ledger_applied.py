@@ -157,3 +157,19 @@ def test_a_rollback_ends_well_also_where_the_item_is_not_ours(movies: Movies) ->
     stack = movies.stack()
     assert not movies.do(lambda: stack.create({"A": one(FIRST)}))
     assert stack.status == "ROLLBACK_COMPLETE"
+
+
+# Events without a date, as emulators send them
+
+
+def test_without_dates_one_deploy_may_follow_another_at_once(movies: Movies) -> None:
+    presign = movies.world.endpoint.presign
+    movies.world.endpoint.presign = lambda *event: presign(*event).replace("X-Amz-Date", "X-Date")  # type: ignore[method-assign]
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create({"A": one(FIRST)}))
+    assert movies.do(lambda: stack.update({"A": one(FIRST, ServiceTimeout=900)}))
+    assert movies.do(lambda: stack.update({"A": one(SECOND)}))
+    assert movies.do(lambda: stack.update({"A": one(SECOND, ServiceTimeout=900), "B": one(FIRST)}))
+    movies.service.association_status("movies", FIRST, "")
+    assert movies.do(lambda: stack.update({"A": one(SECOND)}))
+    assert movies.do(lambda: stack.update({"A": one(SECOND), "B": one(FIRST)}))
