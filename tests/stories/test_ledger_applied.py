@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from tests.simulation.direct import client_error
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
 from tests.stories.films import films, made_by_hand, package, packages
 from tests.stories.templates import made, one, set_of
@@ -71,6 +72,25 @@ def test_a_plugin_that_was_upgraded_and_rolled_back_goes_with_its_stack(movies: 
     )
     assert (stack.status, movies.associated()) == ("UPDATE_ROLLBACK_COMPLETE", {"G2": "ACTIVE"})
     assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
+def test_who_asks_for_the_plugin_of_before_an_upgrade_does_not_touch_the_one_of_after_it(movies: Movies) -> None:
+    """A service that throttles is asked at once, before it is known that the plugin does not fit."""
+    movies.service.publish("G1", "analysis-plugin", "OpenSearch_2.19")
+    movies.service.publish("G2", "analysis-plugin", "OpenSearch_3.1")
+    first, second = made(movies, {"A": one("G1")}, "first"), movies.stack("second")
+    movies.service.upgrade("movies", "OpenSearch_3.1")
+    throttled = iter(range(3))
+
+    def fault(_: str, operation: str) -> None:
+        if operation == "ListPackagesForDomain" and next(throttled, None) is not None:
+            raise client_error("ThrottlingException", "Rate exceeded", 429)
+
+    movies.world.fault = fault
+    assert not movies.do(lambda: second.create({"A": one("G1")}))
+    assert movies.world.calls["AssociatePackage"]
+    assert movies.do(first.delete)
     assert movies.associated() == {}
 
 
