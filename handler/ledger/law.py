@@ -220,7 +220,8 @@ def have(item: Item, wish: Wish, presence: Callable[[str], Presence], now: float
         elif not wish.adopt and not any(claim.stack == wish.resource.stack for claim in slot.claims):
             others.append(name)
         else:
-            slot = replace(slot, origin=slot.origin if slot.claims else FOUND, package=package)
+            same = slot.claims and slot.package in ("", package)  # else it merely has the name, and others made it
+            slot = replace(slot, origin=slot.origin if same else FOUND, package=package)
             if not any(_has(claim, wish) for claim in slot.claims):
                 slot = slot.with_claim(_claim(wish, ASKING, now))
             item = item.with_slot(name, slot)

@@ -69,9 +69,16 @@ class Operation:
 
     def at_deadline(self, state: State, now: float) -> Outcome:
         """End it, for the deadline has come."""
+        if self._visit is None and self._is_of_nothing:
+            return Outcome(state.noted(unknown(state.trouble)), {})
         request, words, opensearch = self._request, self._words, self._services.opensearch
         error = failure.at_deadline(request, words, state, self._look, self._pending, now, opensearch)
         return Outcome(state, error=error)
+
+    @property
+    def _is_of_nothing(self) -> bool:
+        """Whether it is the Delete of what was not created, which ends well also where the ledger can't be read."""
+        return self._request.type == "Delete" and self._request.known_id == not_created(self._request.logical_id)
 
     def _turn(self, before: State) -> Turn:
         if before.place == len(visits(self._request)):
@@ -161,6 +168,8 @@ class Operation:
         if visit is not None and visit.lets_go:
             left = visit.kind.words.left_behind(visit.place, self._pending)
             return Turn(Outcome(replace(state.noted(not_let_go(f"{failed}{left}")), let_no_more=True)), 0.0)
+        if visit is None and self._is_of_nothing:
+            return Turn(Outcome(state.noted(unknown(str(failed))), {}))
         certain = visit is None or isinstance(failed, Superseded)
         if request.type == "Update" and now < request.made + STALE and not (certain or state.asked):
             return Turn(Outcome(state))  # in a rollback it may not be one, and the stack's status may be old
@@ -194,9 +203,8 @@ class Operation:
         failed = Failed(self._words.not_done(request, label, words), complete=True)
         if self._visit is not None and self._visit.lets_go:
             return self._failed(failed, state)
-        not_made = request.type == "Delete" and request.known_id == not_created(request.logical_id)
-        if error.prefix == "dynamodb" and not_made:
-            return Turn(Outcome(state.noted(unknown(error)), {}))
+        if error.prefix == "dynamodb" and self._is_of_nothing:
+            return Turn(Outcome(state.noted(unknown(str(error))), {}))
         return Turn(Outcome(state, error=self._explained(failed, state)))
 
     def _explained(self, failed: Failed, state: State) -> Failed:

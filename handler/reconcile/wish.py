@@ -16,7 +16,7 @@ def resource_of(request: Request) -> Resource:
 def wish_of(request: Request, kind: Kind, place: str, item: Item, stack: StackView, opensearch: OpenSearch) -> Wish:
     """Return what a request wants; what a Create or Update is to have is added once it is known.
 
-    Its clock is the date of its ResponseURL, or when it was first seen.
+    Its clock is the date of its ResponseURL; or when it was first seen, which needs no margin for whole seconds.
     """
     named = kind.named(request, place, item, opensearch)
     here = request.targets if kind.is_home(request, place) else ()
@@ -28,7 +28,7 @@ def wish_of(request: Request, kind: Kind, place: str, item: Item, stack: StackVi
         resource=resource_of(request),
         request=request.id,
         type=request.type,
-        clock=clock + (GIVES_BACK if delete or same else 0),
+        clock=clock + (GIVES_BACK if request.dated and (delete or same) else 0),
         adopt=request.adopt,
         known=request.known_id,
         named=named,

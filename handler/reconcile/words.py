@@ -183,6 +183,6 @@ def not_let_go(reason: str) -> str:
     return f"What an earlier request may have left: {reason}"
 
 
-def unknown(error: ServiceError) -> str:
+def unknown(error: str) -> str:
     """Say of a Delete of what was not created that nobody could look whether it was."""
-    return f"The provider could not look up what the failed Create may have left: {error}."
+    return f"The provider could not look up what the failed Create may have left: {error.rstrip('.')}."

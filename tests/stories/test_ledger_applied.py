@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from tests.simulation.direct import client_error
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
-from tests.stories.films import films, packages
+from tests.stories.films import films, made_by_hand, package, packages
 from tests.stories.templates import made, one, set_of
 
 OTHER: Template = {"Other": one(SECOND)}
@@ -74,6 +75,25 @@ def test_a_plugin_that_was_upgraded_and_rolled_back_goes_with_its_stack(movies: 
     assert movies.associated() == {}
 
 
+def test_who_asks_for_the_plugin_of_before_an_upgrade_does_not_touch_the_one_of_after_it(movies: Movies) -> None:
+    """A service that throttles is asked at once, before it is known that the plugin does not fit."""
+    movies.service.publish("G1", "analysis-plugin", "OpenSearch_2.19")
+    movies.service.publish("G2", "analysis-plugin", "OpenSearch_3.1")
+    first, second = made(movies, {"A": one("G1")}, "first"), movies.stack("second")
+    movies.service.upgrade("movies", "OpenSearch_3.1")
+    throttled = iter(range(3))
+
+    def fault(_: str, operation: str) -> None:
+        if operation == "ListPackagesForDomain" and next(throttled, None) is not None:
+            raise client_error("ThrottlingException", "Rate exceeded", 429)
+
+    movies.world.fault = fault
+    assert not movies.do(lambda: second.create({"A": one("G1")}))
+    assert movies.world.calls["AssociatePackage"]
+    assert movies.do(first.delete)
+    assert movies.associated() == {}
+
+
 # One package at two places
 
 
@@ -121,3 +141,55 @@ def test_what_a_stranger_associates_while_the_table_is_in_trouble_is_not_the_sta
     stack = movies.stack()
     assert not movies.do(lambda: stack.create({"A": one(FIRST)}))
     assert (stack.status, movies.associated()) == ("ROLLBACK_COMPLETE", {FIRST: "ACTIVE"})
+
+
+# Made again by hand
+
+
+def test_a_package_that_was_made_again_by_hand_is_never_deleted(movies: Movies) -> None:
+    stack = made(movies, films())
+    movies.client.delete_package(PackageID=package(movies)["PackageID"])
+    movies.passes(600)
+    again = made_by_hand(movies)
+    assert movies.do(lambda: stack.update(films(ServiceTimeout=900)))
+    assert movies.do(stack.delete)
+    assert [one["PackageID"] for one in packages(movies)] == [again]
+    assert "it was there before" in stack.resources["Films"].reason
+
+
+# A ledger that can't be read
+
+
+@pytest.mark.parametrize("timeout", [30, 300])
+@pytest.mark.parametrize("kind", ["denied", "unreachable"])
+def test_a_rollback_ends_well_also_where_the_deadline_comes_before_the_table(
+    movies: Movies, kind: str, timeout: int
+) -> None:
+    movies.world.table.fails(kind)
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create({"A": one(FIRST, ServiceTimeout=timeout)}))
+    assert stack.status == "ROLLBACK_COMPLETE"
+    assert "could not look up what the failed Create may have left: " in stack.resources["A"].reason
+
+
+def test_a_rollback_ends_well_also_where_the_item_is_not_ours(movies: Movies) -> None:
+    movies.world.table.items["movies"] = {"Place": {"S": "movies"}, "Rev": {"N": "7"}, "Something": {"S": "else"}}
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create({"A": one(FIRST)}))
+    assert stack.status == "ROLLBACK_COMPLETE"
+
+
+# Events without a date, as emulators send them
+
+
+def test_without_dates_one_deploy_may_follow_another_at_once(movies: Movies) -> None:
+    presign = movies.world.endpoint.presign
+    movies.world.endpoint.presign = lambda *event: presign(*event).replace("X-Amz-Date", "X-Date")  # type: ignore[method-assign]
+    stack = movies.stack()
+    assert movies.do(lambda: stack.create({"A": one(FIRST)}))
+    assert movies.do(lambda: stack.update({"A": one(FIRST, ServiceTimeout=900)}))
+    assert movies.do(lambda: stack.update({"A": one(SECOND)}))
+    assert movies.do(lambda: stack.update({"A": one(SECOND, ServiceTimeout=900), "B": one(FIRST)}))
+    movies.service.association_status("movies", FIRST, "")
+    assert movies.do(lambda: stack.update({"A": one(SECOND)}))
+    assert movies.do(lambda: stack.update({"A": one(SECOND), "B": one(FIRST)}))

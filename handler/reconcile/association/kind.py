@@ -25,14 +25,16 @@ def named(request: Request, place: str, item: Item, _: OpenSearch) -> Mapping[st
     if request.known is None:
         return None
     here = request.known.packages if request.known.domain == place else ()
-    return {slot(Target(package_id=one), one, item): one for one in here}
+    return {slot(Target(package_id=one), "", item): one for one in here}
 
 
 def slot(target: Target, package: str, item: Item) -> str:
-    """Return a package's id; of a plugin, an upgrade of the engine may have put another in its place."""
-    package = package or target.package_id
+    """Return a package's id; of a plugin that is not found out yet, an upgrade may have put another in its place."""
     if package:
-        return next((key for key, one in item.slots.items() if package in one.was), package)
+        return package
+    if target.package_id:
+        heirs = (key for key, one in item.slots.items() if target.package_id in one.was)
+        return next(heirs, target.package_id)
     return next((key for key, one in item.slots.items() if one.name == target.name), "")
 
 

@@ -39,6 +39,7 @@ STATE = State(
     moved=9008.0,
     slowest=12.5,
     one_by_one=True,
+    void="8d3c",
     conflicts=4,
 )
 
