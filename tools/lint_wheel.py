@@ -33,6 +33,8 @@ def build(root: Path, target: Path) -> Path:
             path = source / "opensearch_packages_lint" / "handler" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(root / "handler" / name, path)
+        for path in source.rglob("*"):  # setuptools writes down the modes, which are the umask's of whoever checked out
+            path.chmod(0o755 if path.is_dir() else 0o644)
         options = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--wheel-dir", str(target)]
         command = [sys.executable, "-m", "pip", "wheel", *options, str(source)]
         subprocess.run(command, check=True, env=os.environ | {"SOURCE_DATE_EPOCH": DATE})

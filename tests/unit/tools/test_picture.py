@@ -44,7 +44,7 @@ def test_it_shows_the_chosen_steps_and_the_end() -> None:
 
 
 def test_the_picture_of_the_readme_is_of_this_demo() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tools").glob("demo*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tools").glob("*.py")]
     nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
     said = [pattern(node) for node in nodes if isinstance(node, ast.JoinedStr | ast.Constant)]
     steps = [
