@@ -7,6 +7,7 @@ ProviderError
 ├── Failed                  the operation ended badly; its text is the reason that the stack shows
 │   ├── InvalidRequest      a property is missing, unknown or malformed
 │   ├── AlreadyExists       it is there, and the stack has no claim on it
+│   ├── InUse               it can't be taken away, most likely for an index uses it
 │   ├── Superseded          something newer is wanted of the resource
 │   ├── Unconfirmed         no such package, or one that failed: one look proves nothing
 │   └── TimedOut            the deadline came before a final status
@@ -42,10 +43,10 @@ class NotHandedOver(ProviderError):
 class Failed(ProviderError):
     """The operation ended badly. The text says what failed, the service's words, and what to do."""
 
-    def __init__(self, text: str, *, complete: bool = False) -> None:
+    def __init__(self, text: str, *, label: str = "") -> None:
         super().__init__(text)
-        #: The text says which package and which domain it is about.
-        self.complete = complete
+        #: How the stack knows the package that the text is about; empty: the text does not say which yet.
+        self.label = label
 
 
 class InvalidRequest(Failed):
@@ -54,6 +55,10 @@ class InvalidRequest(Failed):
 
 class AlreadyExists(Failed):
     """It is there, the stack has no claim on it, and it may not be adopted."""
+
+
+class InUse(Failed):
+    """A package can't be taken away, most likely for an index uses it."""
 
 
 class Superseded(Failed):

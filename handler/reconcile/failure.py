@@ -1,10 +1,10 @@
 """What a failure tells besides its cause: what was seen last, the domain's change, the other packages, what is left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from errors import Failed, ServiceError, TimedOut
-from model import Course, Goal, Request
+from errors import Failed, InUse, ServiceError, TimedOut
+from model import Association, Course, Goal, Package, Request
 from opensearch.client import OpenSearch
 from reconcile import pacing
 from reconcile.look import Look
@@ -31,25 +31,31 @@ def at_deadline(
     seen = words.statuses(ids, look.found if look is not None else None)
     label = next(iter([*pending, *seen]), request.logical_id)
     reason = words.timed_out(request, label, seen.get(label, words.absent), state.trouble, now - request.made)
-    reason += words.users(reason, ids, found)
+    reason += _users(words, ids.get(label, ""), found) if request.goal is Goal.ABSENT else ""
     if now + state.slowest + pacing.DELIVERY <= request.limit:
         with suppress(ServiceError):  # it only explains
             reason += changed(request, opensearch.change(request.domain)) if request.domain else ""
         left = _left(request, words, ids, look)
     else:
         left = _left(request, words, ids, look, told=False)
-    return TimedOut(f"{reason}{words.each(seen)}{left}", complete=True)
+    return TimedOut(f"{reason}{words.each(seen)}{left}", label=label)
 
 
 def explained(
     failed: Failed, request: Request, words: Words, state: State, look: Look | None, pending: Sequence[str]
 ) -> Failed:
     """Return a failure with what the domain's change, and the other packages, tell of it."""
-    ids = _ids(request, state, pending)
-    more = words.users(str(failed), ids, look.found) if look is not None else ""
+    ids, found = _ids(request, state, pending), look.found if look is not None else {}
+    more = _users(words, ids.get(failed.label, failed.label), found) if isinstance(failed, InUse) else ""
     more += changed(request, look.change) if look is not None and state.asked else ""
     others = words.each(words.statuses(ids, look.found)) if look is not None else ""
-    return type(failed)(f"{failed}{more}{others}{_left(request, words, ids, look)}", complete=True)
+    return type(failed)(f"{failed}{more}{others}{_left(request, words, ids, look)}", label=failed.label)
+
+
+def _users(words: Words, package: str, found: Mapping[str, Association | Package]) -> str:
+    """Say which request finds what uses a package that is there."""
+    users = words.users(package, found[package].type) if package in found else ""
+    return f" {users}" if users else ""
 
 
 def _ids(request: Request, state: State, pending: Sequence[str]) -> dict[str, str]:

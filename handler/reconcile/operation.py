@@ -200,7 +200,7 @@ class Operation:
         wanted = [target.label for target in request.targets]
         label = next(iter([*(one for one in labels if one in wanted), *self._pending, *wanted]), request.logical_id)
         words = service_error(self._words, request, error)
-        failed = Failed(self._words.not_done(request, label, words), complete=True)
+        failed = Failed(self._words.not_done(request, label, words), label=label)
         if self._visit is not None and self._visit.lets_go:
             return self._failed(failed, state)
         if error.prefix == "dynamodb" and self._is_of_nothing:

@@ -12,12 +12,10 @@ from errors import Denied, Failed, NotFound, ServiceError, Unavailable, Unreadab
 from ledger.law import Stays
 from ledger.records import KEPT, Claim
 from model import SKEW, Association, Change, Goal, Package, Request
-from reconcile.next_steps import find_users, release
+from reconcile.next_steps import release
 from reconcile.state import State
 
 NEVER_SEEN = "nothing, for no look succeeded"
-#: Where an advice says so, the request follows that finds them.
-EVERY_INDEX = "every index"
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,8 @@ class Words:
     taken: str
     #: " on domain movies", of a place.
     at: Callable[[str], str]
+    #: Which request finds what uses a package, by its id and type.
+    users: Callable[[str, str], str] = lambda _id, _type: ""
 
     def not_done(self, request: Request, label: str, cause: str) -> str:
         """Say that the goal was not reached, and why."""
@@ -52,9 +52,9 @@ class Words:
         try:
             yield
         except Failed as error:
-            if error.complete:
+            if error.label:
                 raise
-            raise type(error)(self.not_done(request, label, str(error)), complete=True) from None
+            raise type(error)(self.not_done(request, label, str(error)), label=label) from None
 
     def timed_out(self, request: Request, label: str, status: str, trouble: str, waited: float) -> str:
         """Say that the deadline came: the last status, the last trouble, and what to do."""
@@ -89,11 +89,6 @@ class Words:
         else:
             return f"Package {package} stays{self.at(place)}: {_of(holder)} has it."
         return f"Package {package} stays{self.at(place)}: {why}. To take it away: {self.command(place, package)}"
-
-    def users(self, reason: str, ids: Mapping[str, str], found: Mapping[str, Association | Package]) -> str:
-        """Say which request finds the indexes that use what a reason is about, where it advises to look at them."""
-        about = [one for label, one in ids.items() if f"Package {label} could" in reason and EVERY_INDEX in reason]
-        return "".join(f" {find_users(one, found[one].type)}" for one in about if one in found)
 
     def exists_already(self, holders: Collection[Claim], *, adopt: bool) -> str:
         """Say that a package is there and not the resource's, who has it as far as the ledger knows, and what to do."""
@@ -156,7 +151,7 @@ def advice(goal: Goal, words: str) -> str:
     if words.startswith("LimitExceeded"):
         return "The quota is fixed: remove what is not needed (to change places takes two deploys), then deploy again."
     if goal is Goal.ABSENT:
-        return f"Remove the package from {EVERY_INDEX} that uses it, then try again."
+        return "Remove the package from every index that uses it, then try again."
     return "Correct the package or the domain, then deploy again."
 
 

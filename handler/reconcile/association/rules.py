@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from errors import Failed
+from errors import Failed, InUse
 from model import Goal
 from reconcile.association.situation import Situation
 from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
@@ -50,7 +50,7 @@ def refused(situation: Situation) -> Step:
         if (unlisted or situation.configured is None) and situation.refused_for >= NEEDLESS_AFTER:
             return Step.DONE
     if situation.refused_for >= REFUSED_FOR:
-        raise Failed(f"the service refuses it: {situation.refusal}. {advice(situation.goal, situation.refusal)}")
+        raise failure(situation, f"the service refuses it: {situation.refusal}", situation.refusal)
     return Step.REQUEST
 
 
@@ -67,11 +67,17 @@ def to_be_asked(situation: Situation) -> Step:
     return Step.WAIT if situation.unsure else Step.REQUEST
 
 
-def stalled(situation: Situation, reason: str) -> Step:
+def failure(situation: Situation, cause: str, words: str = "") -> Failed:
+    """Return a failure with what to do about it, by the service's own words."""
+    type_ = InUse if situation.goal is Goal.ABSENT else Failed
+    return type_(f"{cause}. {advice(situation.goal, words)}")
+
+
+def stalled(situation: Situation, failed: Failed) -> Step:
     """Wait while the domain changes, and then for so long; then fail."""
     if situation.idle_for < UNCHANGED_FOR or situation.changing():
         return Step.WAIT
-    raise Failed(reason)
+    raise failed
 
 
 def removed_by_someone_else(_: Situation) -> Step:
@@ -80,7 +86,7 @@ def removed_by_someone_else(_: Situation) -> Step:
 
 def absent_after_asking(situation: Situation) -> Step:
     if not situation.seen:
-        return stalled(situation, "the service accepted it, but never listed it. Deploy again.")
+        return stalled(situation, Failed("the service accepted it, but never listed it. Deploy again."))
     return removed_by_someone_else(situation) if situation.absent_for >= ABSENT_FOR else Step.WAIT
 
 
@@ -99,7 +105,7 @@ def failed_status(situation: Situation) -> Step:
     if situation.older_than_asked() and situation.since_asked() < VISIBLE_AFTER:
         return Step.WAIT
     words = ", ".join(filter(None, (situation.association.status, situation.association.error)))
-    raise Failed(f"{words}. {advice(situation.goal, words)}")
+    raise failure(situation, words, words)
 
 
 def dissociating(situation: Situation) -> Step:
@@ -113,11 +119,11 @@ def dissociating(situation: Situation) -> Step:
 def not_taken_up(situation: Situation) -> Step:
     if situation.since_asked() < VISIBLE_AFTER:
         return Step.WAIT
-    raise Failed(f"DISSOCIATION_FAILED is still its status. {advice(situation.goal, '')}")
+    raise failure(situation, "DISSOCIATION_FAILED is still its status")
 
 
 def still_there(situation: Situation) -> Step:
-    return stalled(situation, f"it is still associated after the request. {advice(situation.goal, '')}")
+    return stalled(situation, failure(situation, "it is still associated after the request"))
 
 
 #: (goal, observed status or None for absent): the rule while we have not asked, and the one once we have.

@@ -2,6 +2,7 @@
 
 from errors import ServiceError
 from model import Goal, Request
+from reconcile.next_steps import find_users
 from reconcile.words import Words
 
 
@@ -37,4 +38,5 @@ WORDS = Words(
     exists="Set AdoptExisting to true to take it over, or dissociate it first.",
     taken="",
     at=lambda domain: f" on domain {domain}",
+    users=find_users,
 )
