@@ -7,6 +7,9 @@ from tests.explorer.search import Found, explore
 from tests.explorer.switches import SWITCHES, without
 from tests.explorer.world import World
 
+#: Measuring what they cover would make them five times as slow.
+pytestmark = pytest.mark.no_cover
+
 #: Of each scenario, breadth first; and of one that is to break.
 MOMENTS, UNTIL_BROKEN = 1_500, 6_000
 

@@ -6,6 +6,9 @@ import pytest
 
 from tests.fuzz.__main__ import lifecycles
 
+#: Measuring what they cover would make them five times as slow.
+pytestmark = pytest.mark.no_cover
+
 LIFECYCLES = 300
 #: The gate gives the same verdict on the same code; `make fuzz` takes another seed each time.
 SEED = 4
