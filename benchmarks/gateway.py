@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from benchmarks.protocol import Protocol, Reply
 
-PROTOCOLS = {name: Protocol(name) for name in ("opensearch", "cloudformation")}
+PROTOCOLS = {name: Protocol(name) for name in ("opensearch", "cloudformation", "dynamodb")}
 #: Answers a call: service, operation, parameters.
 Api = Callable[[str, str, dict[str, Any]], Any]
 #: Takes an answer of a path and returns the HTTP status, or raises where the connection is to break.

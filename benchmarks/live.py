@@ -51,8 +51,12 @@ class Live(World):
         self.about.update(str(parameters[key]) for key in ("DomainName", "StackName") if key in parameters)
         if "Filters" in parameters:
             self.about.update(str(value) for value in filters)
-        api = {"opensearch": self._opensearch, "cloudformation": self.cloudformation.api}[service]
-        return self._call(service, operation, parameters, api)
+        apis = {
+            "opensearch": self._opensearch,
+            "cloudformation": self.cloudformation.api,
+            "dynamodb": self.table.answer,
+        }
+        return self._call(service, operation, parameters, apis[service])
 
     def _put(self, path: str, body: bytes, content_type: str) -> int:
         pending = self.endpoint.requests.get(path.partition("?")[0][1:])

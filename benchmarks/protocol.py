@@ -39,6 +39,10 @@ class Protocol:
                 continue
             if self.name == "query" and values.get("Action") != operation.name:
                 continue
+            if self.name == "json" and not Headers(list(headers.items())).get("X-Amz-Target", "").endswith(
+                f".{operation.name}"
+            ):
+                continue
             request: RequestDict = {
                 "method": method,
                 "values": values,
@@ -64,4 +68,4 @@ class Protocol:
         if self.name == "query":
             return status, {"Content-Type": "text/xml"}, ERROR.format(escape(code), escape(message)).encode()
         headers = {"Content-Type": "application/json", "x-amzn-ErrorType": code}
-        return status, headers, json.dumps({"message": message}).encode()
+        return status, headers, json.dumps({"__type": code, "message": message}).encode()
