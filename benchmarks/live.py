@@ -3,9 +3,10 @@
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from statistics import median
+from threading import Lock
 from typing import Any
 from unittest.mock import patch
 
@@ -32,6 +33,8 @@ class Live(World):
         self.contender: Ours | Framework
         #: The API calls by the domain, package or stack that they are about.
         self.about: Counter[str] = Counter()
+        #: Threads call, and a conditional write is one act.
+        self._one_write = Lock()
         #: With which status the endpoint refuses a stack's answer; None: it takes it.
         self.refuse: Callable[[str], int | None] = lambda stack: None
 
@@ -56,7 +59,8 @@ class Live(World):
             "cloudformation": self.cloudformation.api,
             "dynamodb": self.table.answer,
         }
-        return self._call(service, operation, parameters, apis[service])
+        with self._one_write if service == "dynamodb" else nullcontext():
+            return self._call(service, operation, parameters, apis[service])
 
     def _put(self, path: str, body: bytes, content_type: str) -> int:
         pending = self.endpoint.requests.get(path.partition("?")[0][1:])

@@ -15,8 +15,6 @@ from tools.local import ROOT, without_aws
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:opensearch-packages-Function"
 TIMEOUT = 900.0
-#: As the simulation's table is named.
-TABLE = "ledger"
 
 
 class Ours:
@@ -29,7 +27,7 @@ class Ours:
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": url,
-            "LEDGER_TABLE": TABLE,
+            "LEDGER_TABLE": "ledger",
             "POWERTOOLS_SERVICE_NAME": "opensearch-packages",
             "POWERTOOLS_LOG_LEVEL": "CRITICAL",
             "PYTHONPATH": f"{ROOT / 'handler'}:{ROOT}",

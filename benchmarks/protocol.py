@@ -39,9 +39,7 @@ class Protocol:
                 continue
             if self.name == "query" and values.get("Action") != operation.name:
                 continue
-            if self.name == "json" and not Headers(list(headers.items())).get("X-Amz-Target", "").endswith(
-                f".{operation.name}"
-            ):
+            if self.name == "json" and headers.get("X-Amz-Target", "").rpartition(".")[2] != operation.name:
                 continue
             request: RequestDict = {
                 "method": method,

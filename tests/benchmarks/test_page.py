@@ -40,4 +40,4 @@ def test_without_the_framework_its_column_is_left_out_and_said_so() -> None:
 def test_the_footprint_is_what_the_template_has() -> None:
     figures = footprints(["ours"])["ours"]
     assert (figures["functions"], figures["roles"], figures["state machines"]) == (3, 3, 0)
-    assert set(figures["actions"]) >= {"cloudformation", "dynamodb", "es", "lambda", "logs"}
+    assert set(figures["actions"]) >= {"cloudformation", "es", "lambda", "logs"}
