@@ -37,7 +37,7 @@ def chosen(lines: Iterable[str]) -> Iterator[str]:
             if started[1] in STEPS or step in STEPS:
                 yield ""
             step = started[1]
-            if step not in STEPS:
+            if step not in ("0", *STEPS):  # what is only started is no step of the story
                 yield f"{line.rstrip()} …"
         if step in STEPS and line.strip() not in ("", NEEDLESS):
             yield line.rstrip()
