@@ -276,9 +276,18 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
         old = wish.type == "Create" or newest is None or claim.clock <= newest
         return claim.state == HELD and old
 
+    own = (wish.resource.stack, wish.resource.name, new_id)
     for name in wish.wanted or {}:
         slot = item.slot(name)
-        slot = replace(slot, claims=tuple(claim for claim in slot.claims if stays(claim)))
+        claims = [claim for claim in slot.claims if stays(claim)]
+        if (
+            wish.type == "Update"
+            and new_id == wish.known
+            and (wish.resource, new_id) not in [one.key for one in claims]
+        ):
+            # Its type was changed in place: no Delete will come for the one of before, whose id this is.
+            claims = [claim for claim in claims if (claim.stack, claim.name, claim.id) != own]
+        slot = replace(slot, claims=tuple(claims))
         ours = slot.call is not None and slot.call.verb == RENEW and slot.call.request == wish.request
         slot = replace(slot, call=None, renewed=0.0 if ours else slot.renewed)  # it has been seen to take effect
         claim = replace(_claim(wish, HELD, now, id=new_id), version=versions.get(name, ""))

@@ -49,6 +49,17 @@ def test_a_set_that_becomes_one_in_place_leaves_nothing(movies: Movies) -> None:
     assert movies.associated() == {}
 
 
+@pytest.mark.parametrize("ends", ["well", "rolled back"])
+def test_one_that_becomes_a_set_of_one_in_place_goes_with_its_stack(movies: Movies, ends: str) -> None:
+    """The id is the same, and no Delete comes for the type of before."""
+    stack, more = made(movies, {"A": one(FIRST)}), {} if ends == "well" else BROKEN
+    stack.types_change_in_place = True
+    movies.fails_after(60)
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST)} | more)) == (ends == "well")
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
 def test_a_package_that_becomes_an_association_in_place_goes(movies: Movies) -> None:
     stack = made(movies, {"A": films()["Films"]})
     stack.types_change_in_place = True
