@@ -214,7 +214,8 @@ def have(item: Item, wish: Wish, presence: Callable[[str], Presence], now: float
     for name, package in (wish.wanted or {}).items():
         slot, there = item.slot(name), presence(name)
         if there in (Presence.ABSENT, Presence.FAILED, Presence.LEFT_OVER):
-            (waits if is_under_way(slot, there, now) else ask).append(name)
+            had = any(_has(claim, wish) and claim.state == HELD for claim in slot.claims)  # asked again, or a list lags
+            (waits if (had and there is Presence.ABSENT) or is_under_way(slot, there, now) else ask).append(name)
         elif there in (Presence.GOING, Presence.UNSURE):
             waits.append(name)
         elif not wish.adopt and not any(claim.stack == wish.resource.stack for claim in slot.claims):
@@ -273,21 +274,25 @@ def answered(item: Item, call: Call, until: float) -> Item:
 def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: float) -> Item:
     """Return the item in which a request has all that it wants (4): its own claims that are to go, vanish.
 
-    So do those by an id of before an engine upgrade: a rollback may accept the new id, and no Delete names the old one.
+    So do those that no Delete will name: by an id of before an engine upgrade, as a rollback may accept the new one;
+    and of the type of before, where it was changed in place.
     """
-    newest = since(item, wish)
+    newest, own = since(item, wish), (wish.resource, new_id)
 
-    def stays(claim: Claim, was: Collection[str]) -> bool:
-        if claim.resource == wish.resource and claim.id != new_id and any(one in claim.id for one in was):
-            return claim.state == KEPT
-        if claim.resource != wish.resource or claim.state == KEPT or claim.id in (new_id, wish.known):
+    def stays(claim: Claim, slot: Slot) -> bool:
+        if claim.state == KEPT:
             return True
+        if claim.resource != wish.resource:  # where its type was changed in place, the claim of before has its id
+            anew = wish.type == "Update" and new_id == wish.known and own not in [one.key for one in slot.claims]
+            return not anew or (claim.stack, claim.name, claim.id) != (wish.resource.stack, wish.resource.name, new_id)
+        if claim.id != new_id and any(one in claim.id for one in slot.was):
+            return False
         old = wish.type == "Create" or newest is None or claim.clock <= newest
-        return claim.state == HELD and old
+        return claim.id in (new_id, wish.known) or (claim.state == HELD and old)
 
     for name in wish.wanted or {}:
         slot = item.slot(name)
-        slot = replace(slot, claims=tuple(claim for claim in slot.claims if stays(claim, slot.was)))
+        slot = replace(slot, claims=tuple(claim for claim in slot.claims if stays(claim, slot)))
         ours = slot.call is not None and slot.call.verb == RENEW and slot.call.request == wish.request
         slot = replace(slot, call=None, renewed=0.0 if ours else slot.renewed)  # it has been seen to take effect
         claim = replace(_claim(wish, HELD, now, id=new_id), version=versions.get(name, ""))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from errors import Failed, ServiceError
 from ledger.law import DISSOCIATE, Presence, Stays, Wish, let_go
 from ledger.records import KEPT, Item, Resource
+from model import Goal, Request
 from reconcile.kind import Ask, Kind, Next, Step
 from reconcile.look import Look
 from reconcile.state import ABSENT, State, letting
@@ -38,7 +39,7 @@ def _following(
     for slot in (*result.take, *result.waits):
         if packages[slot] not in look.found:
             continue
-        with kind.words.about(look.request, packages[slot]):
+        with kind.words.about(away(look.request, look.place), packages[slot]):
             known, step, hinders = kind.step_away(state.of(letting(slot)), look)
         trouble = trouble or hinders
         state = state.with_package(letting(slot), known)
@@ -54,6 +55,11 @@ def _following(
         state, trouble = kind.hindered(state, {letting(slot): item.slots[slot] for slot in take}, look)
     asks = tuple(Ask(letting(slot), slot, packages[slot], DISSOCIATE) for slot in take if not trouble)
     return Next(state, result.item, wish, asks, pending, trouble, confirm)
+
+
+def away(request: Request, place: str) -> Request:
+    """Return a request as if it were only to take away something at a place: so a failure to do so is worded."""
+    return replace(request, type="Delete", goal=Goal.ABSENT, domain=place, known=None)
 
 
 def _is_own(stays: Stays, wish: Wish) -> bool:

@@ -17,6 +17,7 @@ from reconcile import failure, heartbeat, pacing
 from reconcile.calls import Calls
 from reconcile.kind import Next
 from reconcile.kinds import kind_of, visits
+from reconcile.letting import away
 from reconcile.look import CONFIRMED_AFTER, Look
 from reconcile.state import Outcome, State
 from reconcile.visit import Services, Visit
@@ -197,6 +198,9 @@ class Operation:
         logger.warning("trouble", place=self._visit.place if self._visit is not None else "", error=state.trouble)
         if pacing.is_bearable(request, state, error, now):
             return Turn(Outcome(state))
+        if self._visit is not None and self._visit.lets_go:
+            left = service_error(self._visit.kind.words, away(request, self._visit.place), error)
+            return self._failed(Failed(left), state)
         wanted = [target.label for target in request.targets]
         label = next(iter([*(one for one in labels if one in wanted), *self._pending, *wanted]), request.logical_id)
         words = service_error(self._words, request, error)

@@ -121,7 +121,7 @@ def service_error(words: Words, request: Request, error: ServiceError) -> str:
         what = "was denied" if isinstance(error, Denied) else "got"
         return (
             f"{error.prefix}:{error.action} on table {table} {what}: {error.words}. Without it the provider can't know "
-            "who has what, so nothing was asked for. Look at the table, its key, the function's role and network."
+            "who has what, so nothing more is asked for. Look at the table, its key, the function's role and network."
         )
     if isinstance(error, Unavailable) and not isinstance(error, Unreadable):
         at = "Look at the network of the provider's function"

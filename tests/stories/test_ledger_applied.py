@@ -49,6 +49,17 @@ def test_a_set_that_becomes_one_in_place_leaves_nothing(movies: Movies) -> None:
     assert movies.associated() == {}
 
 
+@pytest.mark.parametrize("ends", ["well", "rolled back"])
+def test_one_that_becomes_a_set_of_one_in_place_goes_with_its_stack(movies: Movies, ends: str) -> None:
+    """The id is the same, and no Delete comes for the type of before."""
+    stack, more = made(movies, {"A": one(FIRST)}), {} if ends == "well" else BROKEN
+    stack.types_change_in_place = True
+    movies.fails_after(60)
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST)} | more)) == (ends == "well")
+    assert movies.do(stack.delete)
+    assert movies.associated() == {}
+
+
 def test_a_package_that_becomes_an_association_in_place_goes(movies: Movies) -> None:
     stack = made(movies, {"A": films()["Films"]})
     stack.types_change_in_place = True
@@ -193,3 +204,27 @@ def test_without_dates_one_deploy_may_follow_another_at_once(movies: Movies) -> 
     movies.service.association_status("movies", FIRST, "")
     assert movies.do(lambda: stack.update({"A": one(SECOND)}))
     assert movies.do(lambda: stack.update({"A": one(SECOND), "B": one(FIRST)}))
+
+
+# What is said
+
+
+def test_what_could_not_be_dissociated_is_not_said_to_be_associated(movies: Movies) -> None:
+    stack = made(movies, {"A": set_of(FIRST, SECOND)})
+    movies.service.use("movies", SECOND)
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST)}))
+    assert movies.do(lambda: stack.update({"A": set_of(FIRST, THIRD)}))
+    said = stack.resources["A"].reason
+    assert f"may have left: Package {SECOND} could not be dissociated from domain movies: the service refuses" in said
+
+
+def test_what_was_asked_for_before_the_table_failed_is_not_denied(movies: Movies) -> None:
+    def denied(_: str, operation: str) -> None:
+        if operation == "AssociatePackage":
+            movies.world.table.fails("denied")
+
+    movies.world.fault = denied
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create({"A": one(FIRST)}))
+    failed = next(words for _, _, status, words in stack.events if status == "CREATE_FAILED")
+    assert "so nothing more is asked for" in failed and movies.status() == "ACTIVE"
