@@ -7,6 +7,7 @@ import ssl
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import boto3
@@ -135,13 +136,14 @@ def endpoint(bundle: x509.Certificate, tmp_path: Path) -> Iterator[tuple[str, li
             while True:
                 try:
                     connection, _ = server.accept()
-                    with context.wrap_socket(connection, server_side=True) as tls:
-                        taken.append(tls.recv(4096))
-                        tls.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                except ssl.SSLError:
-                    continue  # it does not trust us
                 except OSError:
                     return
+                with suppress(OSError), connection, context.wrap_socket(connection, server_side=True) as tls:
+                    request = b""  # it is all read, for what is left unread resets the connection
+                    while not request.endswith(b"{}") and (more := tls.recv(4096)):
+                        request += more
+                    taken.append(request)
+                    tls.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
         threading.Thread(target=serve, daemon=True).start()
         yield f"https://127.0.0.1:{server.getsockname()[1]}/?X-Amz-Signature=5ec2e7", taken
