@@ -17,6 +17,9 @@ from tests.simulation.cloudformation import sample
 from tests.simulation.lambda_service import Context
 from tests.simulation.tasks import Simulation
 
+#: Also a Delete of nothing reads the ledger.
+pytestmark = pytest.mark.usefixtures("dynamodb")
+
 
 def context() -> Context:
     simulation = Simulation()

@@ -1,17 +1,14 @@
 """The table behind the ledger, as DynamoDB answers it (moto's)."""
 
 import time
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 from moto.dynamodb.models import DynamoDBBackend
 
-from aws import Caller, client
+from aws import Caller
 from clock import LambdaClock
 from errors import Denied, Failed, Outdated, Unavailable, Unknown
 from ledger.records import Item, Slot
@@ -28,20 +25,7 @@ def opened() -> Table:
     return Table(Caller("dynamodb", clock, clock.now() + 3600).call, clock.now)
 
 
-@pytest.fixture(autouse=True)
-def dynamodb() -> Iterator[Any]:
-    """Return a client of a DynamoDB that has the table."""
-    client.cache_clear()
-    with mock_aws():
-        made = boto3.client("dynamodb")
-        made.create_table(
-            TableName="ledger",
-            KeySchema=[{"AttributeName": "Place", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "Place", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        yield made
-    client.cache_clear()
+pytestmark = pytest.mark.usefixtures("dynamodb")
 
 
 @pytest.fixture
