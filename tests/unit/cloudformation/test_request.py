@@ -211,7 +211,7 @@ def test_the_delete_of_a_package_knows_what_can_never_change_of_it() -> None:
             "its old properties name another": ("Update", "movies|F1", F2 | {"DomainName": "films"}, ("films",)),
             "both name one": ("Update", "films|F1", F2 | {"DomainName": "films"}, ("films",)),
             "each names one": ("Update", "films|F1", F2 | {"DomainName": "shop"}, ("films", "shop")),
-            "its id names a package itself": ("Update", "F1", on_movies(F2), ("",)),
+            "its id is of another type": ("Update", "F1", on_movies(F2), ()),
             "its old properties are a package's": ("Update", "invented", {"PackageType": "TXT-DICTIONARY"}, ("",)),
             "its old properties name nothing": ("Update", "invented", {"DomainName": "x", "PackageID": "y"}, ()),
             "nothing is known of before": ("Update", "invented", None, ()),

@@ -172,7 +172,7 @@ def test_c22_there_is_no_timer() -> None:
 def test_c23_it_answers_under_sam_local_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SAM_LOCAL", "true")
     with endpoint() as cloudformation:
-        got = app.lambda_handler(sample("delete-not-created") | {"ResponseURL": cloudformation.url}, context())
+        got = app.lambda_handler(sample("create-invalid") | {"ResponseURL": cloudformation.url}, context())
     assert json.loads(cloudformation.bodies[0]) == got
 
 
