@@ -274,18 +274,18 @@ def answered(item: Item, call: Call, until: float) -> Item:
 def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: float) -> Item:
     """Return the item in which a request has all that it wants (4): its own claims that are to go, vanish.
 
-    So do those that no Delete will name: by an id of before an engine upgrade, as a rollback may accept the new one;
-    and of the type of before, where it was changed in place.
+    Where an Update keeps its id, so do those that no Delete will name: of the type of before, where that was changed in
+    place, and by an id of before an engine upgrade.
     """
-    newest, own = since(item, wish), (wish.resource, new_id)
+    newest, own, keeps_id = since(item, wish), (wish.resource, new_id), wish.type == "Update" and new_id == wish.known
 
     def stays(claim: Claim, slot: Slot) -> bool:
         if claim.state == KEPT:
             return True
         if claim.resource != wish.resource:  # where its type was changed in place, the claim of before has its id
-            anew = wish.type == "Update" and new_id == wish.known and own not in [one.key for one in slot.claims]
+            anew = keeps_id and own not in [one.key for one in slot.claims]
             return not anew or (claim.stack, claim.name, claim.id) != (wish.resource.stack, wish.resource.name, new_id)
-        if claim.id != new_id and any(one in claim.id for one in slot.was):
+        if keeps_id and claim.id != new_id and any(one in claim.id for one in slot.was):
             return False
         old = wish.type == "Create" or newest is None or claim.clock <= newest
         return claim.id in (new_id, wish.known) or (claim.state == HELD and old)
