@@ -7,6 +7,8 @@ import pytest
 from tests.simulation.cloudformation import Event, sample
 from tests.stories.conftest import FIRST, SECOND, Movies, movies
 from tests.stories.films import films, made, package, version
+from tests.stories.templates import made as made_of
+from tests.stories.templates import one
 
 __all__ = ["movies"]
 
@@ -123,3 +125,24 @@ def test_a_memory_of_an_operation_that_is_made_up_brings_nothing_that_is_not_cov
     memory = {"hop": 3, "since": movies.world.simulation.now, "packages": {SECOND: {"id": SECOND, "tried": True}}}
     answer = forged(movies, "Create", ON_MOVIES, Handover=memory)
     assert answer and answer["Status"] == "FAILED" and touched(movies) == []
+
+
+def test_a_delete_in_the_name_of_a_resource_that_has_nothing_takes_nothing_off(movies: Movies) -> None:
+    stack = made_of(movies, {"A": one(FIRST)})
+    answer = forged(movies, "Delete", ON_MOVIES, PhysicalResourceId=stack.resources["A"].physical_id)
+    assert answer and answer["Status"] == "SUCCESS" and touched(movies) == []
+    assert movies.associated() == {FIRST: "ACTIVE"}
+
+
+@pytest.mark.parametrize("copied", [True, False], ids=["a perfect copy of a holder's", "of what no resource has"])
+def test_a_delete_that_only_iam_can_stop_takes_it_off(movies: Movies, copied: bool) -> None:
+    """What SECURITY.md says it reaches: a story that fails here makes that row too modest."""
+    more: dict[str, Any] = {"PhysicalResourceId": f"movies|{FIRST}"}
+    if copied:
+        stack = made_of(movies, {"A": one(FIRST)})
+        more |= {"StackId": stack.id, "LogicalResourceId": "A", "ResourceType": stack.resources["A"].type}
+    else:
+        movies.associate()
+        movies.passes(600)
+    answer = forged(movies, "Delete", ON_MOVIES, **more)
+    assert answer and answer["Status"] == "SUCCESS" and movies.associated() == {}
