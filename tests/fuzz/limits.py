@@ -148,10 +148,16 @@ def is_declared_again_soon(domain: "Domain", package: str) -> bool:
     return package in domain.kept and domain.now() - domain.kept[package][0] < 3700
 
 
-def may_finish_late(step: Step, before: Mapping[str, Declaration], brought: Mapping[str, Declaration]) -> set[str]:
-    """Return what cancelled Creates may leave for good where the rollback is off: the law says so."""
-    cancelled = [one for one in step.resources if one.name not in brought and one.name not in before]
-    return {package for one in cancelled for package in one.packages}
+def may_finish_late(
+    step: Step, before: Mapping[str, Declaration], brought: Mapping[str, Declaration], refuses: bool
+) -> set[str]:
+    """Return what stays for good where the rollback is off: a cancelled Create's (the law says so), a retained one's.
+
+    Where CloudFormation refuses a replacement that was answered, no id has it, and of what is retained no Delete comes.
+    """
+    missed = [one for one in step.resources if one.name not in brought]
+    left = [one for one in missed if one.name not in before or (refuses and one.retain)]
+    return {package for one in left for package in one.packages}
 
 
 def may_be_renewed_by_another(oracles: list["Oracle"], package: str) -> bool:

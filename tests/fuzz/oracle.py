@@ -64,7 +64,7 @@ class Oracle:
         elif self.stopped:
             self.owed |= self.step.packages | self.packages
             brought = {one.name: one for one in self.step.resources if self._is_brought(one)}
-            self.domain.told |= limits.may_finish_late(self.step, self.settled, brought)
+            self.domain.told |= limits.may_finish_late(self.step, self.settled, brought, self.life.refuses_replacements)
             self.settled = self.settled | brought
         elif status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE", ""):
             self.settled, self.owed = {}, set()
