@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.endpoint import endpoint
 from tests.runtime.emulator import Emulator, emulated
 from tests.runtime.sam import environments
 from tests.runtime.test_runtime import pytestmark as needs_the_emulator
+from tests.simulation.cloudformation import sample
 from tools.event import fetched
 from tools.guard import authorization, new_key
 from tools.local import ROOT, exports, free_port, running, wait_for
@@ -100,3 +102,16 @@ def test_with_an_endpoint_missing_the_invocation_ends_with_a_sentence_and_nothin
         with pytest.raises(BlockingIOError):
             proxy.accept()
     assert answers(url) == []
+
+
+def test_nothing_of_a_request_reaches_the_next_one_of_a_warm_process(function: Emulator) -> None:
+    with endpoint() as cloudformation:
+        answers = []
+        for name in ("create-invalid", "delete-not-created", "create-invalid"):
+            status, returned = function.invoke(sample(name) | {"ResponseURL": cloudformation.url})
+            answers.append(returned)
+            assert (status, returned) == (200, json.loads(cloudformation.bodies[-1]))
+        printed = function.printed()
+    assert [answer["Status"] for answer in answers] == ["FAILED", "SUCCESS", "FAILED"]
+    assert answers[1]["Reason"] == ""
+    assert "5ec2e7" not in printed and "cold_start" in printed

@@ -67,19 +67,6 @@ def test_garbage_is_no_error_and_nobody_is_answered(tmp_path: Path) -> None:
     assert "ResponseURL" in ignored["Reason"]
 
 
-def test_nothing_of_a_request_reaches_the_next_one_of_a_warm_process(tmp_path: Path) -> None:
-    with endpoint() as cloudformation, emulated(tmp_path, ROOT / "handler") as function:
-        answers = []
-        for name in ("create-invalid", "delete-not-created", "create-invalid"):
-            status, returned = function.invoke(sample(name) | {"ResponseURL": cloudformation.url})
-            answers.append(returned)
-            assert (status, returned) == (200, json.loads(cloudformation.bodies[-1]))
-        printed = function.printed()
-    assert [answer["Status"] for answer in answers] == ["FAILED", "SUCCESS", "FAILED"]
-    assert answers[1]["Reason"] == ""
-    assert "5ec2e7" not in printed and "cold_start" in printed
-
-
 def test_an_operation_that_nobody_can_go_on_with_says_so_under_sam_local(tmp_path: Path) -> None:
     """With an endpoint that only hangs, the time of the one invocation runs out."""
     with endpoint() as cloudformation, endpoint(*[503] * 99) as opensearch:
