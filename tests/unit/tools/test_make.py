@@ -10,15 +10,16 @@ import pytest
 from tools.local import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+#: Without what a make that runs these tests tells its children.
+ALONE = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
 
 
 def make(*arguments: str, cwd: Path = ROOT) -> str:
     """Return what make prints, as if nobody else had run it."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(
         ["make", "--no-print-directory", *arguments],
         cwd=cwd,
-        env=environment,
+        env=ALONE,
         capture_output=True,
         text=True,
         check=True,
@@ -56,7 +57,7 @@ def test_lint_takes_the_rule_and_a_wrong_call_is_a_sentence() -> None:
 
     def lint(*arguments: str) -> tuple[int, str]:
         command = ["make", "--no-print-directory", "-o", ".venv/dev/.made", "lint", *arguments]
-        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        ran = subprocess.run(command, cwd=ROOT, env=ALONE, capture_output=True, text=True)
         return ran.returncode, ran.stdout + ran.stderr
 
     assert lint("TEMPLATE=examples/synonyms.yaml examples/new-version.yaml") == (0, "")
