@@ -10,17 +10,16 @@ from account import account_of
 from clock import Clock, LambdaClock
 from cloudformation.delivery import deliver
 from cloudformation.event import Event, check_event, is_answerable
-from cloudformation.ids import physical_id
-from cloudformation.request import parse
 from cloudformation.response import PENDING, CustomResource, encoded
-from cloudformation.types import PACKAGE, attributes, resource_type
+from cloudformation.types import resource_type
 from errors import Failed, MalformedEvent, TimedOut
 from metrics import emit
 from model import Goal, Request
 from policy import refusal
-from reconcile.handover import hand_over
+from reconcile.handover import carried, hand_over, resumed
+from reconcile.kinds import kind_of
 from reconcile.loop import reconcile
-from reconcile.memory import carried, resumed
+from reconcile.request import parse
 from reconcile.state import Outcome, State
 from reconcile.words import of_success
 from sam_local import NoLocalEndpoint
@@ -96,8 +95,10 @@ def answered(
         resource.Reason = of_success(request, outcome.state, outcome.found)
         if request.goal is Goal.ABSENT:
             return request.known_id
-        resource.Data = attributes(request.resource_type, request.domain, outcome.found)
-        return physical_id(request.domain, [one.package_id for one in outcome.found.values()])
+        resource.Data = kind_of(request.resource_type).declaration.attributes(
+            request.resource_type, request.place, outcome.found
+        )
+        return outcome.id
 
     answer = resource.answer(event, context)
     if missing:
@@ -136,10 +137,7 @@ def is_foreign(event: Event, context: Any) -> bool:
 
 def report(event: Event, outcome: Outcome, status: str, attempts: int, took: float) -> None:
     """Write the metrics of an answered request."""
-    times = ("SecondsToAssociate", "SecondsToDissociate")
-    if resource_type(event) == PACKAGE:
-        times = ("SecondsToMakePackage", "SecondsToDeletePackage")
-    time = times[event["RequestType"] == "Delete"]
+    time = kind_of(resource_type(event)).declaration.times[event["RequestType"] == "Delete"]
     end = "DeadlineReached" if isinstance(outcome.error, TimedOut) else "Failed"
     end, time = ("Succeeded", time) if status == "SUCCESS" else (end, "SecondsToFail")
-    emit(**{end: 1, "Conflicts": outcome.state.conflicts, "DeliveryRetries": attempts - 1, time: took})
+    emit({time: took}, **{end: 1, "Conflicts": outcome.state.conflicts, "DeliveryRetries": attempts - 1})

@@ -14,9 +14,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from clock import Clock
-from codes import meaning
 from errors import ServiceError, Unavailable, Unknown
 from sam_local import check_endpoint
+from service_errors import meaning
 
 #: A call waits for its answer so long at most: the longest of these that fits twice in what is left (seconds).
 TIMEOUTS = (2, 5, 15, 30)

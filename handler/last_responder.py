@@ -13,7 +13,7 @@ import urllib.request
 from typing import Any
 
 from cloudformation.response_url import safe_url
-from words import readable, shortened
+from texts import readable, shortened
 
 #: CloudFormation takes an answer of 4096 bytes; what Lambda says is cut so that it fits, whatever ids and letters.
 LONGEST_REASON = 600
@@ -63,13 +63,7 @@ def reason(record: dict[str, Any]) -> str:
 
 
 def physical_id(request: dict[str, Any]) -> str:
-    """Return the id that the request knows, or the one that a hand-over says a failure would answer.
-
-    Better one association left than a stranger's removed: CloudFormation deletes what this names.
-    """
-    carried = mapping(request.get("Handover")).get("failure_id")
-    if carried and isinstance(carried, str):
-        return carried
+    """Return the id that the request knows; without one, the id of what was not created."""
     return str(request.get("PhysicalResourceId") or f"not-created|{request['LogicalResourceId']}")
 
 

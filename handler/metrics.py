@@ -9,14 +9,6 @@ NAMESPACE = "OpenSearchPackages"
 
 #: How requests ended.
 ENDS = ("Succeeded", "Failed", "DeadlineReached")
-#: From the first sight of a request to its answer (seconds), by what was wanted.
-TIMES = (
-    "SecondsToAssociate",
-    "SecondsToDissociate",
-    "SecondsToMakePackage",
-    "SecondsToDeletePackage",
-    "SecondsToFail",
-)
 #: What happened on the way.
 EVENTS = ("Conflicts", "HandOvers", "DeliveryRetries")
 #: Of each request that waits, once in each of CloudWatch's five minutes: 1, and for how long it has (seconds). So the
@@ -41,13 +33,16 @@ def emit_drift(found: Mapping[str, int]) -> None:
         _write({"kind": kind}, {DRIFT: (MetricUnit.Count, count)})
 
 
-def emit(**values: float) -> None:
+def emit(times: Mapping[str, float] | None = None, **counts: float) -> None:
     """Write the metrics of an invocation's end; of `ENDS` and `EVENTS`, what is not given is 0.
 
     Never raises: the answer is out by now.
+
+    Args:
+        times: from the first sight of a request to its answer (seconds), by what was wanted.
     """
-    counts = {name: (MetricUnit.Count, values.get(name, 0)) for name in (*ENDS, *EVENTS)}
-    _write({}, counts | {name: (MetricUnit.Seconds, values[name]) for name in TIMES if name in values})
+    values = {name: (MetricUnit.Count, counts.get(name, 0)) for name in (*ENDS, *EVENTS)}
+    _write({}, values | {name: (MetricUnit.Seconds, seconds) for name, seconds in (times or {}).items()})
 
 
 def _write(dimensions: Mapping[str, str], values: Mapping[str, tuple[MetricUnit, float]]) -> None:

@@ -22,7 +22,7 @@ class Goal(Enum):
 
 
 class Course(Enum):
-    """Where the stack of a Delete is going, by its status."""
+    """Where a stack is going, by its status."""
 
     #: Forward; what it no longer wants, its cleanup deletes by id.
     ON = "on"
@@ -103,9 +103,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Named:
-    """What a physical id names: packages on a domain; without a domain, a package itself."""
+    """What a physical id names: packages at a place, which is a domain, or begins with @, as no domain's name does."""
 
-    domain: str
+    place: str
     packages: tuple[str, ...]
 
 
@@ -125,8 +125,6 @@ class Target:
     options: dict[str, Any] = field(default_factory=dict)
     #: They are new with this request.
     reconfigured: bool = False
-    #: Of a package itself: its PackageSource is new with this request.
-    moved: bool = False
     #: Of a package itself: what the service can't change, and is new with this request.
     replaced: tuple[str, ...] = ()
 
@@ -146,8 +144,8 @@ class Request:
     #: The resource type, as the answer's attributes need it.
     resource_type: str
     goal: Goal
-    #: The domain; empty when there is nothing to do.
-    domain: str
+    #: Where its properties are about: a domain, or what begins with @; empty: nowhere.
+    place: str
     targets: tuple[Target, ...]
     #: The id that CloudFormation knew before, or the marker that nothing was created.
     known_id: str
@@ -164,9 +162,19 @@ class Request:
     adopt: bool = False
     #: What the provider's parameters do not allow of it, in words; empty: nothing.
     refused: str = ""
-    #: The domains besides that its id or its old properties name; empty: the account's packages.
+    #: The places besides that its id or its old properties are about.
     elsewhere: tuple[str, ...] = ()
 
+    @property
+    def domain(self) -> str:
+        """The domain that its properties are about; empty: none."""
+        return domain_of(self.place)
+
     def names(self, package_id: str) -> bool:
-        """Return whether the id that CloudFormation knows names the package on this domain."""
-        return self.known is not None and self.known.domain == self.domain and package_id in self.known.packages
+        """Return whether the id that CloudFormation knows names the package at this place."""
+        return self.known is not None and self.known.place == self.place and package_id in self.known.packages
+
+
+def domain_of(place: str) -> str:
+    """Return the domain that a place is; empty: it is none."""
+    return "" if place.startswith("@") else place

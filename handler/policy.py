@@ -5,13 +5,14 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from cloudformation.event import Event
-from cloudformation.ids import not_created
+from cloudformation.ids import NOTHING
 from cloudformation.properties import SCHEMAS, Properties, coerce, echo
-from cloudformation.types import PACKAGE, entries, resource_type
+from cloudformation.types import resource_type
+from reconcile.declaration import ADOPTION, ASSOCIATION, DOMAIN, NAME, SOURCE, Fact
+from reconcile.kinds import kind_of
+from reconcile.request import known_by
 
-#: Something that a resource brings: what kind of thing, and its name.
-Fact = tuple[str, ...]
-STACK, DOMAIN, ASSOCIATION, NAME, SOURCE, ADOPTION = "stack", "domain", "association", "package", "source", "adoption"
+STACK = "stack"
 #: How a kind's name is called, the parameter that it must fit, and that parameter's variable.
 LIMITS = {
     STACK: ("The stack", "StackNamePattern", "STACK_NAME_PATTERN"),
@@ -67,25 +68,13 @@ def facts(properties: Properties, event: Mapping[str, Any]) -> set[Fact]:
         event: with the ResourceType, if there is one.
     """
     type_ = resource_type({"ResourceType": event.get("ResourceType", ""), "ResourceProperties": properties})
-    given = coerce(properties, SCHEMAS[type_])
-    if type_ != PACKAGE:
-        domain = str(given.get("DomainName", ""))
-        names = [str(one.get("PackageID") or one.get("PackageName", "")) for one in entries(given)]
-        return {(DOMAIN, domain), *((ASSOCIATION, domain, name) for name in names)}
-    source = given.get("PackageSource")
-    bucket, key = (
-        (str(source.get(name)) for name in ("S3BucketName", "S3Key")) if isinstance(source, dict) else ("", "")
-    )
-    plugin = [str(given.get(name, "")) for name in ("PackageName", "EngineVersion", "PackageType")]
-    adoption = {(ADOPTION, "")} if given.get("AdoptExisting") is True else set()
-    return {(NAME, *plugin), (SOURCE, key, bucket), *adoption}
+    return kind_of(type_).declaration.facts(coerce(properties, SCHEMAS[type_]))
 
 
 def _before(event: Event) -> set[Fact]:
     """Return what the resource has, by its old properties and by the id that CloudFormation knows."""
     old = event.get("OldResourceProperties")
     known = facts(old, event) if isinstance(old, dict) else set[Fact]()
-    domain, _, packages = str(event.get("PhysicalResourceId", "")).rpartition("|")
-    if domain and domain != not_created("").rstrip("|"):
-        known |= {(DOMAIN, domain), *((ASSOCIATION, domain, name) for name in packages.split(","))}
+    if (named := known_by(event)) and named.place != NOTHING:
+        known |= {(DOMAIN, named.place), *((ASSOCIATION, named.place, package) for package in named.packages)}
     return known

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from cloudformation.properties import SCHEMAS
-from cloudformation.targets import UPDATING
-from cloudformation.types import PACKAGE, attributes
+from cloudformation.types import PACKAGE
 from model import Package
+from reconcile.package.declaration import UPDATING, attributes
 from tests.pages import rows
 from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack

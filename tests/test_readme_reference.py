@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from cloudformation.properties import SCHEMAS
-from cloudformation.types import ONE, SEVERAL, attributes
+from cloudformation.types import ONE, SEVERAL
 from model import Association
+from reconcile.association.declaration import attributes
 from tests.pages import PAGES, headings, rows, section, snippets
 
 REFERENCE = {ONE: "docs/association.md", SEVERAL: "docs/associations.md"}

@@ -10,7 +10,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 #: What the rule imports of handler/, and what those import in turn.
 ASKED = (
-    "model.py",
     *(f"cloudformation/{name}.py" for name in ("__init__", "contradictions", "hints", "properties", "types")),
     "cloudformation/schema.json",
 )

@@ -12,7 +12,7 @@ from cloudformation.event import Event
 from cloudformation.ids import not_created
 from cloudformation.response_url import without_secrets
 from errors import ProviderError
-from words import readable, shortened
+from texts import readable, shortened
 
 #: CloudFormation takes no longer answer (bytes); its documentation, "Custom resource response objects".
 LONGEST_BODY = 4096

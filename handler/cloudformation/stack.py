@@ -3,8 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from aws import Caller
 from errors import Rejected
 from model import Course, Request
@@ -13,6 +11,20 @@ from model import Course, Request
 STALE = 6.0
 #: A Delete whose stack seems to go forward looks again for so long, for it may be on its way back (seconds).
 LOOKED_AGAIN_FOR = 15.0
+#: The status of a stack that is no more.
+GONE = "DELETE_COMPLETE"
+
+
+def described(caller: Caller, stack_id: str) -> dict[str, Any]:
+    """Return a stack's entry in DescribeStacks; empty: there is no such stack. May raise `ServiceError`."""
+    try:
+        answer = caller.call("DescribeStacks", StackName=stack_id)
+    except Rejected as error:
+        if "does not exist" in error.words:  # the code alone, ValidationError, says many things
+            return {}
+        raise
+    stack: dict[str, Any] = next(iter(answer.get("Stacks") or []), {})
+    return stack
 
 
 class StackView:
@@ -23,22 +35,15 @@ class StackView:
 
     @cached_property
     def _shown(self) -> dict[str, Any]:
-        return self._describe(self._request.stack_id)
+        return described(self._caller, self._request.stack_id)
+
+    @property
+    def _status(self) -> str:
+        return str(self._shown.get("StackStatus", GONE))
 
     def is_gone(self, stack_id: str) -> bool:
         """Return whether another stack is no more."""
-        return bool(self._describe(stack_id).get("StackStatus", "DELETE_COMPLETE") == "DELETE_COMPLETE")
-
-    def _describe(self, stack_id: str) -> dict[str, Any]:
-        """Return a stack's entry in DescribeStacks; empty: there is no such stack."""
-        try:
-            answer = self._caller.call("DescribeStacks", StackName=stack_id)
-        except Rejected as error:
-            if isinstance(error.__cause__, ClientError) and "does not exist" in str(error.__cause__):
-                return {}
-            raise
-        stack: dict[str, Any] = next(iter(answer.get("Stacks") or []), {})
-        return stack
+        return bool(described(self._caller, stack_id).get("StackStatus", GONE) == GONE)
 
     @property
     def began(self) -> float:
@@ -48,7 +53,7 @@ class StackView:
 
     def course(self) -> tuple[Course, float]:
         """Return where the stack of a Delete is going, and since when."""
-        status = str(self._shown.get("StackStatus", "DELETE_COMPLETE"))
+        status = self._status
         if status.startswith(("DELETE", "ROLLBACK")):
             return Course.AWAY, self.began
         if status.startswith("UPDATE_ROLLBACK"):
@@ -56,13 +61,15 @@ class StackView:
         unsure = "CLEANUP" not in status and self._now < self._request.made + LOOKED_AGAIN_FOR
         return Course.UNSURE if unsure else Course.ON, self.began
 
-    def rolls_back(self, *, surely: bool = False) -> bool | None:
-        """Return whether an Update is a rollback's; None: the status says so, and may be of before the request.
+    def course_of_update(self, *, surely: bool = False) -> Course:
+        """Return whether an Update is a rollback's; that it is, is believed once the status can't be an old one.
 
         Args:
             surely: nor is it believed before that it goes forward.
         """
         if self._request.type != "Update":
-            return False
-        back, old = "ROLLBACK" in str(self._shown.get("StackStatus", "")), self._now < self._request.made + STALE
-        return None if old and (back or surely) else back
+            return Course.ON
+        back, old = "ROLLBACK" in self._status, self._now < self._request.made + STALE
+        if old and (back or surely):
+            return Course.UNSURE
+        return Course.BACK if back else Course.ON

@@ -1,11 +1,9 @@
-"""The resource types: how their properties and attributes differ."""
+"""The resource types, and which of them an event is about."""
 
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from cloudformation.properties import SCHEMAS, Properties, is_empty
-from model import Association, Package
 
 ONE, SEVERAL = "Custom::OpenSearchPackageAssociation", "Custom::OpenSearchPackageAssociations"
 PACKAGE = "Custom::OpenSearchPackage"
@@ -34,26 +32,3 @@ def entries(properties: Properties) -> list[Properties]:
     if isinstance(packages, list) and not is_empty(packages):
         return [entry for entry in packages if isinstance(entry, dict)]
     return [properties]
-
-
-def attributes(type_: str, domain: str, found: Mapping[str, Association | Package]) -> dict[str, str]:
-    """Return what Fn::GetAtt yields, from what there is, by how the properties name it.
-
-    In the order of what is to stay: an answer that is too long loses attributes from the end.
-    """
-    if type_ != SEVERAL:
-        (one,) = found.values()
-        about = {
-            "PackageID": one.package_id,
-            "PackageName": one.name,
-            "PackageType": one.type,
-            "PackageVersion": one.version,
-        }
-        if isinstance(one, Package):
-            return about | {"EngineVersion": one.engine_version}
-        place = {"DomainName": domain, "ReferencePath": one.reference_path, "DomainPackageStatus": one.status}
-        return about | place
-    associations = {label: one for label, one in found.items() if isinstance(one, Association)}
-    paths = {f"{label}.ReferencePath": one.reference_path for label, one in associations.items()}
-    ids = {"PackageIDs": ",".join(one.package_id for one in found.values())}
-    return paths | ids | {f"{label}.PackageVersion": one.version for label, one in found.items()}

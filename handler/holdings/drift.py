@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from ledger.records import ASKING, HELD, LEAVING, Claim, Item, Slot
-from model import Association, Package
+from model import Association, Package, domain_of
 
-#: The place of the packages themselves: no domain can be named so.
-PACKAGES = "@packages"
 #: What somebody must see to, by the metric's dimension: not there, failed, at another version than was answered, its
 #: domain is no more, its stack is no more.
 KINDS = ("missing", "failed", "version", "domain-gone", "stack-gone")
@@ -76,7 +74,7 @@ def judged(place: str, item: Item, sight: Sight, gone: set[str], now: float) -> 
     for name, slot in sorted(item.slots.items()):
         one = _there(slot, sight)
         package, quiet = one.package_id if one else slot.package, is_under_way(slot, now)
-        label = one.name if one else slot.name or (name if place == PACKAGES else "")
+        label = one.name if one else slot.name or ("" if domain_of(place) else name)
         known.add(package)
         for claim in sorted(slot.claims, key=lambda claim: (claim.stack, claim.name)):
             words, kind = _fares(slot, claim, one, sight)
@@ -84,7 +82,7 @@ def judged(place: str, item: Item, sight: Sight, gone: set[str], now: float) -> 
             rows.append(Row(place, package, label, slot.origin, claim, words, "" if quiet else kind))
     if sight.gone and not rows:
         rows.append(Row(place, "-", "", "", None, "no such domain"))
-    if place != PACKAGES:
+    if domain_of(place):
         others = (one for package, one in sorted(sight.found.items()) if package not in known)
         rows += [Row(place, one.package_id, one.name, "", None, _words(one)) for one in others]
     return rows

@@ -4,10 +4,12 @@ import random
 
 from aws_lambda_powertools import Logger
 
-from errors import Failed, ProviderError, ServiceError
-from holdings.drift import PACKAGES, is_under_way
+from errors import Failed, Outdated, ProviderError, ServiceError
+from holdings.drift import is_under_way
 from holdings.world import Elsewhere, World
 from ledger.records import Item, Slot
+from model import domain_of
+from reconcile.kinds import kind_at
 
 #: How often a place is read and written until nobody else has written meanwhile, and the pause between (seconds).
 ATTEMPTS, PAUSE = 10, (0.2, 1.0)
@@ -56,9 +58,7 @@ def _at(world: World, place: str, stack_id: str) -> list[str]:
             return lines
         try:
             world.table.write(place, after)
-        except ServiceError as error:
-            if "ConditionalCheckFailed" not in error.words:
-                raise
+        except Outdated:
             world.clock.sleep(random.uniform(*PAUSE))
             continue
         logger.warning("released", domain=place, packages=sorted(set(names) - set(busy)), stack_id=stack_id)
@@ -74,10 +74,8 @@ def _read(world: World, place: str) -> Item:
 
 
 def _line(place: str, name: str, left: Slot) -> str:
-    where, command = f"domain {place}", f"dissociate-package --domain-name {place}"
-    if place == PACKAGES:
-        where, command = "the account", "delete-package"
+    where = f"domain {place}" if domain_of(place) else "the account"
     said = f"Released: {name} of {where}, which is not touched."
     if left.claims:
         return f"{said} Others hold it."
-    return f"{said} Nobody holds it now; to take it away: aws opensearch {command} --package-id {left.package}"
+    return f"{said} Nobody holds it now; to take it away: {kind_at(place).words.command(place, left.package)}"

@@ -4,15 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from aws import Caller
 from clock import Clock
-from errors import Failed, NotFound, ProviderError, Rejected, ServiceError
-from holdings.drift import PACKAGES, Row, Sight, judged
+from cloudformation.stack import GONE, described
+from errors import Failed, NotFound, ProviderError, ServiceError
+from holdings.drift import Row, Sight, judged
 from ledger.records import Item
 from ledger.table import Table
 from opensearch.client import OpenSearch
+from reconcile.kinds import kind_at
 
 #: How many calls are made at the same time; a throttled one is made again while there is time.
 AT_ONCE = 8
@@ -81,14 +81,8 @@ class World:
         """
         if stack_id.split(":")[2:5] != ["cloudformation", *self._here]:
             raise Elsewhere(f"{stack_id} is not the StackId, an ARN, of a stack of this account and region.")
-        try:
-            stacks = self._cloudformation.call("DescribeStacks", StackName=stack_id).get("Stacks") or []
-        except Rejected as error:
-            if isinstance(error.__cause__, ClientError) and "does not exist" in str(error.__cause__):
-                return None
-            raise
-        status = str(stacks[0]["StackStatus"]) if stacks else "unknown"
-        return None if status == "DELETE_COMPLETE" else status
+        status = str(described(self._cloudformation, stack_id).get("StackStatus", GONE))
+        return None if status == GONE else status
 
     def _item(self, place: str) -> Item | Exception:
         try:
@@ -104,10 +98,7 @@ class World:
 
     def _sight(self, place: str, item: Item) -> Sight:
         try:
-            if place != PACKAGES:
-                return Sight(self._opensearch.find(place))
-            ids = sorted({slot.package for slot in item.slots.values() if slot.package})
-            return Sight(self._opensearch.packages(ids) if ids else {})
+            return Sight(kind_at(place).listed(place, item, self._opensearch))
         except NotFound:
             return Sight(gone=True)
         except ServiceError as error:

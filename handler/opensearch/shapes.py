@@ -3,7 +3,7 @@
 from typing import Any
 
 from model import OPTIONS, Association, Change, Domain, Package
-from words import brief
+from texts import brief
 
 CHANGING = {"Creating", "Modifying", "UpgradingEngineVersion", "UpdatingServiceSoftware"}
 

@@ -78,6 +78,6 @@ def _left(request: Request, words: Words, ids: dict[str, str], look: Look | None
     with suppress(ServiceError):  # it only explains
         if not moves and look is not None and told and look.stack.course()[0] is Course.AWAY:
             return ""  # the Delete comes again with the stack's
-    place = request.domain if moves or request.known is None else request.known.domain
+    place = request.place if moves or request.known is None else request.known.place
     there = [one for one in ids.values() if look is None or one in look.found] if not moves else list(ids.values())
     return words.left_behind(place, filter(None, there))

@@ -53,7 +53,7 @@ def _following(kind: Kind, meant: Meant, item: Item, wish: Wish, look: Look) -> 
         raise met
     free = {labels[slot] for slot in having.ask}
     unsure = {labels[slot] for slot in having.waits if presence(slot) is Presence.UNSURE}
-    plan = kind.planned(request, state, look, having.item, free, unsure)
+    plan = kind.planned(state, look, having.item, free, unsure)
     late = {labels[slot] for slot in having.waits}
     pending = tuple(label for label, step in plan.steps.items() if step is not Step.DONE or label in late)
     clear = [label for label, step in plan.steps.items() if step is Step.CLEAR]

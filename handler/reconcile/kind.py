@@ -9,8 +9,9 @@ from cloudformation.stack import StackView
 from errors import Failed, ServiceError
 from ledger.law import Wish
 from ledger.records import Call, Item, Slot
-from model import Request, Target
+from model import Association, Package, Request, Target
 from opensearch.client import OpenSearch
+from reconcile.declaration import Declaration
 from reconcile.state import PackageState, State
 from reconcile.words import Words
 
@@ -88,9 +89,10 @@ class Kind:
     Each gets the look that `look` returns. What a state knows is by label, slots are by their names.
     """
 
+    declaration: Declaration
     words: Words
-    #: Whether the properties of a request are about a place.
-    is_home: Callable[[Request, str], bool]
+    #: What the service lists at a place, by package id; of packages themselves, of those in the item's slots.
+    listed: Callable[[str, Item, OpenSearch], Mapping[str, Association | Package]]
     #: The slots at a place that the known id names, with their packages' ids; None: it is no id of ours.
     named: Callable[[Request, str, Item, OpenSearch], Mapping[str, str] | None]
     #: The slot of what is declared, by the id of the package or (empty) what the ledger knows; empty: it can't be told.
@@ -102,7 +104,7 @@ class Kind:
     #: What is known of a package, of which an attempt before may have asked for what is there now.
     recalled: Callable[[PackageState, Call, Any], PackageState]
     #: What the rules say of what is wanted, by what is not there and may be asked for, and by what one look has missed.
-    planned: Callable[[Request, State, Any, Item, Collection[str], Collection[str]], Plan]
+    planned: Callable[[State, Any, Item, Collection[str], Collection[str]], Plan]
     #: What to do next about a package that is to go, and what keeps it from that, in words.
     step_away: Callable[[PackageState, Any], tuple[PackageState, Step, str]]
     #: Makes one call; returns the id of the package where the call has given it one.

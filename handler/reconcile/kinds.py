@@ -1,24 +1,24 @@
-"""The kinds of resource, by resource type."""
+"""The kinds of resource: which one a resource type, or a place of the ledger, is of."""
 
-from cloudformation.types import PACKAGE
 from model import Request
 from reconcile.association.kind import ASSOCIATIONS
 from reconcile.kind import Kind
-from reconcile.package.kind import PACKAGES, PLACE
+from reconcile.package.kind import PACKAGES
+
+#: What is at a domain is the first's; each other kind has a place of its own.
+KINDS = (ASSOCIATIONS, PACKAGES)
 
 
 def kind_of(resource_type: str) -> Kind:
     """Return the kind of a resource type."""
-    return PACKAGES if resource_type == PACKAGE else ASSOCIATIONS
+    return next(kind for kind in KINDS if resource_type in kind.declaration.types)
 
 
-def place_of(domain: str) -> str:
-    """Return the ledger's place of a domain; without one, of packages themselves."""
-    return domain or PLACE
+def kind_at(place: str) -> Kind:
+    """Return the kind of what is at a place."""
+    return next((kind for kind in KINDS if kind.declaration.place({}) == place), ASSOCIATIONS)
 
 
 def visits(request: Request) -> tuple[tuple[Kind, str], ...]:
     """Return the places where a request has something to do; where it is to have something comes last."""
-    own = (request.domain,) if request.domain or request.resource_type == PACKAGE else ()
-    domains = (*request.elsewhere, *own)
-    return tuple((ASSOCIATIONS if domain else PACKAGES, place_of(domain)) for domain in domains)
+    return tuple((kind_at(place), place) for place in (*request.elsewhere, request.place) if place)

@@ -7,12 +7,12 @@ from functools import partial
 from aws_lambda_powertools import Logger
 
 from clock import Clock
-from cloudformation.ids import not_created, physical_id
+from cloudformation.ids import not_created
 from cloudformation.stack import STALE
 from errors import Disabled, Failed, InvalidRequest, NotFound, Outdated, ServiceError, Superseded, Unconfirmed
 from ledger.law import held
 from metrics import emit_waiting
-from model import Goal, Request
+from model import Course, Goal, Request
 from reconcile import failure, heartbeat, pacing
 from reconcile.calls import Calls
 from reconcile.kind import Next
@@ -85,10 +85,10 @@ class Operation:
         if before.place == len(visits(self._request)):
             return Turn(Outcome(before, {}))
         if self._request.refused:
-            back = self._services.stack(self._request).rolls_back(surely=True)
-            if back is None:
+            course = self._services.stack(self._request).course_of_update(surely=True)
+            if course is Course.UNSURE:
                 return Turn(Outcome(before))
-            if not back:
+            if course is Course.ON:
                 raise InvalidRequest(self._request.refused)
         self._visit = visit = Visit(self._request, before, self._services)
         following = visit.following(before)
@@ -144,22 +144,16 @@ class Operation:
         assert visit.look is not None
         there, ids = visit.look.found, {target.label: state.of(target.label).id for target in self._request.targets}
         found = {label: there[package] for label, package in ids.items()}
-        new_id = physical_id(self._request.domain, [one.package_id for one in found.values()])
+        new_id = visit.kind.declaration.write_id(visit.place, tuple(ids.values()))
         versions = {slot: there[package].version for slot, package in (following.wish.wanted or {}).items()}
         item = held(following.item, following.wish, new_id, versions, self._clock.now())
         self._services.table.write(visit.place, item)
-        return Turn(Outcome(state, found))
+        return Turn(Outcome(state, found, new_id))
 
     def _left(self, state: State, visit: Visit) -> Turn:
         """End with a place where something was let go of; a Delete's write is best effort once its clock is written."""
-        try:
-            self._services.table.write(visit.place, visit.item)
-        except Outdated:
-            raise
-        except ServiceError as error:
-            if self._request.goal is Goal.PRESENT or visit.read.newest != visit.item.newest:
-                raise
-            logger.warning("not written", place=visit.place, error=str(error))
+        needed = self._request.goal is Goal.PRESENT or visit.read.newest != visit.item.newest
+        self._write(visit, needed=needed)
         state = replace(state, place=state.place + 1, packages={})  # the next place may have the same ones
         return Turn(Outcome(state, {} if state.place == len(visits(self._request)) else None), 0.0)
 
@@ -179,13 +173,19 @@ class Operation:
             if now - since < CONFIRMED_AFTER:
                 return Turn(Outcome(replace(state, troubles={**state.troubles, DOUBT: since})), CONFIRMED_AFTER)
         if visit is not None:
-            try:
-                self._services.table.write(visit.place, visit.item)
-            except Outdated:
-                raise
-            except ServiceError as error:
-                logger.warning("not written", place=visit.place, error=str(error))
+            self._write(visit, needed=False)
         return Turn(Outcome(state, error=self._explained(failed, state)))
+
+    def _write(self, visit: Visit, *, needed: bool) -> None:
+        """Write what a look has come to; where that is not needed for a verdict, as far as the table is there."""
+        try:
+            self._services.table.write(visit.place, visit.item)
+        except Outdated:
+            raise
+        except ServiceError as error:
+            if needed:
+                raise
+            logger.warning("not written", place=visit.place, error=str(error))
 
     def _bear(self, state: State, error: ServiceError, labels: Sequence[str] = ()) -> Turn:
         """Let an error pass that another look may not meet.
@@ -205,8 +205,6 @@ class Operation:
         label = next(iter([*(one for one in labels if one in wanted), *self._pending, *wanted]), request.logical_id)
         words = service_error(self._words, request, error)
         failed = Failed(self._words.not_done(request, label, words), label=label)
-        if self._visit is not None and self._visit.lets_go:
-            return self._failed(failed, state)
         if error.prefix == "dynamodb" and self._is_of_nothing:
             return Turn(Outcome(state.noted(unknown(str(error))), {}))
         return Turn(Outcome(state, error=self._explained(failed, state)))

@@ -135,4 +135,6 @@ class Outcome:
     state: State
     #: What is there, by how the request names each package: the goal is reached.
     found: Mapping[str, Association | Package] | None = None
+    #: The physical id of what a Create or Update has brought about.
+    id: str = ""
     error: Failed | None = None

@@ -15,7 +15,7 @@ from opensearch.client import OpenSearch
 from reconcile import pacing
 from reconcile.having import Meant, identified, want
 from reconcile.kind import Next
-from reconcile.kinds import place_of, visits
+from reconcile.kinds import kind_at, visits
 from reconcile.letting import Keys, let
 from reconcile.look import Look
 from reconcile.state import State
@@ -105,13 +105,11 @@ class Visit:
     def _newest_known(self) -> float | None:
         """Return the newest clock of what the resource holds by its known id at another place; None: nothing."""
         known = self._request.known
-        if known is None or place_of(known.domain) == self.place:
+        if known is None or known.place == self.place:
             return None
-        kind, place = next(one for one in visits(self._request) if one[1] == place_of(known.domain))
-        item, services = self._services.table.read(place), self._services
-        return since(
-            item, wish_of(self._request, kind, place, item, services.stack(self._request), services.opensearch)
-        )
+        item, services = self._services.table.read(known.place), self._services
+        stack, kind = services.stack(self._request), kind_at(known.place)
+        return since(item, wish_of(self._request, kind, known.place, item, stack, services.opensearch))
 
     def _looked(self, state: State, slots: Sequence[str], stack: StackView) -> Look | None:
         """Return a look at the place; None: the domain is gone, and all that was on it."""

@@ -19,7 +19,7 @@ def wish_of(request: Request, kind: Kind, place: str, item: Item, stack: StackVi
     Its clock is the date of its ResponseURL; or when it was first seen, which needs no margin for whole seconds.
     """
     named = kind.named(request, place, item, opensearch)
-    here = request.targets if kind.is_home(request, place) else ()
+    here = request.targets if place == request.place else ()
     slots = {slot for target in here if (slot := kind.slot(target, "", item))}
     delete = request.type == "Delete"
     same = request.type == "Update" and named is not None and len(here) == len(named) and slots == named.keys()

@@ -12,7 +12,7 @@ from errors import Denied, Failed, NotFound, ServiceError, Unavailable, Unreadab
 from ledger.law import Stays
 from ledger.records import KEPT, Claim
 from model import SKEW, Association, Change, Goal, Package, Request
-from reconcile.next_steps import release
+from reconcile.remedies import release
 from reconcile.state import State
 
 NEVER_SEEN = "nothing, for no look succeeded"

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloudformation.properties import SCHEMAS
-from cloudformation.request import parse
 from cloudformation.types import ONE, PACKAGE, SEVERAL
 from errors import InvalidRequest
 from opensearch_packages_lint._rule import check
+from reconcile.request import parse
 from tests.simulation.cloudformation import sample
 
 SEEN = 1_793_534_410.0

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cloudformation.types import ONE, PACKAGE, attributes
+from cloudformation.types import ONE, PACKAGE
 from model import Association, Package
 from opensearch_packages_lint._references import ATTRIBUTES
+from reconcile.kinds import kind_of
 from tests.lint.running import matches
 from tools.local import ROOT
 
@@ -38,4 +39,6 @@ def test_the_examples_have_no_mistake() -> None:
     [(ONE, Association("F1", "ACTIVE")), (PACKAGE, Package("F1", "AVAILABLE"))],
 )
 def test_it_knows_the_attributes_that_the_function_returns(type_: str, one: Association | Package) -> None:
-    assert set(ATTRIBUTES[type_].pattern.split("|")) == set(attributes(type_, "movies", {"F1": one}))
+    assert set(ATTRIBUTES[type_].pattern.split("|")) == set(
+        kind_of(type_).declaration.attributes(type_, "movies", {"F1": one})
+    )

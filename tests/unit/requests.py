@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from cloudformation.ids import named, not_created
+from cloudformation.ids import not_created
 from cloudformation.types import ONE
 from model import Goal, Request, Target
+from reconcile.kinds import KINDS
 
 #: When a request was made, and when CloudFormation stops waiting.
 MADE, LIMIT = 1000.0, 4600.0
@@ -15,10 +16,10 @@ def request(type_: str = "Create", known_id: str = "", **more: Any) -> Request:
     given: dict[str, Any] = {
         "resource_type": ONE,
         "goal": Goal.ABSENT if type_ == "Delete" else Goal.PRESENT,
-        "domain": "movies",
+        "place": "movies",
         "targets": (Target("F1"),),
         "known_id": known_id or not_created("Synonyms"),
-        "known": named(known_id, "Synonyms") if known_id else None,
+        "known": next(filter(None, (kind.declaration.read_id(known_id) for kind in KINDS)), None),
         "made": MADE,
         "limit": LIMIT,
     }

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from words import CUT, LONGEST, brief, readable, shortened
+from texts import CUT, LONGEST, brief, readable, shortened
 
 #: XML 1.0, production 2.
 CHARACTER = re.compile("[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from account import is_anothers
-from cloudformation.ids import LONGEST, physical_id
+from cloudformation.ids import LONGEST
 from errors import Failed, Unconfirmed
 from ledger.records import Item
 from model import PLUGIN, Domain, Package, Request, Target
+from reconcile.association.declaration import write_id
 from reconcile.association.look import DomainLook
 from reconcile.state import PackageState, State
 
@@ -47,7 +48,7 @@ def check_ids(request: Request, state: State) -> None:
         if other := labels.get(state.of(label).id):
             raise Failed(f"{label} is the same package as {other}. Name it once, then deploy again.")
         labels |= {state.of(label).id: label} if state.of(label).id else {}
-    if (size := len(physical_id(request.domain, labels))) > LONGEST:
+    if (size := len(write_id(request.place, [*labels]))) > LONGEST:
         raise Failed(
             f"The ids of Packages take {size} letters, and CloudFormation has room for {LONGEST} in a resource's id. "
             "Give some of them to another resource, then deploy again."

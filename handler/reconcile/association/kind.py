@@ -9,6 +9,7 @@ from ledger.records import Call, Item, Slot
 from model import PLUGIN, Request, Target
 from opensearch.client import OpenSearch
 from reconcile.association.calls import ask, in_order
+from reconcile.association.declaration import DECLARATION
 from reconcile.association.identity import identified
 from reconcile.association.look import DomainLook
 from reconcile.association.plan import hindered, planned, step_away
@@ -17,14 +18,10 @@ from reconcile.kind import Kind
 from reconcile.state import PackageState, State
 
 
-def is_home(request: Request, place: str) -> bool:
-    return place == request.domain
-
-
 def named(request: Request, place: str, item: Item, _: OpenSearch) -> Mapping[str, str] | None:
     if request.known is None:
         return None
-    here = request.known.packages if request.known.domain == place else ()
+    here = request.known.packages if request.known.place == place else ()
     return {slot(Target(package_id=one), "", item): one for one in here}
 
 
@@ -74,8 +71,9 @@ def recalled(known: PackageState, call: Call, look: DomainLook) -> PackageState:
 
 
 ASSOCIATIONS = Kind(
+    declaration=DECLARATION,
     words=WORDS,
-    is_home=is_home,
+    listed=lambda place, _, opensearch: opensearch.find(place),
     named=named,
     slot=slot,
     look=look,

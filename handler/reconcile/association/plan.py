@@ -6,7 +6,7 @@ from typing import Any
 
 from errors import InvalidRequest
 from ledger.records import Item, Slot
-from model import Association, Goal, Request, Target
+from model import Association, Course, Goal, Target
 from reconcile.association.calls import check_key_role
 from reconcile.association.identity import check_ids
 from reconcile.association.look import DomainLook
@@ -26,16 +26,14 @@ from reconcile.kind import Plan, Step
 from reconcile.state import ABSENT, CHANGING, REFUSED, PackageState, State
 
 
-def planned(
-    request: Request, state: State, look: DomainLook, _: Item, free: Collection[str], unsure: Collection[str]
-) -> Plan:
+def planned(state: State, look: DomainLook, _: Item, free: Collection[str], unsure: Collection[str]) -> Plan:
     """Return what to do next about what is wanted; see `Kind.planned`."""
-    check_ids(request, state)
+    check_ids(look.request, state)
     steps: dict[str, Step] = {}
     trouble = ""
-    for target in request.targets:
+    for target in look.request.targets:
         label = target.label
-        with WORDS.about(request, label):
+        with WORDS.about(look.request, label):
             known = state.of(label)
             if not known.id:
                 steps[label], trouble = Step.WAIT, "the domain is being changed"
@@ -47,7 +45,7 @@ def planned(
             taken = situation.status in (None, "ASSOCIATION_FAILED") and label not in free  # another's call is open
             steps[label] = Step.WAIT if taken and step in (Step.REQUEST, Step.CLEAR) else step
             state = state.with_package(label, _seen_changing(known, look))
-    asked = [target for target in request.targets if steps[target.label] in (Step.REQUEST, Step.CLEAR)]
+    asked = [target for target in look.request.targets if steps[target.label] in (Step.REQUEST, Step.CLEAR)]
     if not asked:
         return Plan(state, steps, trouble)
     clears = any(step is Step.CLEAR for step in steps.values())
@@ -107,10 +105,10 @@ def _aimed(target: Target, known: PackageState, look: DomainLook) -> tuple[Packa
     """
     if known.target != "" or known.id not in look.found:
         return known, ""
-    back = target.renewed and look.stack.rolls_back()
-    if back is None:
+    course = look.stack.course_of_update() if target.renewed else Course.ON
+    if course is Course.UNSURE:
         return known, "the stack may be rolling back"
-    if back or not target.renewed:
+    if course is Course.BACK or not target.renewed:
         return replace(known, target=None), ""
     if target.version or target.first:
         return replace(known, target=target.version or None), ""
@@ -131,7 +129,7 @@ def _permitted(target: Target, situation: Situation, look: DomainLook) -> Step:
         if step is Step.REQUEST:
             check_key_role(target)
     except InvalidRequest:
-        if not (situation.status == "ACTIVE" and look.stack.rolls_back()):
+        if situation.status != "ACTIVE" or look.stack.course_of_update() is not Course.BACK:
             raise
         return Step.DONE
     return step

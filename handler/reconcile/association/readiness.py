@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from errors import Failed, Unavailable, Unconfirmed
 from ledger.records import Slot
-from model import COMING, PLUGIN, Goal, Package, Target
+from model import COMING, PLUGIN, Course, Goal, Package, Target
 from reconcile.association.identity import fits
 from reconcile.association.look import DomainLook
 from reconcile.association.words import WORDS
@@ -156,7 +156,7 @@ def _check_fit(package: Package, look: DomainLook) -> None:
 
 def _check_version(package: Package, target: Target, look: DomainLook) -> None:
     """Raise `Failed` if the version wanted is not the one that an association takes, which is always the newest."""
-    if target.version in ("", package.version) or look.stack.rolls_back():
+    if target.version in ("", package.version) or look.stack.course_of_update() is Course.BACK:
         return
     raise Failed(
         f"PackageVersion is {target.version}, but the package's version is {package.version}, and the service "

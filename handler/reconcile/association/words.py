@@ -2,14 +2,14 @@
 
 from errors import ServiceError
 from model import Goal, Request
-from reconcile.next_steps import find_users
+from reconcile.remedies import find_users
 from reconcile.words import Words
 
 
 def _done(request: Request) -> str:
     if request.goal is Goal.PRESENT:
         return f"associated with domain {request.domain}"
-    domain = request.known.domain if request.known is not None else request.domain
+    domain = request.known.place if request.known is not None else request.place
     return f"dissociated from domain {domain}"
 
 

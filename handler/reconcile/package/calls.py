@@ -3,13 +3,13 @@
 import os
 from collections.abc import Sequence
 
-from cloudformation.targets import CREATING, UPDATING
 from errors import InvalidRequest
 from ledger.law import ASSOCIATE, DISSOCIATE
 from model import Target
 from opensearch.client import OpenSearch
 from reconcile.kind import Ask
 from reconcile.look import Look
+from reconcile.package.declaration import CREATING, UPDATING
 
 
 def check_source(target: Target) -> None:

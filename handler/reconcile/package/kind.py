@@ -4,30 +4,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cloudformation.stack import StackView
-from cloudformation.types import PACKAGE
 from ledger.law import ASSOCIATE
 from ledger.records import Call, Item, Slot
-from model import SKEW, Request
+from model import SKEW, Package, Request
 from opensearch.client import OpenSearch
 from reconcile.kind import Kind
 from reconcile.package.calls import ask
+from reconcile.package.declaration import DECLARATION, PLACE
 from reconcile.package.identity import identified, is_same, slot_of
 from reconcile.package.look import PackageLook
 from reconcile.package.plan import planned, slot_named, step_away
 from reconcile.package.words import WORDS
 from reconcile.state import PackageState, State
 
-#: No domain can have this name.
-PLACE = "@packages"
 
-
-def is_home(request: Request, _: str) -> bool:
-    return request.resource_type == PACKAGE
+def listed(_: str, item: Item, opensearch: OpenSearch) -> Mapping[str, Package]:
+    ids = sorted({slot.package for slot in item.slots.values() if slot.package})
+    return opensearch.packages(ids) if ids else {}
 
 
 def named(request: Request, _: str, item: Item, opensearch: OpenSearch) -> Mapping[str, str] | None:
     """Return the slot of the known id: by the ledger, else by the service, else by the properties."""
-    if request.known is None or request.known.domain:
+    if request.known is None or request.known.place != PLACE:
         return None if request.known is None else {}
     (package_id,) = request.known.packages
     for slot, one in item.slots.items():
@@ -36,7 +34,7 @@ def named(request: Request, _: str, item: Item, opensearch: OpenSearch) -> Mappi
     package = opensearch.packages([package_id]).get(package_id)
     if package is not None:
         return {slot_of(package.name, package.type, package.engine_version): package_id}
-    own = request.targets if request.resource_type == PACKAGE else ()
+    own = request.targets if request.place == PLACE else ()
     return {slot_named(target): package_id for target in own}
 
 
@@ -51,7 +49,7 @@ def look(
     time: Callable[[], float],
 ) -> PackageLook:
     """Look by id; and by name at what has no id yet, or is not found by it."""
-    wanted = request.targets if request.resource_type == PACKAGE and request.type != "Delete" else ()
+    wanted = request.targets if request.place == PLACE and request.type != "Delete" else ()
     known = [state.of(target.label).id for target in wanted] + [item.slots[slot].package for slot in slots]
     known += request.known.packages if request.known is not None and wanted else ()
     ids = [one for one in dict.fromkeys(known) if one]
@@ -88,8 +86,9 @@ def recalled(known: PackageState, call: Call, look: PackageLook) -> PackageState
 
 
 PACKAGES = Kind(
+    declaration=DECLARATION,
     words=WORDS,
-    is_home=is_home,
+    listed=listed,
     named=named,
     slot=lambda target, _package, _item: slot_named(target),
     look=look,

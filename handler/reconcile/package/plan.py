@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from errors import Failed
 from ledger.records import Item
-from model import Goal, Request, Target
+from model import Course, Goal, Target
 from reconcile.kind import Plan, Step
 from reconcile.package.calls import check_source
 from reconcile.package.identity import check_fixed, slot_of
 from reconcile.package.look import GOING, PackageLook
 from reconcile.package.rules import REFUSED_FOR, decide
 from reconcile.package.situation import Situation
-from reconcile.package.versions import stays, to_be_renewed
+from reconcile.package.versions import is_to_be_renewed, stays
 from reconcile.package.words import WORDS
 from reconcile.state import REFUSED, REFUSED_LAST, PackageState, State
 
@@ -22,23 +22,23 @@ def slot_named(target: Target) -> str:
     return slot_of(target.name, target.options.get("PackageType", ""), target.options.get("EngineVersion", ""))
 
 
-def planned(
-    request: Request, state: State, look: PackageLook, item: Item, free: Collection[str], unsure: Collection[str]
-) -> Plan:
+def planned(state: State, look: PackageLook, item: Item, free: Collection[str], unsure: Collection[str]) -> Plan:
     """Return what to do next about what is wanted; see `Kind.planned`."""
-    steps, trouble = dict[str, Step](), ""
+    request, steps, trouble = look.request, dict[str, Step](), ""
     for target in request.targets:
-        label, known, slot = target.label, state.of(target.label), item.slot(slot_named(target))
+        label, known = target.label, state.of(target.label)
         with WORDS.about(request, label):
-            renew = to_be_renewed(request, target, known, slot, look)
             package = look.found.get(known.id)
-            if package is not None and package.status != GOING and known.asked is None and look.stack.rolls_back():
+            renew = is_to_be_renewed(target, known, item.slot(slot_named(target)), look)
+            course = look.stack.course_of_update(surely=renew) if package is not None else Course.ON
+            if package is not None and package.status != GOING and known.asked is None and course is Course.BACK:
                 steps[label] = Step.DONE
                 state = state.noted(*filter(None, (stays(target, package, look),)))
                 continue
-            if renew is None:
+            if renew and course is Course.UNSURE:
                 steps[label], trouble = Step.WAIT, "the stack may be rolling back"
                 continue
+            renew = renew and course is Course.ON
             if package is not None:
                 check_fixed(target, package) if request.names(known.id) else None
                 state = state.with_package(label, replace(known, before=known.before or package.version))

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from cloudformation.request import EXPIRES, LONGEST, parse, timeout
 from cloudformation.response_url import CLOCK_SKEW
-from cloudformation.targets import valid
 from cloudformation.types import ONE, PACKAGE, SEVERAL
 from errors import InvalidRequest
 from model import Goal, Named, Request, Target
+from reconcile.declaration import valid
+from reconcile.request import EXPIRES, LONGEST, parse, timeout
 from tests.simulation.cloudformation import sample
 from tests.unit.cells import cells
 
@@ -48,7 +48,7 @@ def test_a_create_wants_what_its_properties_name() -> None:
         logical_id="Synonyms",
         resource_type=ONE,
         goal=Goal.PRESENT,
-        domain="movies",
+        place="movies",
         targets=(Target("F1", version="v2", renewed=True),),
         known_id="not-created|Synonyms",
         known=None,
@@ -198,7 +198,7 @@ def test_the_delete_of_a_package_knows_what_can_never_change_of_it() -> None:
     plugin = {"PackageName": "phonetic", "PackageType": "ZIP-PLUGIN", "EngineVersion": "OpenSearch_2.19"}
     options = {name: plugin[name] for name in ("PackageType", "EngineVersion")}
     asked = parsed("Delete", plugin | {"PackageID": "F1"}, known_id="F2", ResourceType=PACKAGE)
-    assert (asked.domain, asked.known, asked.elsewhere) == ("", Named("", ("F2",)), ())
+    assert (asked.domain, asked.known, asked.elsewhere) == ("", Named("@packages", ("F2",)), ())
     assert asked.targets == (Target(name="phonetic", options=options),)
 
 
@@ -212,7 +212,12 @@ def test_the_delete_of_a_package_knows_what_can_never_change_of_it() -> None:
             "both name one": ("Update", "films|F1", F2 | {"DomainName": "films"}, ("films",)),
             "each names one": ("Update", "films|F1", F2 | {"DomainName": "shop"}, ("films", "shop")),
             "its id is of another type": ("Update", "F1", on_movies(F2), ()),
-            "its old properties are a package's": ("Update", "invented", {"PackageType": "TXT-DICTIONARY"}, ("",)),
+            "its old properties are a package's": (
+                "Update",
+                "invented",
+                {"PackageType": "TXT-DICTIONARY"},
+                ("@packages",),
+            ),
             "its old properties name nothing": ("Update", "invented", {"DomainName": "x", "PackageID": "y"}, ()),
             "nothing is known of before": ("Update", "invented", None, ()),
             "the id of a Delete names another domain": ("Delete", "films|F1", None, ("films",)),

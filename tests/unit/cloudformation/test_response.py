@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 import app
-from cloudformation.ids import physical_id
 from cloudformation.response import LONGEST_BODY, PENDING, CustomResource, encoded
-from cloudformation.types import SEVERAL, attributes
+from cloudformation.types import SEVERAL
 from errors import MalformedEvent, NotDelivered
 from model import Association
+from reconcile.association.declaration import attributes, write_id
 from tests.fakes.endpoint import endpoint
 from tests.simulation.cloudformation import sample
 from tests.simulation.lambda_service import Context
@@ -126,7 +126,7 @@ def set_of(count: int, label: str, stack: str = "movies-search") -> dict[str, An
 
     def returns(*_: Any) -> str:
         made[0].Data = attributes(SEVERAL, "movies", found)
-        return physical_id("movies", dict.fromkeys(ids, False))
+        return write_id("movies", [*ids])
 
     made.append(resource(returns))
     event = sample("create-set")

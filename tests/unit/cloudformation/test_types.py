@@ -1,11 +1,10 @@
-"""The two resource types, in whose properties and attributes alone they differ."""
+"""Which resource type an event is about, and what its properties say of each package."""
 
 from typing import Any
 
 import pytest
 
-from cloudformation.types import ONE, SEVERAL, attributes, entries, resource_type
-from model import Association
+from cloudformation.types import ONE, SEVERAL, entries, resource_type
 
 
 @pytest.mark.parametrize(
@@ -35,30 +34,3 @@ def test_the_type_is_told_by_its_name_and_else_by_the_properties(name: Any, prop
 )
 def test_properties_of_either_form_speak_of_packages(properties: Any, expected: Any) -> None:
     assert entries(properties) == expected
-
-
-def association(package_id: str) -> Association:
-    return Association(package_id, "ACTIVE", 0, "name", "TXT-DICTIONARY", "v2", f"analyzers/{package_id}")
-
-
-def test_the_attributes_of_one() -> None:
-    assert attributes(ONE, "movies", {"synonyms": association("F1")}) == {
-        "DomainName": "movies",
-        "PackageID": "F1",
-        "PackageName": "name",
-        "PackageType": "TXT-DICTIONARY",
-        "PackageVersion": "v2",
-        "ReferencePath": "analyzers/F1",
-        "DomainPackageStatus": "ACTIVE",
-    }
-
-
-def test_the_attributes_of_several_by_how_each_is_named_and_paths_first() -> None:
-    found = attributes(SEVERAL, "movies", {"synonyms": association("F1"), "F2": association("F2")})
-    assert list(found.items()) == [
-        ("synonyms.ReferencePath", "analyzers/F1"),
-        ("F2.ReferencePath", "analyzers/F2"),
-        ("PackageIDs", "F1,F2"),
-        ("synonyms.PackageVersion", "v2"),
-        ("F2.PackageVersion", "v2"),
-    ]

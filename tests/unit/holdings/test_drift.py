@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from holdings.drift import KINDS, LONGEST_REQUEST, PACKAGES, Sight, judged
+from holdings.drift import KINDS, LONGEST_REQUEST, Sight, judged
 from ledger.records import Call, Claim, Item, Slot
 from model import Association, Package
 
@@ -159,7 +159,7 @@ def test_what_could_not_be_looked_at_is_no_drift() -> None:
 def test_packages_themselves_have_statuses_of_their_own(status: str, version: str, kind: str) -> None:
     slot = a_slot(random.Random(1), a_claim(random.Random(1)))
     sight = Sight({slot.package: Package(slot.package, status, version=version)})
-    (row,) = judged(PACKAGES, Item(1, slots={"films": slot}), sight, set(), NOW)
+    (row,) = judged("@packages", Item(1, slots={"films": slot}), sight, set(), NOW)
     assert (row.drift, row.name) == (kind, "")
 
 

@@ -12,8 +12,7 @@ from aws import client
 from clock import RESERVE
 from errors import NotHandedOver
 from reconcile import handover
-from reconcile.handover import hand_over
-from reconcile.memory import carried, resumed
+from reconcile.handover import carried, hand_over, resumed
 from reconcile.state import PackageState, State
 from tests.fakes.endpoint import endpoint
 from tests.simulation.cloudformation import sample

@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from reconcile.next_steps import MAPPINGS, SETTINGS, find_users, release, who_has
+from reconcile.remedies import MAPPINGS, SETTINGS, find_users, release, who_has
 from tests.pages import PAGES
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/movies-search/1c2d"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from model import Association
-from reconcile.memory import RETRIED, carried, resumed
+from reconcile.handover import RETRIED, carried, resumed
 from reconcile.state import ABSENT, CHANGING, REFUSED, REFUSED_LAST, PackageState, State, letting
 
 NOW = 10_000.0

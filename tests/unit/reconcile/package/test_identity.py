@@ -6,11 +6,11 @@ from typing import Any, cast
 
 import pytest
 
-from cloudformation.targets import FIXED
 from cloudformation.types import PACKAGE
 from errors import Failed
 from ledger.records import Item
 from model import Package, Target
+from reconcile.package.declaration import FIXED, PLACE
 from reconcile.package.identity import check_fixed, clashes, identified, is_same, slot_of
 from reconcile.package.look import PackageLook
 from reconcile.state import PackageState
@@ -34,7 +34,7 @@ def plugin(package_id: str = "F1", engine: str = "OpenSearch_2.19", **more: Any)
 
 def meant(*found: Package, wanted: Target | None = None, type_: str = "Create", id_: str = "", **known: Any) -> str:
     """Return the id that is identified, or the words of the failure."""
-    asked = request(type_, id_, domain="", targets=(wanted or target(),), resource_type=PACKAGE)
+    asked = request(type_, id_, place=PLACE, targets=(wanted or target(),), resource_type=PACKAGE)
     try:
         seen = SimpleNamespace(request=asked, found={one.package_id: one for one in found})
         return identified(asked.targets[0], PackageState(**known), cast(PackageLook, seen), Item()).id

@@ -1,15 +1,16 @@
 """What an event asks: the frozen Request, with its goal, targets, ids and clock."""
 
 from dataclasses import replace
+from typing import Any
 
 from cloudformation.event import Event
-from cloudformation.ids import named, not_created
+from cloudformation.ids import not_created
 from cloudformation.properties import SCHEMAS, coerce, problems
 from cloudformation.response_url import signed_at
-from cloudformation.targets import adopting, declared, targets, valid
-from cloudformation.types import PACKAGE, misspelt, resource_type
+from cloudformation.types import misspelt, resource_type
 from errors import InvalidRequest
 from model import Goal, Named, Request
+from reconcile.kinds import KINDS, kind_of
 
 #: The longest that CloudFormation waits, and its default (seconds).
 LONGEST = 3600
@@ -28,6 +29,7 @@ def parse(event: Event, first_seen: float) -> Request:
         InvalidRequest: the properties of a Create or Update are wrong. A Delete never is.
     """
     type_, given, logical_id = resource_type(event), event["ResourceProperties"], event["LogicalResourceId"]
+    declaration = kind_of(type_).declaration
     signed = signed_at(event["ResponseURL"], first_seen)
     dated = signed is not None and signed > first_seen - EXPIRES
     made = signed if signed is not None and dated else first_seen
@@ -38,49 +40,52 @@ def parse(event: Event, first_seen: float) -> Request:
         logical_id=logical_id,
         resource_type=type_,
         goal=Goal.ABSENT,
-        domain=valid(given, "DomainName"),
-        targets=declared(type_, given),
+        place=declaration.place(given),
+        targets=declaration.named(given),
         known_id=known_id,
-        known=_known(named(known_id, logical_id), event, type_),
+        known=known_by(event),
         made=made,
         limit=made + timeout(event),
         id=event["RequestId"],
         shown_type=str(event.get("ResourceType") or type_),
         dated=dated,
-        adopt=adopting(given),
+        adopt=str(given.get("AdoptExisting", "")).lower() == "true",
     )
-    places = [] if request.known is None else [request.known.domain]
+    places = [] if request.known is None else [request.known.place]
     if event["RequestType"] == "Delete":
-        return replace(request, elsewhere=_others(request.domain, *places))
+        return replace(request, elsewhere=_others(request.place, *places))
     if words := misspelt(str(event.get("ResourceType", ""))):
         raise InvalidRequest(words)
     properties = coerce(given, SCHEMAS[type_])
     for _, problem in problems(properties, SCHEMAS[type_], type_):
         raise InvalidRequest(problem)
-    old = event.get("OldResourceProperties")
-    old_type = resource_type({"ResourceProperties": old}) if isinstance(old, dict) else type_
-    before = coerce(old, SCHEMAS[old_type]) if isinstance(old, dict) else {}
-    domain, old_domain = properties.get("DomainName", ""), valid(before, "DomainName")
-    places += [old_domain] if before and (old_domain or old_type == PACKAGE) else []
+    place, before, old = declaration.place(properties), dict[str, Any](), event.get("OldResourceProperties")
+    if isinstance(old, dict):
+        old_type = resource_type({"ResourceProperties": old})
+        before = coerce(old, SCHEMAS[old_type])
+        places += [kind_of(old_type).declaration.place(before)] if before else []
     return replace(
         request,
         goal=Goal.PRESENT,
-        domain=domain,
-        targets=targets(type_, properties, before),
+        place=place,
+        targets=declaration.targets(properties, before),
         adopt=properties.get("AdoptExisting", False),
-        elsewhere=_others(domain, *places),
+        elsewhere=_others(place, *places),
     )
 
 
-def _known(known: Named | None, event: Event, type_: str) -> Named | None:
-    """Return what an id names; a resource of a type of ours has none of another type's."""
-    foreign = known is not None and event.get("ResourceType") in SCHEMAS and (known.domain == "") != (type_ == PACKAGE)
-    return None if foreign else known
+def known_by(event: Event) -> Named | None:
+    """Return what the event's physical id names; a resource of a type of ours has none of another kind's."""
+    known_id, type_ = str(event.get("PhysicalResourceId", "")), event.get("ResourceType")
+    if known_id == not_created(event["LogicalResourceId"]):
+        return None
+    kinds = [kind_of(type_)] if type_ in SCHEMAS else KINDS
+    return next((named for kind in kinds if (named := kind.declaration.read_id(known_id)) is not None), None)
 
 
-def _others(domain: str, *domains: str) -> tuple[str, ...]:
-    """Return the domains besides, each once."""
-    return tuple(dict.fromkeys(one for one in domains if one != domain))
+def _others(place: str, *places: str) -> tuple[str, ...]:
+    """Return the places besides, each once."""
+    return tuple(dict.fromkeys(one for one in places if one not in ("", place)))
 
 
 def timeout(event: Event) -> int:

@@ -17,7 +17,7 @@ from errors import (
     Unknown,
     Unreadable,
 )
-from words import brief
+from texts import brief
 
 #: By service and code, never by HTTP status: ResourceNotFoundException comes as 409 here (botocore's service model).
 #: Any other code is `Unknown`: of credentials there are more than anybody lists, and a model has not all that is sent.
