@@ -2,7 +2,7 @@
 
 import re
 
-#: Emulators, and engines that act for CloudFormation, put something else in its place, or only zeros.
+#: Emulators of CloudFormation put something else in its place, or only zeros.
 ACCOUNT = re.compile("(?!0{12})[0-9]{12}")
 #: AWS's own packages have ids of this form, or an owner of this name.
 AWS_ID, AWS = "G", re.compile("aws|amazon", re.IGNORECASE)

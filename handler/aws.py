@@ -20,7 +20,7 @@ from service_errors import meaning
 
 #: A call waits for its answer so long at most: the longest of these that fits twice in what is left (seconds).
 TIMEOUTS = (2, 5, 15, 30)
-#: Longer than this no connection takes (seconds).
+#: No connection takes longer than this (seconds).
 CONNECT = 5
 #: Kept back of an invocation to end it well (seconds).
 KEPT = 3.0

@@ -30,7 +30,7 @@ class Course(Enum):
     BACK = "back"
     #: Away, as a whole.
     AWAY = "away"
-    #: The status may be of before the operation.
+    #: The status may be an old one, from before the operation.
     UNSURE = "unsure"
 
 

@@ -27,7 +27,7 @@ BUCKET = "cloudformation-custom-resource-response-"
 #: Every printable letter of ASCII but the backslash: parsers read others each in their own way.
 PLAIN = re.compile(r"[!-\[\]-~]+")
 HOST = re.compile(r"[a-z0-9][a-z0-9.-]*|[0-9a-f:.]+")
-#: S3's hosts, of today and of before: the bucket stands before them, or first in the path; the oldest name no region.
+#: S3's hosts, today's and older ones: the bucket stands before them, or first in the path; the oldest name no region.
 S3 = re.compile(
     r"(?:(?P<bucket>[a-z0-9-]+)\.)?s3(?:-fips)?(?:\.dualstack)?(?:[.-](?P<region>[a-z]+(?:-[a-z]+)+-[0-9]+))?"
     rf"\.(?P<suffix>{'|'.join(map(re.escape, SUFFIXES))})"

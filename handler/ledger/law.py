@@ -20,6 +20,15 @@ BEFORE_OPERATION = 3600.0
 BELIEVED = 0.0
 
 
+class Fate(Enum):
+    """What becomes of a claim with a request."""
+
+    STAYS = "stays"
+    GOES = "goes"
+    #: The stack's course is not known yet.
+    UNSURE = "unsure"
+
+
 class Presence(Enum):
     """What a look says of a slot."""
 
@@ -133,42 +142,46 @@ def loose(item: Item, wish: Wish) -> tuple[dict[str, set[tuple[Resource, str]]],
             if claim.state == KEPT or claim.clock > wish.clock:
                 continue  # (9), (2)
             if wish.type == "Delete":
-                goes = _goes_with_delete(claim, wish, newest)
+                fate = _fate_with_delete(claim, wish, newest)
+            elif name in (wish.wanted or {}):
+                continue
             else:
-                goes = name not in (wish.wanted or {}) and _goes_with_update(claim, wish, newest)
-            unsure |= goes is None
-            if goes:
+                fate = _fate_with_update(claim, wish, newest)
+            unsure |= fate is Fate.UNSURE
+            if fate is Fate.GOES:
                 found.setdefault(name, set()).add(claim.key)
     return found, unsure
 
 
-def _goes_with_delete(claim: Claim, wish: Wish, since: float | None) -> bool | None:
-    """Return whether a Delete lets go of a claim of its resource (7); None: the stack's course is not known yet."""
+def _fate_with_delete(claim: Claim, wish: Wish, since: float | None) -> Fate:
+    """Return whether a Delete lets go of a claim of its resource (7)."""
     if claim.state != HELD or claim.id == wish.known:
-        return True
+        return Fate.GOES
     course, began = wish.course()
     if course is Course.UNSURE:
-        return None
+        return Fate.UNSURE
     if wish.named is None:
-        return course is not Course.ON and claim.clock >= began - BEFORE_OPERATION
-    return course is Course.AWAY and since is not None and claim.clock > since
+        goes = course is not Course.ON and claim.clock >= began - BEFORE_OPERATION
+    else:
+        goes = course is Course.AWAY and since is not None and claim.clock > since
+    return Fate.GOES if goes else Fate.STAYS
 
 
-def _goes_with_update(claim: Claim, wish: Wish, since: float | None) -> bool:
+def _fate_with_update(claim: Claim, wish: Wish, since: float | None) -> Fate:
     """Return whether a Create or Update lets go of a claim of its resource on a slot that it does not want (8)."""
     if claim.state == LEAVING:
-        return True
+        return Fate.GOES
     if claim.request == wish.request or claim.id == wish.known:
-        return False
+        return Fate.STAYS
     newer = wish.type == "Update" and since is not None and claim.clock > since
-    return claim.state == ASKING or newer
+    return Fate.GOES if claim.state == ASKING or newer else Fate.STAYS
 
 
 def since(item: Item, wish: Wish) -> float | None:
     """Return the newest clock of what the resource holds by its known id; None: it holds nothing by it.
 
     An id names slots of one place. Who sees to more than one reads the item of that place first, and puts the answer
-    into the wish: what is newer elsewhere goes by it too.
+    into the wish, for what is newer elsewhere is judged by it as well.
     """
     own = (claim for slot in item.slots.values() for claim in slot.of(wish.resource))
     here = [claim.clock for claim in own if claim.id == wish.known and claim.state == HELD]
@@ -274,15 +287,15 @@ def answered(item: Item, call: Call, until: float) -> Item:
 def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: float) -> Item:
     """Return the item in which a request has all that it wants (4): its own claims that are to go, vanish.
 
-    Where an Update keeps its id, so do those that no Delete will name: of the type of before, where that was changed in
-    place, and by an id of before an engine upgrade.
+    Where an Update keeps its id, so do those that no Delete will name: of the type that it had, where that was changed
+    in place, and by an id that an engine upgrade has replaced.
     """
     newest, own, keeps_id = since(item, wish), (wish.resource, new_id), wish.type == "Update" and new_id == wish.known
 
     def stays(claim: Claim, slot: Slot) -> bool:
         if claim.state == KEPT:
             return True
-        if claim.resource != wish.resource:  # where its type was changed in place, the claim of before has its id
+        if claim.resource != wish.resource:  # where its type was changed in place, the old type's claim has its id
             anew = keeps_id and own not in [one.key for one in slot.claims]
             return not anew or (claim.stack, claim.name, claim.id) != (wish.resource.stack, wish.resource.name, new_id)
         if keeps_id and claim.id != new_id and any(one in claim.id for one in slot.was):

@@ -16,7 +16,8 @@ class OpenSearch:
     """Amazon OpenSearch Service, as far as packages go. Every method raises `ServiceError`."""
 
     def __init__(self, caller: Caller) -> None:
-        self._call = caller.call
+        #: Any other action of the service is called by it.
+        self.call = caller.call
 
     def find(self, domain: str) -> dict[str, Association]:
         """Return what the service lists for the domain, by package id; a package that is absent is not in it."""
@@ -31,20 +32,20 @@ class OpenSearch:
         """Ask the service to associate packages with the domain, or to bring their newest versions, in one change."""
         packages = [{"PackageID": package, **options} for package, options in items]
         if len(packages) == 1:
-            self._call("AssociatePackage", DomainName=domain, **packages[0])
+            self.call("AssociatePackage", DomainName=domain, **packages[0])
         else:
-            self._call("AssociatePackages", DomainName=domain, PackageList=packages)
+            self.call("AssociatePackages", DomainName=domain, PackageList=packages)
 
     def dissociate(self, domain: str, packages: Sequence[str]) -> None:
         """Ask the service to dissociate packages from the domain, in one change."""
         if len(packages) == 1:
-            self._call("DissociatePackage", DomainName=domain, PackageID=packages[0])
+            self.call("DissociatePackage", DomainName=domain, PackageID=packages[0])
         else:
-            self._call("DissociatePackages", DomainName=domain, PackageList=list(packages))
+            self.call("DissociatePackages", DomainName=domain, PackageList=list(packages))
 
     def domain(self, name: str) -> Domain:
         """Return the state of the domain."""
-        return shapes.domain(self._call("DescribeDomain", DomainName=name).get("DomainStatus") or {})
+        return shapes.domain(self.call("DescribeDomain", DomainName=name).get("DomainStatus") or {})
 
     def packages(self, ids: Sequence[str]) -> dict[str, Package]:
         """Return the state of the packages themselves, by id; one that does not exist is not in it."""
@@ -63,18 +64,18 @@ class OpenSearch:
 
     def create(self, parameters: dict[str, Any]) -> str:
         """Ask the service to make a package; return its id, without which the answer is as good as none."""
-        made = self._call("CreatePackage", **parameters).get("PackageDetails") or {}
+        made = self.call("CreatePackage", **parameters).get("PackageDetails") or {}
         if not made.get("PackageID"):
             raise Unavailable("es", "CreatePackage", "an answer without PackageID")
         return str(made["PackageID"])
 
     def update(self, package: str, parameters: dict[str, Any]) -> None:
         """Ask the service to make the next version of a package."""
-        self._call("UpdatePackage", PackageID=package, **parameters)
+        self.call("UpdatePackage", PackageID=package, **parameters)
 
     def delete(self, package: str) -> None:
         """Ask the service to delete a package."""
-        self._call("DeletePackage", PackageID=package)
+        self.call("DeletePackage", PackageID=package)
 
     def domains(self, package: str) -> dict[str, str]:
         """Return the domains that have the package, each with its DomainPackageStatus there."""
@@ -83,7 +84,7 @@ class OpenSearch:
 
     def change(self, domain: str) -> Change:
         """Return the newest change of the domain."""
-        answer = self._call("DescribeDomainChangeProgress", DomainName=domain)
+        answer = self.call("DescribeDomainChangeProgress", DomainName=domain)
         return shapes.change(answer.get("ChangeProgressStatus") or {})
 
     def _packages(self, name: str, values: Sequence[str]) -> Iterable[Package]:
@@ -95,7 +96,7 @@ class OpenSearch:
         """Yield the items of all pages of a list; botocore has no paginator for these operations."""
         parameters["MaxResults"] = 100
         while True:
-            page = self._call(action, **parameters)
+            page = self.call(action, **parameters)
             yield from page.get(name) or []
             if not page.get("NextToken"):
                 return

@@ -17,7 +17,7 @@ from reconcile.words import Words
 
 #: How long what was seen must be gone to count as removed (seconds).
 ABSENT_FOR = 15
-#: How long the list may show a status of before our call (seconds).
+#: How long the list may still show the status that was there before our call (seconds).
 VISIBLE_AFTER = 60
 #: How long an accepted call may leave things as they are, with a domain that does not change (seconds).
 UNCHANGED_FOR = 300

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from errors import Failed
 from model import Association, Package
 
-#: Facts whose beginning is kept: it is missed; the service refuses on end, and did last; the domain was seen changing
-#: after our call.
+#: Facts whose beginning is kept: it is missed; the service has refused without a break, and did last; the domain was
+#: seen changing after our call.
 ABSENT, REFUSED, REFUSED_LAST, CHANGING = "absent", "refused", "refused last", "changing"
 
 
@@ -24,8 +24,9 @@ class PackageState:
     #: The status that it was last seen in; empty: no look has told yet. And whether it was ever there.
     status: str = ""
     seen: bool = False
-    #: The version that must be active; None: whichever is there; empty: not looked up yet.
-    target: str | None = ""
+    #: It is known which version must be active; and that version, empty: whichever is there.
+    aimed: bool = False
+    target: str = ""
     #: Of a package itself: its version before our call.
     before: str = ""
     #: The words of the service's last refusal.
@@ -37,7 +38,7 @@ class PackageState:
 
     @property
     def refused_for(self) -> float | None:
-        """How long the service has refused on end (seconds), from the first time to the last; None: it has not."""
+        """How long the service has refused (seconds), from the first time to the last; None: it has not."""
         return self.since[REFUSED_LAST] - self.since[REFUSED] if REFUSED in self.since else None
 
     def refused(self, now: float, words: str) -> "PackageState":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ledger import law
-from ledger.law import ASSOCIATE, Wish
+from ledger.law import ASSOCIATE, Fate, Wish
 from ledger.records import ASKING, HELD, MADE, Call, Claim, Item
 from tests.explorer.checks import ONE_ID as ONE
 
@@ -82,24 +82,24 @@ def nobody_else_holds() -> Functions:
 
 
 def only_by_id() -> Functions:
-    original = law._goes_with_delete
+    original = law._fate_with_delete
 
-    def goes(claim: Claim, wish: Wish, since: float | None) -> bool | None:
-        return False if claim.state == HELD and claim.id != wish.known else original(claim, wish, since)
+    def fate(claim: Claim, wish: Wish, since: float | None) -> Fate:
+        return Fate.STAYS if claim.state == HELD and claim.id != wish.known else original(claim, wish, since)
 
-    return {"_goes_with_delete": goes}
+    return {"_fate_with_delete": fate}
 
 
 def updates_only(state: str) -> Callable[[], Functions]:
     """Return a law where an Update does not let go of claims of a state."""
 
     def functions() -> Functions:
-        original = law._goes_with_update
+        original = law._fate_with_update
 
-        def goes(claim: Claim, *more: Any) -> bool:
-            return (claim.state == HELD) != (state == HELD) and original(claim, *more)
+        def fate(claim: Claim, *more: Any) -> Fate:
+            return original(claim, *more) if (claim.state == HELD) != (state == HELD) else Fate.STAYS
 
-        return {"_goes_with_update": goes}
+        return {"_fate_with_update": fate}
 
     return functions
 

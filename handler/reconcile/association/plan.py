@@ -103,19 +103,19 @@ def _aimed(target: Target, known: PackageState, look: DomainLook) -> tuple[Packa
     One that is there stays as it is unless this request brings a new PackageVersion or Revision. What a rollback
     finds stays too: the service has no way back to an old version.
     """
-    if known.target != "" or known.id not in look.found:
+    if known.aimed or known.id not in look.found:
         return known, ""
     course = look.stack.course_of_update() if target.renewed else Course.ON
     if course is Course.UNSURE:
         return known, "the stack may be rolling back"
     if course is Course.BACK or not target.renewed:
-        return replace(known, target=None), ""
+        return replace(known, aimed=True), ""
     if target.version or target.first:
-        return replace(known, target=target.version or None), ""
+        return replace(known, aimed=True, target=target.version), ""
     package = described(known.id, look)
     if not is_available(package):
         return known, f"the package is {package.status}"
-    return replace(known, target=package.version), ""
+    return replace(known, aimed=True, target=package.version), ""
 
 
 def _permitted(target: Target, situation: Situation, look: DomainLook) -> Step:
@@ -153,7 +153,7 @@ def _occupied(state: State, targets: Sequence[Target], look: DomainLook, *, clea
         return _as_busy(state, [target.label for target in targets], look), occupied
     for target in targets:
         known = state.of(target.label)
-        state = state.with_package(target.label, replace(known, target=known.target or None))
+        state = state.with_package(target.label, replace(known, aimed=True))
     return state, ""
 
 

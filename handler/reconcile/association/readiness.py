@@ -95,7 +95,7 @@ def check_packages(state: State, targets: Sequence[Target], look: DomainLook) ->
             else:
                 _check_fit(package, look)
                 _check_version(package, target, look)
-                known = replace(known, target=package.version)
+                known = replace(known, aimed=True, target=package.version)
             state = state.with_package(target.label, known)
     return state, trouble
 

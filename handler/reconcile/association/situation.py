@@ -24,8 +24,8 @@ class Situation:
     #: Whether its prerequisites and configuration are as wanted; None: the service does not list them.
     configured: bool | None = True
     absent_for: float = 0.0
-    #: How long the service has refused, on end, a domain that is not busy, from the first time to the last; None: it
-    #: has not. That nobody asked meanwhile is no refusal.
+    #: How long the service has refused without a break, though the domain is not busy, from the first time to the last;
+    #: None: it has not. That nobody asked meanwhile is no refusal.
     refused_for: float | None = None
     refusal: str = ""
     #: A left-over failure was taken off already.

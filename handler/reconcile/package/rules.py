@@ -79,7 +79,7 @@ def failed_before(situation: Situation) -> Step:
 
 
 def failed_now(situation: Situation) -> Step:
-    """Report ErrorDetails, unless the failure is older than our call: then the service's answer is of before it."""
+    """Report ErrorDetails, unless the failure is older than our call: then the service shows what was there before it."""
     assert situation.package is not None
     if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
         return Step.WAIT
