@@ -9,8 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RECONCILE = (
-    *("pacing", "state", "memory"),
-    *("association/rules", "association/situation", "package/rules", "package/identity"),
+    *("pacing", "state", "handover"),
+    *("situation", "association/rules", "package/rules", "package/identity"),
 )
 PURE = (
     *("ledger/law", "ledger/records", "cloudformation/ids", "cloudformation/properties"),

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 #: What the rule imports of handler/, and what those import in turn.
 ASKED = (
-    *(f"cloudformation/{name}.py" for name in ("__init__", "contradictions", "hints", "properties", "types")),
+    *(f"cloudformation/{name}.py" for name in ("__init__", "mistakes", "properties", "types")),
     "cloudformation/schema.json",
 )
 #: The oldest that a zip can say, for every file: the same files make the same wheel.

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from cloudformation.contradictions import own_prerequisite, repeated
-from cloudformation.hints import hinted
+from cloudformation.mistakes import hinted, own_prerequisite, repeated
 
 Properties = dict[str, Any]
 Schema = dict[str, Any]

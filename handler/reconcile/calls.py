@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import uuid4
 
 from aws_lambda_powertools import Logger
 
 from aws import CONNECT, Caller
 from clock import Clock
-from errors import NotFound, Outdated, Refused, ServiceError, Unavailable
+from errors import Disabled, NotFound, Outdated, Refused, ServiceError, Unavailable
 from ledger.law import ASSOCIATE, DISSOCIATE, Wish, answered, asked, taken_back
 from ledger.records import Call, Item
 from ledger.table import Table
-from reconcile.kind import Ask
+from reconcile.kind import Ask, Kind, Next
+from reconcile.look import Look
 from reconcile.state import ABSENT, PackageState, State
 
 #: So long after its time-outs a call without an answer may still take effect (seconds).
@@ -33,6 +35,8 @@ class Called:
     item: Item
     error: ServiceError | None = None
     accepted: bool = False
+    #: What was asked for in vain, by what the state knows it.
+    labels: tuple[str, ...] = ()
 
 
 class Calls:
@@ -40,6 +44,28 @@ class Calls:
 
     def __init__(self, place: str, table: Table, service: Caller, clock: Clock) -> None:
         self._place, self._table, self._service, self._clock = place, table, service, clock
+
+    def make_all(self, state: State, following: Next, kind: Kind, look: Look) -> Called:
+        """Ask for all that follows from a look: in one change where the service offers it, else one by one.
+
+        Raises:
+            Outdated: others have written, so that no more was asked.
+        """
+        asks = following.asks
+        one_by_one = len(asks) > 1 and (state.one_by_one or not kind.plural)
+        groups = [[ask] for ask in kind.in_order(asks)] if one_by_one else [list(asks)]
+        called = Called(state, following.item)
+        while groups:
+            group = groups.pop(0)
+            ask = partial(kind.ask, group, look, look.opensearch)
+            called = self.make(called.state, called.item, following.wish, group, ask)
+            if len(group) > 1 and isinstance(called.error, Disabled | NotFound):
+                logger.info("one by one", place=self._place, words=called.error.words)
+                called = Called(replace(called.state, one_by_one=True), called.item)
+                groups = [[one] for one in kind.in_order(group)]
+            elif called.error is not None or not called.accepted:  # refused: most likely busy with the one before
+                return replace(called, labels=tuple(one.label for one in group))
+        return called
 
     def make(self, state: State, item: Item, wish: Wish, asks: Sequence[Ask], ask: Callable[[], str | None]) -> Called:
         """Make one call for all that is asked.

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from cloudformation.stack import StackView
 from errors import Failed, ServiceError
 from ledger.law import Wish
 from ledger.records import Call, Item, Slot
-from model import Association, Package, Request, Target
+from model import Association, Package, Target
 from opensearch.client import OpenSearch
 from reconcile.declaration import Declaration
+from reconcile.look import Scene
 from reconcile.state import PackageState, State
 from reconcile.words import Words
 
@@ -93,12 +93,12 @@ class Kind:
     words: Words
     #: What the service lists at a place, by package id; of packages themselves, of those in the item's slots.
     listed: Callable[[str, Item, OpenSearch], Mapping[str, Association | Package]]
-    #: The slots at a place that the known id names, with their packages' ids; None: it is no id of ours.
-    named: Callable[[Request, str, Item, OpenSearch], Mapping[str, str] | None]
+    #: The slots at the place that the known id names, with their packages' ids; None: it is no id of ours.
+    named: Callable[[Scene, Item], Mapping[str, str] | None]
     #: The slot of what is declared, by the id of the package or (empty) what the ledger knows; empty: it can't be told.
     slot: Callable[[Target, str, Item], str]
-    #: Looks at a place: at what is wanted, and at the slots that are let go of.
-    look: Callable[[Request, str, Sequence[str], State, Item, OpenSearch, StackView, Callable[[], float]], Any]
+    #: Looks at the place: at what is wanted, and at the slots that are let go of.
+    look: Callable[[Scene, Sequence[str], State, Item], Any]
     #: What is known of the package that is meant, with its id; None: that can't be told yet.
     identified: Callable[[Target, PackageState, Any, Item], PackageState | None]
     #: What is known of a package, of which an attempt before may have asked for what is there now.

@@ -1,14 +1,29 @@
 """One look: what there is, eagerly; all else is read when it is first asked for, and once."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from cloudformation.stack import StackView
 from ledger.law import Presence
 from ledger.records import Slot
 from model import SKEW, Association, Change, Package, Request
+from opensearch.client import OpenSearch
 
 #: One look that misses something proves nothing; so much later another confirms it (seconds).
 CONFIRMED_AFTER = 0.5
+
+
+@dataclass(frozen=True)
+class Scene:
+    """For whom, where and with what one looks."""
+
+    request: Request
+    #: A domain, or what begins with @.
+    place: str
+    opensearch: OpenSearch
+    stack: StackView
+    #: Tells the time (epoch seconds); by the end of a slow look it is later than `Look.now`, when it began.
+    time: Callable[[], float]
 
 
 class Look:
@@ -21,14 +36,15 @@ class Look:
     #: The newest change of the domain; None: there is none to tell of.
     change: Change | None = None
 
-    def __init__(self, request: Request, place: str, stack: StackView, time: Callable[[], float]) -> None:
-        """Begin it.
-
-        Args:
-            place: where it looks: a domain, or all packages.
-            time: tells the time (epoch seconds); by the end of a slow look it is later than `now`, when it began.
-        """
-        self.request, self.place, self.stack, self.time, self.now = request, place, stack, time, time()
+    def __init__(self, scene: Scene) -> None:
+        """Begin it."""
+        self.request, self.place, self.stack, self.opensearch = (
+            scene.request,
+            scene.place,
+            scene.stack,
+            scene.opensearch,
+        )
+        self.time, self.now = scene.time, scene.time()
 
     def presence(self, slot: Slot, package: str, absent: float | None) -> Presence:
         """Return what this look says of a slot.

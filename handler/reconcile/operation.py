@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from aws_lambda_powertools import Logger
 
 from clock import Clock
 from cloudformation.ids import not_created
 from cloudformation.stack import STALE
-from errors import Disabled, Failed, InvalidRequest, NotFound, Outdated, ServiceError, Superseded, Unconfirmed
+from errors import Failed, InvalidRequest, Outdated, ServiceError, Superseded, Unconfirmed
 from ledger.law import held
 from metrics import emit_waiting
 from model import Course, Goal, Request
@@ -112,32 +111,16 @@ class Operation:
             state = replace(state, trouble=following.trouble)
         in_time = self._clock.now() < pacing.deadline(self._request, state) and self._clock.left() > 0
         if following.asks and in_time and visit.look is not None:
-            return self._asked(state, following, visit, visit.look)
+            services = self._services
+            calls = Calls(visit.place, services.table, services.callers[0], self._clock)
+            called = calls.make_all(state, following, visit.kind, visit.look)
+            if called.error is not None:
+                return self._bear(called.state, called.error, called.labels)
+            return Turn(Outcome(pacing.recovered(called.state)))
         if visit.item != visit.read:
             self._services.table.write(visit.place, visit.item)
         confirm = CONFIRMED_AFTER if following.confirm and not state.pace else None
         return Turn(Outcome(pacing.recovered(state)), confirm)
-
-    def _asked(self, state: State, following: Next, visit: Visit, look: Look) -> Turn:
-        """Ask for all in one change where the service offers it, else one by one."""
-        item, asks, kind = following.item, following.asks, visit.kind
-        services = self._services
-        calls = Calls(visit.place, services.table, services.callers[0], self._clock)
-        one_by_one = len(asks) > 1 and (state.one_by_one or not kind.plural)
-        groups = [[ask] for ask in kind.in_order(asks)] if one_by_one else [list(asks)]
-        while groups:
-            group = groups.pop(0)
-            ask = partial(kind.ask, group, look, services.opensearch)
-            called = calls.make(state, item, following.wish, group, ask)
-            state, item = called.state, called.item
-            if len(group) > 1 and isinstance(called.error, Disabled | NotFound):
-                logger.info("one by one", place=visit.place, words=called.error.words)
-                state, groups = replace(state, one_by_one=True), [[one] for one in kind.in_order(group)]
-            elif called.error is not None:
-                return self._bear(state, called.error, [one.label for one in group])
-            elif not called.accepted:
-                break  # most likely the domain is busy with the one before
-        return Turn(Outcome(pacing.recovered(state)))
 
     def _had(self, state: State, following: Next, visit: Visit) -> Turn:
         """End with all that the request wants."""

@@ -1,8 +1,8 @@
-"""What the reader of a reason does next: the request that finds what uses a package, the command that releases."""
+"""What the reader of a reason does next: advice by the service's words, and the commands that find and release."""
 
 import os
 
-from model import PLUGIN
+from model import PLUGIN, Goal
 
 #: Of the indexes that use a dictionary or a plugin; closed and hidden ones too.
 SETTINGS = "GET _all/_settings?expand_wildcards=all&filter_path=*.settings.index.analysis"
@@ -20,6 +20,17 @@ def find_users(package_id: str, package_type: str = "") -> str:
     if package_type == PLUGIN or package_id.startswith(PLUGIN_IDS):
         return f"{SETTINGS} and {MAPPINGS} show which: look for the types that {package_id} brings."
     return f"{SETTINGS} shows which: look for analyzers/{package_id}."
+
+
+def advice(goal: Goal, words: str) -> str:
+    """Return what to do about a failure, by the service's own words."""
+    if "kms" in words.lower():
+        return "Look at the KMS key of the package: its state, its policy and its grants; then deploy again."
+    if words.startswith("LimitExceeded"):
+        return "The quota is fixed: remove what is not needed (to change places takes two deploys), then deploy again."
+    if goal is Goal.ABSENT:
+        return "Remove the package from every index that uses it, then try again."
+    return "Correct the package or the domain, then deploy again."
 
 
 def who_has(domain: str) -> str:

@@ -17,7 +17,7 @@ from reconcile.having import Meant, identified, want
 from reconcile.kind import Next
 from reconcile.kinds import kind_at, visits
 from reconcile.letting import Keys, let
-from reconcile.look import Look
+from reconcile.look import Look, Scene
 from reconcile.state import State
 from reconcile.wish import wish_of
 
@@ -34,6 +34,10 @@ class Services:
     def stack(self, request: Request) -> StackView:
         """Return a view of the request's stack as it is now."""
         return StackView(request, self.clock.now(), self.callers[1])
+
+    def scene(self, request: Request, place: str) -> Scene:
+        """Return where and with what one looks."""
+        return Scene(request, place, self.opensearch, self.stack(request), self.clock.now)
 
 
 class Visit:
@@ -55,9 +59,9 @@ class Visit:
 
     def following(self, state: State) -> Next:
         """Return what follows from the look."""
-        request, stack = self._request, self._services.stack(self._request)
+        request, scene = self._request, self._services.scene(self._request, self.place)
         newest = self._newest_known()
-        wish = replace(self._wish(self.item, stack), since=newest)
+        wish = replace(wish_of(scene, self.kind, self.item), since=newest)
         self.item = taken_back(self.item, wish, Call(state.void, request.id, "", 0.0, 0.0))
         if is_late(self.item, wish):
             late = Superseded("the stack no longer wants it: a newer request has come, so nothing more was asked for.")
@@ -69,11 +73,11 @@ class Visit:
         if not (keys or unsure or self.wants):
             return Next(state, self.item, wish)
         self.lets_go = request.goal is Goal.PRESENT and not self.wants
-        look = self.look = self._looked(state, [*keys], stack)
+        look = self.look = self._looked(scene, state, [*keys])
         if look is None:
             return Next(state, _without(self.item, keys), wish)
         self.item = self.kind.renamed(self.item, look)
-        wish = replace(self._wish(self.item, stack), since=newest)
+        wish = replace(wish_of(scene, self.kind, self.item), since=newest)
         state = state.noted(*(self.kind.words.stays(self.place, one) for one in kept if one.package in look.found))
         meant, known = Meant(state), True
         if self.wants:
@@ -99,23 +103,18 @@ class Visit:
         keys, _ = loose(self.item, wish)
         return let(self.kind, state, self.item, wish, look, keys) if keys else Next(state, self.item, wish)
 
-    def _wish(self, item: Item, stack: StackView) -> Wish:
-        return wish_of(self._request, self.kind, self.place, item, stack, self._services.opensearch)
-
     def _newest_known(self) -> float | None:
         """Return the newest clock of what the resource holds by its known id at another place; None: nothing."""
         known = self._request.known
         if known is None or known.place == self.place:
             return None
-        item, services = self._services.table.read(known.place), self._services
-        stack, kind = services.stack(self._request), kind_at(known.place)
-        return since(item, wish_of(self._request, kind, known.place, item, stack, services.opensearch))
+        item, scene = self._services.table.read(known.place), self._services.scene(self._request, known.place)
+        return since(item, wish_of(scene, kind_at(known.place), item))
 
-    def _looked(self, state: State, slots: Sequence[str], stack: StackView) -> Look | None:
+    def _looked(self, scene: Scene, state: State, slots: Sequence[str]) -> Look | None:
         """Return a look at the place; None: the domain is gone, and all that was on it."""
-        opensearch, time = self._services.opensearch, self._services.clock.now
         try:
-            look: Look = self.kind.look(self._request, self.place, slots, state, self.item, opensearch, stack, time)
+            look: Look = self.kind.look(scene, slots, state, self.item)
         except NotFound as error:
             if self.wants or error.prefix != "es":
                 raise

@@ -1,11 +1,10 @@
 """What a request wants at one place, as the law needs it."""
 
-from cloudformation.stack import StackView
 from ledger.law import GIVES_BACK, Wish
 from ledger.records import Item, Resource
 from model import Request
-from opensearch.client import OpenSearch
 from reconcile.kind import Kind
+from reconcile.look import Scene
 
 
 def resource_of(request: Request) -> Resource:
@@ -13,13 +12,13 @@ def resource_of(request: Request) -> Resource:
     return Resource(request.stack_id, request.logical_id, request.shown_type)
 
 
-def wish_of(request: Request, kind: Kind, place: str, item: Item, stack: StackView, opensearch: OpenSearch) -> Wish:
+def wish_of(scene: Scene, kind: Kind, item: Item) -> Wish:
     """Return what a request wants; what a Create or Update is to have is added once it is known.
 
     Its clock is the date of its ResponseURL; or when it was first seen, which needs no margin for whole seconds.
     """
-    named = kind.named(request, place, item, opensearch)
-    here = request.targets if place == request.place else ()
+    request, named = scene.request, kind.named(scene, item)
+    here = request.targets if scene.place == request.place else ()
     slots = {slot for target in here if (slot := kind.slot(target, "", item))}
     delete = request.type == "Delete"
     same = request.type == "Update" and named is not None and len(here) == len(named) and slots == named.keys()
@@ -33,5 +32,5 @@ def wish_of(request: Request, kind: Kind, place: str, item: Item, stack: StackVi
         known=request.known_id,
         named=named,
         wanted=None if delete else {slot: item.slot(slot).package for slot in slots},
-        course=stack.course,
+        course=scene.stack.course,
     )

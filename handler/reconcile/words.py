@@ -12,7 +12,7 @@ from errors import Denied, Failed, NotFound, ServiceError, Unavailable, Unreadab
 from ledger.law import Stays
 from ledger.records import KEPT, Claim
 from model import SKEW, Association, Change, Goal, Package, Request
-from reconcile.remedies import release
+from reconcile.remedies import advice, release
 from reconcile.state import State
 
 NEVER_SEEN = "nothing, for no look succeeded"
@@ -142,17 +142,6 @@ def service_error(words: Words, request: Request, error: ServiceError) -> str:
     if isinstance(error, NotFound):
         return f"{error.action} found no such domain or package: {error.words}. Correct the properties, deploy again."
     return f"{error.action} answered {error.words}."
-
-
-def advice(goal: Goal, words: str) -> str:
-    """Return what to do about a failure, by the service's own words."""
-    if "kms" in words.lower():
-        return "Look at the KMS key of the package: its state, its policy and its grants; then deploy again."
-    if words.startswith("LimitExceeded"):
-        return "The quota is fixed: remove what is not needed (to change places takes two deploys), then deploy again."
-    if goal is Goal.ABSENT:
-        return "Remove the package from every index that uses it, then try again."
-    return "Correct the package or the domain, then deploy again."
 
 
 def of_success(request: Request, state: State, found: Mapping[str, Association | Package]) -> str:

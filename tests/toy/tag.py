@@ -1,18 +1,17 @@
 """A toy kind of resource, by CONTRIBUTING.md's recipe: one tag of a domain. Its slot is named domain/key."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from cloudformation.properties import DEFINITIONS, Properties
-from cloudformation.stack import StackView
 from ledger.law import DISSOCIATE, Presence
 from ledger.records import Call, Item
-from model import Association, Goal, Named, Package, Request, Target
+from model import Association, Goal, Named, Package, Target
 from opensearch.client import OpenSearch
 from reconcile.declaration import DOMAIN, Declaration, Fact, valid
 from reconcile.kind import Ask, Kind, Plan, Step
-from reconcile.look import Look
+from reconcile.look import Look, Scene
 from reconcile.state import PackageState, State
 from reconcile.words import Words
 
@@ -35,9 +34,9 @@ class TagLook(Look):
 
     presences = PRESENCES
 
-    def __init__(self, names: Collection[str], opensearch: OpenSearch, *more: Any) -> None:
-        super().__init__(*more)
-        self.found = tags(names, opensearch)
+    def __init__(self, scene: Scene, names: Collection[str]) -> None:
+        super().__init__(scene)
+        self.found = tags(names, scene.opensearch)
 
 
 def targets(properties: Properties, before: Properties) -> tuple[Target, ...]:
@@ -78,24 +77,14 @@ def tags(names: Collection[str], opensearch: OpenSearch) -> dict[str, Package]:
     return found
 
 
-def look(
-    request: Request,
-    place: str,
-    slots: Sequence[str],
-    _state: State,
-    _item: Item,
-    opensearch: OpenSearch,
-    stack: StackView,
-    time: Callable[[], float],
-) -> TagLook:
-    own = [target.name for target in request.targets] if request.place == PLACE else []
-    return TagLook([*slots, *own], opensearch, request, place, stack, time)
+def look(scene: Scene, slots: Sequence[str], _state: State, _item: Item) -> TagLook:
+    own = [target.name for target in scene.request.targets] if scene.request.place == PLACE else []
+    return TagLook(scene, [*slots, *own])
 
 
-def known_slots(request: Request, _place: str, _item: Item, _: OpenSearch) -> Mapping[str, str] | None:
-    if request.known is None:
-        return None
-    return {name: name for name in request.known.packages if request.known.place == PLACE}
+def known_slots(scene: Scene, _: Item) -> Mapping[str, str] | None:
+    known = scene.request.known
+    return None if known is None else {name: name for name in known.packages if known.place == PLACE}
 
 
 def identified(target: Target, known: PackageState, _look: TagLook, _: Item) -> PackageState:

@@ -1,13 +1,11 @@
 """Associations as a kind of resource: a place is a domain, a slot a package on it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from cloudformation.stack import StackView
 from ledger.law import ASSOCIATE, Presence, upgraded
 from ledger.records import Call, Item, Slot
-from model import PLUGIN, Request, Target
-from opensearch.client import OpenSearch
+from model import PLUGIN, Target
 from reconcile.association.calls import ask, in_order
 from reconcile.association.declaration import DECLARATION
 from reconcile.association.identity import identified
@@ -15,13 +13,15 @@ from reconcile.association.look import DomainLook
 from reconcile.association.plan import hindered, planned, step_away
 from reconcile.association.words import WORDS
 from reconcile.kind import Kind
-from reconcile.state import PackageState, State
+from reconcile.look import Scene
+from reconcile.state import PackageState
 
 
-def named(request: Request, place: str, item: Item, _: OpenSearch) -> Mapping[str, str] | None:
-    if request.known is None:
+def named(scene: Scene, item: Item) -> Mapping[str, str] | None:
+    known = scene.request.known
+    if known is None:
         return None
-    here = request.known.packages if request.known.place == place else ()
+    here = known.packages if known.place == scene.place else ()
     return {slot(Target(package_id=one), "", item): one for one in here}
 
 
@@ -33,19 +33,6 @@ def slot(target: Target, package: str, item: Item) -> str:
         heirs = (key for key, one in item.slots.items() if target.package_id in one.was)
         return next(heirs, target.package_id)
     return next((key for key, one in item.slots.items() if one.name == target.name), "")
-
-
-def look(
-    request: Request,
-    place: str,
-    _slots: Sequence[str],
-    _state: State,
-    _item: Item,
-    opensearch: OpenSearch,
-    stack: StackView,
-    time: Callable[[], float],
-) -> DomainLook:
-    return DomainLook(request, place, opensearch, stack, time)
 
 
 def renamed(item: Item, look: DomainLook) -> Item:
@@ -76,7 +63,7 @@ ASSOCIATIONS = Kind(
     listed=lambda place, _, opensearch: opensearch.find(place),
     named=named,
     slot=slot,
-    look=look,
+    look=lambda scene, _slots, _state, _item: DomainLook(scene),
     identified=identified,
     recalled=recalled,
     planned=planned,

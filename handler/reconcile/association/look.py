@@ -1,14 +1,12 @@
 """One look at a domain: its list, eagerly; all else is read when it is first asked for, and once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 
-from cloudformation.stack import StackView
 from errors import ServiceError
 from ledger.law import Presence
-from model import Association, Change, Domain, Package, Request
-from opensearch.client import OpenSearch
-from reconcile.look import Look
+from model import Association, Change, Domain, Package
+from reconcile.look import Look, Scene
 
 #: In these, something is on its way on the domain (DomainPackageStatus in the service's model).
 MOVING = ("ASSOCIATING", "DISSOCIATING")
@@ -24,21 +22,18 @@ class DomainLook(Look):
 
     presences = PRESENCES
 
-    def __init__(
-        self, request: Request, place: str, opensearch: OpenSearch, stack: StackView, time: Callable[[], float]
-    ) -> None:
+    def __init__(self, scene: Scene) -> None:
         """Look at the domain's list."""
-        super().__init__(request, place, stack, time)
-        self._opensearch = opensearch
+        super().__init__(scene)
         self._packages: dict[str, Package | None] = {}
-        self.found: dict[str, Association] = opensearch.find(place)
+        self.found: dict[str, Association] = self.opensearch.find(self.place)
         #: Whether the domain was seen changing in this look.
         self.seen_changing = False
 
     @cached_property
     def domain(self) -> Domain:
         """The state of the domain."""
-        domain = self._opensearch.domain(self.place)
+        domain = self.opensearch.domain(self.place)
         self.seen_changing = domain.changing
         return domain
 
@@ -46,7 +41,7 @@ class DomainLook(Look):
     def change(self) -> Change | None:  # type: ignore[override]
         """The newest change of the domain; None: the service does not tell. It only explains, and may fail."""
         try:
-            return self._opensearch.change(self.place)
+            return self.opensearch.change(self.place)
         except ServiceError:
             return None
 
@@ -58,13 +53,13 @@ class DomainLook(Look):
         """Return the packages themselves, by id; one that does not exist is not in it."""
         wanted = list(dict.fromkeys(ids))
         if unknown := [one for one in wanted if one not in self._packages]:
-            read = self._opensearch.packages(unknown)
+            read = self.opensearch.packages(unknown)
             self._packages |= {one: read.get(one) for one in unknown}
         return {one: package for one in wanted if (package := self._packages[one]) is not None}
 
     def named(self, name: str) -> list[Package]:
         """Return every package of that name."""
-        packages = self._opensearch.packages_named(name)
+        packages = self.opensearch.packages_named(name)
         self._packages |= {package.package_id: package for package in packages}
         return packages
 

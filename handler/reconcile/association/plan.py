@@ -19,11 +19,10 @@ from reconcile.association.readiness import (
     is_told_by_the_call,
     may_be_renewed,
 )
-from reconcile.association.rules import decide
-from reconcile.association.situation import Situation
+from reconcile.association.rules import Situation, decide
 from reconcile.association.words import WORDS
 from reconcile.kind import Plan, Step
-from reconcile.state import ABSENT, CHANGING, REFUSED, PackageState, State
+from reconcile.state import CHANGING, REFUSED, PackageState, State
 
 
 def planned(state: State, look: DomainLook, _: Item, free: Collection[str], unsure: Collection[str]) -> Plan:
@@ -40,7 +39,11 @@ def planned(state: State, look: DomainLook, _: Item, free: Collection[str], unsu
                 continue
             known, coming = _aimed(target, known, look)
             trouble = trouble or coming
-            situation = _situation(Goal.PRESENT, known, look, unsure=label in unsure, target=target)
+            one, late = look.found.get(known.id), label in unsure
+            configured = _configured(target, one)
+            situation = Situation(
+                Goal.PRESENT, one, known, look.now, unsure=late, configured=configured, changing=look.changing
+            )
             step = Step.WAIT if coming else _permitted(target, situation, look)
             taken = situation.status in (None, "ASSOCIATION_FAILED") and label not in free  # another's call is open
             steps[label] = Step.WAIT if taken and step in (Step.REQUEST, Step.CLEAR) else step
@@ -55,7 +58,7 @@ def planned(state: State, look: DomainLook, _: Item, free: Collection[str], unsu
 
 def step_away(known: PackageState, look: DomainLook) -> tuple[PackageState, Step, str]:
     """Return what to do next about an association that is to go; see `Kind.step_away`."""
-    step = decide(_situation(Goal.ABSENT, known, look))
+    step = decide(Situation(Goal.ABSENT, look.found.get(known.id), known, look.now, changing=look.changing))
     if step is Step.REQUEST and look.domain.deleting:
         step = Step.DONE
     return _seen_changing(known, look), step, ""
@@ -67,28 +70,6 @@ def hindered(state: State, going: Mapping[str, Slot], look: DomainLook) -> tuple
     renewed = may_be_renewed(look, [*going.values()])
     occupied = busy(look, [state.of(label) for label in going], renewed=renewed)
     return (_as_busy(state, going, look), occupied) if occupied else (state, "")
-
-
-def _situation(
-    goal: Goal, known: PackageState, look: DomainLook, *, unsure: bool = False, target: Target | None = None
-) -> Situation:
-    one = look.found.get(known.id)
-    return Situation(
-        goal=goal,
-        association=one,
-        now=look.now,
-        asked=known.asked,
-        seen=known.seen,
-        unsure=unsure,
-        target=known.target or None,
-        configured=_configured(target, one) if target is not None else True,
-        absent_for=look.now - known.since.get(ABSENT, look.now),
-        refused_for=known.refused_for,
-        refusal=known.refusal,
-        cleared=known.cleared,
-        idle_for=0.0 if known.asked is None else look.now - max(known.asked, known.since.get(CHANGING, 0.0)),
-        changing=look.changing,
-    )
 
 
 def _seen_changing(known: PackageState, look: DomainLook) -> PackageState:

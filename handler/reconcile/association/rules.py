@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from errors import Failed, InUse
-from model import Goal
-from reconcile.association.situation import Situation
+from model import Association, Goal
 from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
-from reconcile.words import advice
+from reconcile.remedies import advice
+from reconcile.situation import Situation as Told
 
 #: How long to take a refusal for a thing of the moment: longer than the pause a fresh domain needs (seconds).
 REFUSED_FOR = 180
@@ -15,6 +15,7 @@ NEEDLESS_AFTER = 15
 #: Already so, busy, or in use (AssociatePackage in the service's model).
 CONFLICT = "ConflictException"
 
+Situation = Told[Association]
 Rule = Callable[[Situation], Step]
 
 
@@ -28,29 +29,29 @@ def decide(situation: Situation) -> Step:
     rules = TABLE.get((situation.goal, status))
     if rules is None:
         raise Failed(f"its status is {status}, which this provider does not know. Look at the domain, then try again.")
-    step = rules[situation.asked is not None](situation)
-    return refused(situation) if step is Step.REQUEST and situation.refused_for is not None else step
+    step = rules[situation.known.asked is not None](situation)
+    return refused(situation) if step is Step.REQUEST and situation.known.refused_for is not None else step
 
 
 def refused(situation: Situation) -> Step:
     """Return the next step where the service goes on refusing, although the domain is not busy."""
-    assert situation.refused_for is not None
-    one = situation.association
+    assert situation.known.refused_for is not None
+    one = situation.one
     status, unlisted = (one.status, not one.version) if one else (None, False)
     associate = situation.goal is Goal.PRESENT
     if status == "ASSOCIATION_FAILED":  # nothing is installed
-        if associate and not situation.cleared:
+        if associate and not situation.known.cleared:
             return Step.CLEAR
-        if not associate and situation.refused_for >= NEEDLESS_AFTER:
+        if not associate and situation.known.refused_for >= NEEDLESS_AFTER:
             return Step.DONE
-    conflict = situation.refusal.startswith(CONFLICT)
+    conflict = situation.known.refusal.startswith(CONFLICT)
     if status == "ACTIVE" and associate and conflict:
         if not situation.at_target and not unlisted:
             return Step.REQUEST  # an earlier call may be under way, behind the old version's ACTIVE
-        if (unlisted or situation.configured is None) and situation.refused_for >= NEEDLESS_AFTER:
+        if (unlisted or situation.configured is None) and situation.known.refused_for >= NEEDLESS_AFTER:
             return Step.DONE
-    if situation.refused_for >= REFUSED_FOR:
-        raise failure(situation, f"the service refuses it: {situation.refusal}", situation.refusal)
+    if situation.known.refused_for >= REFUSED_FOR:
+        raise failure(situation, f"the service refuses it: {situation.known.refusal}", situation.known.refusal)
     return Step.REQUEST
 
 
@@ -85,39 +86,39 @@ def removed_by_someone_else(_: Situation) -> Step:
 
 
 def absent_after_asking(situation: Situation) -> Step:
-    if not situation.seen:
+    if not situation.known.seen:
         return stalled(situation, Failed("the service accepted it, but never listed it. Deploy again."))
     return removed_by_someone_else(situation) if situation.absent_for >= ABSENT_FOR else Step.WAIT
 
 
 def active(situation: Situation) -> Step:
-    answered = situation.asked is not None and not situation.older_than_asked()
+    answered = situation.known.asked is not None and not situation.older_than_asked
     if situation.at_target and (situation.configured or answered):
         return Step.DONE
-    if situation.asked is None:
+    if situation.known.asked is None:
         return Step.REQUEST
-    return Step.WAIT if situation.since_asked() < UNCHANGED_FOR else Step.REQUEST
+    return Step.WAIT if situation.since_asked < UNCHANGED_FOR else Step.REQUEST
 
 
 def failed_status(situation: Situation) -> Step:
     """Report ErrorDetails, unless the failure is older than our call: then the list has not caught up."""
-    assert situation.association is not None
-    if situation.older_than_asked() and situation.since_asked() < VISIBLE_AFTER:
+    assert situation.one is not None
+    if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
         return Step.WAIT
-    words = ", ".join(filter(None, (situation.association.status, situation.association.error)))
+    words = ", ".join(filter(None, (situation.one.status, situation.one.error)))
     raise failure(situation, words, words)
 
 
 def dissociating(situation: Situation) -> Step:
-    if situation.cleared and situation.asked is None:
+    if situation.known.cleared and situation.known.asked is None:
         return Step.WAIT
-    if situation.older_than_asked() and situation.since_asked() < VISIBLE_AFTER:
+    if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
         return Step.WAIT
-    return removed_by_someone_else(situation) if situation.asked is not None else Step.WAIT
+    return removed_by_someone_else(situation) if situation.known.asked is not None else Step.WAIT
 
 
 def not_taken_up(situation: Situation) -> Step:
-    if situation.since_asked() < VISIBLE_AFTER:
+    if situation.since_asked < VISIBLE_AFTER:
         return Step.WAIT
     raise failure(situation, "DISSOCIATION_FAILED is still its status")
 

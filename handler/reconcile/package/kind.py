@@ -1,14 +1,14 @@
 """Packages themselves as a kind of resource: there is one place for all, and a slot is a name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from cloudformation.stack import StackView
 from ledger.law import ASSOCIATE
 from ledger.records import Call, Item, Slot
-from model import SKEW, Package, Request
+from model import SKEW, Package
 from opensearch.client import OpenSearch
 from reconcile.kind import Kind
+from reconcile.look import Scene
 from reconcile.package.calls import ask
 from reconcile.package.declaration import DECLARATION, PLACE
 from reconcile.package.identity import identified, is_same, slot_of
@@ -23,43 +23,36 @@ def listed(_: str, item: Item, opensearch: OpenSearch) -> Mapping[str, Package]:
     return opensearch.packages(ids) if ids else {}
 
 
-def named(request: Request, _: str, item: Item, opensearch: OpenSearch) -> Mapping[str, str] | None:
+def named(scene: Scene, item: Item) -> Mapping[str, str] | None:
     """Return the slot of the known id: by the ledger, else by the service, else by the properties."""
+    request = scene.request
     if request.known is None or request.known.place != PLACE:
         return None if request.known is None else {}
     (package_id,) = request.known.packages
     for slot, one in item.slots.items():
         if one.package == package_id or any(claim.id == package_id for claim in one.claims):
             return {slot: package_id}
-    package = opensearch.packages([package_id]).get(package_id)
+    package = scene.opensearch.packages([package_id]).get(package_id)
     if package is not None:
         return {slot_of(package.name, package.type, package.engine_version): package_id}
     own = request.targets if request.place == PLACE else ()
     return {slot_named(target): package_id for target in own}
 
 
-def look(
-    request: Request,
-    place: str,
-    slots: Sequence[str],
-    state: State,
-    item: Item,
-    opensearch: OpenSearch,
-    stack: StackView,
-    time: Callable[[], float],
-) -> PackageLook:
+def look(scene: Scene, slots: Sequence[str], state: State, item: Item) -> PackageLook:
     """Look by id; and by name at what has no id yet, or is not found by it."""
+    request = scene.request
     wanted = request.targets if request.place == PLACE and request.type != "Delete" else ()
     known = [state.of(target.label).id for target in wanted] + [item.slots[slot].package for slot in slots]
     known += request.known.packages if request.known is not None and wanted else ()
     ids = [one for one in dict.fromkeys(known) if one]
-    look = PackageLook(request, place, ids, (), opensearch, stack, time)
+    look = PackageLook(scene, ids, ())
     unknown = [slot.partition(" ")[0] for slot in slots if not item.slots[slot].package]
     for target in wanted:
         asked = state.of(target.label).asked is not None
         if not asked and not any(is_same(target, one) for one in look.found.values()):
             unknown.append(target.name)
-    return PackageLook(request, place, ids, unknown, opensearch, stack, time) if unknown else look
+    return PackageLook(scene, ids, unknown) if unknown else look
 
 
 def renamed(item: Item, look: PackageLook) -> Item:

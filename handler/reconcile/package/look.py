@@ -1,14 +1,12 @@
 """One look at packages themselves: by id where the id is known, else by name."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 from account import is_anothers
-from cloudformation.stack import StackView
 from ledger.law import Presence
 from ledger.records import Slot
-from model import Package, Request
-from opensearch.client import OpenSearch
-from reconcile.look import Look
+from model import Package
+from reconcile.look import Look, Scene
 
 #: The status of a package that is no longer there; and of one that soon is not (PackageStatus in the service's model).
 GONE, GOING = "DELETED", "DELETING"
@@ -21,23 +19,12 @@ class PackageLook(Look):
     found: dict[str, Package]
     presences = PRESENCES
 
-    def __init__(
-        self,
-        request: Request,
-        place: str,
-        ids: Collection[str],
-        names: Collection[str],
-        opensearch: OpenSearch,
-        stack: StackView,
-        time: Callable[[], float],
-    ) -> None:
+    def __init__(self, scene: Scene, ids: Collection[str], names: Collection[str]) -> None:
         """Look at the packages of these ids, and at all of these names."""
-        super().__init__(request, place, stack, time)
-        self._opensearch = opensearch
-        found = self._own(opensearch.packages([*ids]).values() if ids else ())
+        super().__init__(scene)
+        self.found = self._own(self.opensearch.packages([*ids]).values() if ids else ())
         for name in names:
-            found |= self._own(opensearch.packages_named(name))
-        self.found = found
+            self.found |= self._own(self.opensearch.packages_named(name))
 
     def presence(self, slot: Slot, package: str, absent: float | None) -> Presence:
         """Return as `Look.presence`: what has a version serves, also while the next one is made."""
@@ -46,7 +33,7 @@ class PackageLook(Look):
 
     def domains(self, package_id: str) -> dict[str, str]:
         """Return the domains that have the package, each with its status there."""
-        return self._opensearch.domains(package_id)
+        return self.opensearch.domains(package_id)
 
     def _own(self, packages: Iterable[Package]) -> dict[str, Package]:
         """Return those that are there, by id; AWS's, and those that other accounts share, are nobody's to have here."""

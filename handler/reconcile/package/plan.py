@@ -10,8 +10,7 @@ from reconcile.kind import Plan, Step
 from reconcile.package.calls import check_source
 from reconcile.package.identity import check_fixed, slot_of
 from reconcile.package.look import GOING, PackageLook
-from reconcile.package.rules import REFUSED_FOR, decide
-from reconcile.package.situation import Situation
+from reconcile.package.rules import REFUSED_FOR, Situation, decide
 from reconcile.package.versions import is_to_be_renewed, stays
 from reconcile.package.words import WORDS
 from reconcile.state import REFUSED, REFUSED_LAST, PackageState, State

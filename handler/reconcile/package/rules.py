@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from errors import Failed
-from model import Goal
+from model import Goal, Package
 from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
-from reconcile.package.situation import Situation
+from reconcile.situation import Situation as Told
+
+Situation = Told[Package]
+Rule = Callable[[Situation], Step]
 
 #: How long to take the refusal of a Create or Update for a thing of the moment, such as a bucket policy that was made
 #: just now; and how long one of a Delete, which a domain that lets go of the package ends (seconds).
@@ -22,10 +25,11 @@ def decide(situation: Situation) -> Step:
     Raises:
         Failed: the status is final and not the goal, or nobody knows it.
     """
-    status = situation.package.status if situation.package else None
-    rules = TABLE.get((situation.goal, status))
+    rules = TABLE.get((situation.goal, situation.status))
     if rules is None:
-        raise Failed(f"its status is {status}, which this provider does not know. Look at the package, then try again.")
+        raise Failed(
+            f"its status is {situation.status}, which this provider does not know. Look at the package, then try again."
+        )
     step = rules[situation.known.asked is not None](situation)
     refused_for = situation.known.refused_for
     if step is Step.REQUEST and refused_for is not None and refused_for >= REFUSED_FOR[situation.goal]:
@@ -60,8 +64,8 @@ def there(situation: Situation) -> Step:
 
 def renewed(situation: Situation) -> Step:
     """Wait for the version that our call makes; where none comes, the service has taken the file for the same."""
-    assert situation.package is not None
-    if situation.package.version != situation.known.before:
+    assert situation.one is not None
+    if situation.one.version != situation.known.before:
         return Step.DONE
     if situation.since_asked < VISIBLE_AFTER:
         return Step.WAIT
@@ -72,18 +76,18 @@ def renewed(situation: Situation) -> Step:
 
 def failed_before(situation: Situation) -> Step:
     """Ask again where there is something to ask for; a version from before goes on serving."""
-    assert situation.package is not None
+    assert situation.one is not None
     if situation.renew:
         return Step.REQUEST
-    return Step.DONE if situation.package.version else failed_now(situation)
+    return Step.DONE if situation.one.version else failed_now(situation)
 
 
 def failed_now(situation: Situation) -> Step:
-    """Report ErrorDetails, unless the failure is older than our call: then the service shows what was there before it."""
-    assert situation.package is not None
+    """Report ErrorDetails, unless the failure is older than our call: then the service shows what was before."""
+    assert situation.one is not None
     if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
         return Step.WAIT
-    words = ", ".join(filter(None, (situation.package.status, situation.package.error)))
+    words = ", ".join(filter(None, (situation.one.status, situation.one.error)))
     raise Failed(f"{words}. {ADVICE[situation.goal]}")
 
 
@@ -92,8 +96,6 @@ def still_there(situation: Situation) -> Step:
         return Step.WAIT
     raise Failed(f"it is still there after the request. {ADVICE[situation.goal]}")
 
-
-Rule = Callable[[Situation], Step]
 
 #: (goal, observed status or None for absent): the rule while we have not asked, and the one once we have.
 TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {

@@ -1,6 +1,6 @@
 """Properties that are right one by one, and not together."""
 
-from cloudformation.contradictions import own_prerequisite, repeated
+from cloudformation.mistakes import own_prerequisite, repeated
 from cloudformation.properties import LONGEST_ECHO, SCHEMAS, UNKNOWN, problems
 from cloudformation.types import ONE, SEVERAL
 

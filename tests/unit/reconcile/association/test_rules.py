@@ -6,9 +6,9 @@ import pytest
 
 from errors import Failed
 from model import SKEW, Association, Goal
-from reconcile.association.rules import NEEDLESS_AFTER, REFUSED_FOR, TABLE, decide
-from reconcile.association.situation import Situation
+from reconcile.association.rules import NEEDLESS_AFTER, REFUSED_FOR, TABLE, Situation, decide
 from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER
+from reconcile.state import ABSENT, CHANGING, REFUSED, REFUSED_LAST, PackageState
 
 NOW = 10_000.0
 STATUSES = (None, "ASSOCIATING", "ACTIVE", "ASSOCIATION_FAILED", "DISSOCIATING", "DISSOCIATION_FAILED")
@@ -31,9 +31,12 @@ def situation(
 ) -> Situation:
     """Return a situation; by default the status is older than the request, and nothing has changed since we asked."""
     one = Association("F1", status, last_updated=NOW - updated_ago, version=version, error="E: m") if status else None
+    known = {name: more.pop(name) for name in ("seen", "target", "refusal", "cleared") if name in more}
+    ago = {"absent_for": ABSENT, "refused_for": REFUSED, "idle_for": CHANGING}
+    since = {fact: NOW - seconds for name, fact in ago.items() if (seconds := more.pop(name, None)) is not None}
+    since |= {REFUSED_LAST: NOW} if REFUSED in since else {}
     asked = None if asked_ago is None else NOW - asked_ago
-    more = {"idle_for": asked_ago or 0.0} | more
-    return Situation(goal=goal, association=one, now=NOW, asked=asked, **more)
+    return Situation(goal, one, PackageState(asked=asked, since=since, **known), NOW, **more)
 
 
 def outcome(told: Situation) -> str:
@@ -280,6 +283,6 @@ def test_where_no_version_is_listed_the_one_that_was_asked_for_is_there(
 
 def test_what_is_absent_is_at_no_version_and_older_than_nothing() -> None:
     absent = situation(A, None, 5)
-    assert (absent.at_target, absent.older_than_asked(), absent.since_asked()) == (False, False, 5)
-    assert situation(A, None).since_asked() == 0
-    assert not situation(A, "ACTIVE").older_than_asked()
+    assert (absent.at_target, absent.older_than_asked, absent.since_asked) == (False, False, 5)
+    assert situation(A, None).since_asked == 0
+    assert not situation(A, "ACTIVE").older_than_asked

@@ -1,7 +1,7 @@
-"""What may be meant by a property that its type does not have."""
+"""Mistakes that a schema does not tell: contradictions, and what is meant by a property that is not known."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,6 +9,26 @@ from typing import Any
 FORCING = re.compile("time|stamp|nonce|trigger|hash|force|token|build|sum|etag|change", re.IGNORECASE)
 #: What names a package, of the one type and of the other.
 NAMING = ("PackageID", "Packages")
+
+
+def repeated(entries: Sequence[Any]) -> Iterator[tuple[int, str]]:
+    """Yield each entry of a list of packages that names the package of an entry before: its index, and the name."""
+    seen = set[str]()
+    for index, entry in enumerate(entries):
+        if isinstance(entry, dict):
+            label = entry.get("PackageID") or entry.get("PackageName")
+            if isinstance(label, str) and label in seen:
+                yield index, label
+            elif isinstance(label, str):
+                seen.add(label)
+
+
+def own_prerequisite(package: dict[str, Any]) -> tuple[int, str] | None:
+    """Return where PrerequisitePackageIDList names the very package that it belongs to, and its id."""
+    own, ids = package.get("PackageID"), package.get("PrerequisitePackageIDList")
+    if isinstance(own, str) and isinstance(ids, list) and own in ids:
+        return ids.index(own), own
+    return None
 
 
 def hinted(name: str, known: Mapping[str, Any], schemas: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
