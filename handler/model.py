@@ -72,6 +72,10 @@ class Package:
     #: PackageOwner, as the service gives it: an account, or empty.
     owner: str = ""
 
+    def fits(self, domain: "Domain") -> bool:
+        """Return whether it may be put on a domain of this engine version; only plugins are made for one."""
+        return self.type != PLUGIN or self.engine_version in ("", domain.engine_version)
+
 
 @dataclass(frozen=True)
 class Domain:

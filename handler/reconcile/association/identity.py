@@ -7,7 +7,7 @@ from account import is_anothers
 from cloudformation.ids import LONGEST
 from errors import Failed, Unconfirmed
 from ledger.records import Item
-from model import PLUGIN, Domain, Package, Request, Target
+from model import Package, Request, Target
 from reconcile.association.declaration import write_id
 from reconcile.association.look import DomainLook
 from reconcile.state import PackageState, State
@@ -55,11 +55,6 @@ def check_ids(request: Request, state: State) -> None:
         )
 
 
-def fits(package: Package, domain: Domain) -> bool:
-    """Return whether a package may be put on a domain of this engine version; only plugins are made for one."""
-    return package.type != PLUGIN or package.engine_version in ("", domain.engine_version)
-
-
 def _heir(package_id: str, look: DomainLook, item: Item) -> str:
     """Return what an engine upgrade has put in the place of a plugin that the stack has, or empty: only an Update
     accepts it, so that a rollback finds what it needs."""
@@ -83,7 +78,7 @@ def _by_name(name: str, look: DomainLook) -> str:
     if look.domain.changing:
         return ""  # maybe to another engine version
     packages = [one for one in look.named(name) if one.status not in GONE]
-    fitting = [one for one in packages if fits(one, look.domain)]
+    fitting = [one for one in packages if one.fits(look.domain)]
     if not fitting:
         others = f"; there are {_listed(packages)}" if packages else ""
         raise Unconfirmed(

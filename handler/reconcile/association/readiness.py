@@ -7,7 +7,6 @@ from dataclasses import replace
 from errors import Failed, Unavailable, Unconfirmed
 from ledger.records import Slot
 from model import COMING, PLUGIN, Course, Goal, Package, Target
-from reconcile.association.identity import fits
 from reconcile.association.look import DomainLook
 from reconcile.association.words import WORDS
 from reconcile.state import REFUSED_LAST, PackageState, State
@@ -128,7 +127,7 @@ def is_available(package: Package) -> bool:
 
 def _is_for_it(package: Package, look: DomainLook) -> bool:
     """Return whether the package is for the domain's engine version; the domain is read for a plugin alone."""
-    return package.type != PLUGIN or fits(package, look.domain)
+    return package.type != PLUGIN or package.fits(look.domain)
 
 
 def _check_fit(package: Package, look: DomainLook) -> None:
