@@ -33,19 +33,8 @@ def advice(goal: Goal, words: str) -> str:
     return "Correct the package or the domain, then deploy again."
 
 
-def who_has(domain: str) -> str:
-    """Say which command tells who holds what on a domain, or (empty) which packages of the account."""
-    payload = f'{{"DomainName": "{domain or "@packages"}"}}'
-    return _invocation(payload)
-
-
 def release(stack_id: str) -> str:
-    """Say which command releases what a stack has left, once it is no more."""
-    return _invocation(f'{{"Release": "{stack_id}"}}')
-
-
-def _invocation(payload: str) -> str:
-    """Return the command that asks the function of who has what (template.yaml, Holdings)."""
+    """Say which command releases what a stack has left, once it is no more (template.yaml, Holdings)."""
     function = os.environ.get("HOLDINGS_FUNCTION") or f"{os.environ.get('POWERTOOLS_SERVICE_NAME', '')}-Holdings"
-    options = f"--cli-binary-format raw-in-base64-out --payload '{payload}' /dev/stdout"
+    options = f'--cli-binary-format raw-in-base64-out --payload \'{{"Release": "{stack_id}"}}\' /dev/stdout'
     return f"aws lambda invoke --function-name {function} {options}"

@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from reconcile.remedies import MAPPINGS, SETTINGS, find_users, release, who_has
+from reconcile.remedies import MAPPINGS, SETTINGS, find_users, release
 from tests.pages import PAGES
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/movies-search/1c2d"
@@ -23,20 +23,12 @@ def test_a_dictionary_is_looked_for_by_its_path_and_a_plugin_by_what_it_brings()
     assert find_users("F1", "ZIP-PLUGIN") == plugin.format("F1")
 
 
-@pytest.mark.parametrize(
-    ("command", "event"),
-    [
-        (who_has("movies"), {"DomainName": "movies"}),
-        (who_has(""), {"DomainName": "@packages"}),
-        (release(STACK), {"Release": STACK}),
-    ],
-)
-def test_the_command_asks_what_is_meant(command: str, event: dict[str, str]) -> None:
-    words = shlex.split(command)
+def test_the_command_asks_what_is_meant() -> None:
+    words = shlex.split(release(STACK))
     assert words[:5] == ["aws", "lambda", "invoke", "--function-name", "opensearch-packages-Holdings"]
-    assert json.loads(words[words.index("--payload") + 1]) == event
+    assert json.loads(words[words.index("--payload") + 1]) == {"Release": STACK}
 
 
 def test_the_functions_name_may_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOLDINGS_FUNCTION", "search-Holdings")
-    assert "--function-name search-Holdings " in who_has("movies")
+    assert "--function-name search-Holdings " in release(STACK)
