@@ -17,6 +17,7 @@ def tables(results: Figures) -> dict[str, str]:
         "about": about,
         "lags": lags,
         "faults": faults,
+        "stacks": each,
         "crowds": crowds,
         "changes": changes,
         "cold": cold,
@@ -93,13 +94,18 @@ def cost(figure: Figures) -> str:
 
 def faults(figures: Figures) -> str:
     """Return the table of named faults, and that of faults by chance."""
-    whos = list(next(iter(figures["named"].values())))
-    named = [[name, *(ends[who] for who in whos)] for name, ends in figures["named"].items()]
     names = ["requests", "lost", "failed for nothing", "leftovers", "left on the domain"]
     head = ["", "requests", "answers lost", "failed for nothing", "rules and permissions left", "associations left"]
     chance = [[NAMES[who], *(ends[name] for name in names)] for who, ends in figures["by chance"].items()]
     words = "Stacks created and deleted, with 5 % of the services' calls throttled and 10 % of the answers not taken:"
-    return f"{table(['', *(NAMES[who] for who in whos)], named)}\n\n{words}\n\n{table(head, chance)}"
+    return f"{each(figures['named'])}\n\n{words}\n\n{table(head, chance)}"
+
+
+def each(figures: Figures) -> str:
+    """Return what each contender makes of each fault."""
+    whos = list(next(iter(figures.values())))
+    rows = [[name, *(ends[who] for who in whos)] for name, ends in figures.items()]
+    return table(["", *(NAMES[who] for who in whos)], rows)
 
 
 def crowds(figures: Figures) -> str:
