@@ -20,7 +20,7 @@ PAGE = FOLDER.parent / "docs" / "benchmarks.md"
 MEASURES = {
     "lags": "after the final status, by how long the service takes; calls; what waiting costs (about 6 minutes)",
     "faults": "by chance, and eight named ones (3 minutes)",
-    "stacks": "two that want one pair, strangers, late messages (3 minutes)",
+    "stacks": "two that want one pair, strangers, late messages (2 minutes)",
     "crowds": "10, 100 and 500 operations at once (5 minutes)",
     "changes": "of a domain that takes one at a time, simulated",
     "cold": "starts, under Lambda's emulator: first call, first change, memory, package",

@@ -54,12 +54,10 @@ def about(figures: Figures) -> str:
 def lags(figures: Figures) -> str:
     """Return four tables, a row for each length, a column for each contender."""
     lengths = [length for length in LENGTHS if length in next(iter(figures.values()))]
+    association, dissociation = (partial(lag, goal=goal) for goal in ("association", "dissociation"))
     parts: list[tuple[str, Callable[[Figures], Any]]] = [
-        (
-            "**Associations**: from the final status to the answer, median (maximum), in seconds",
-            partial(lag, goal="association"),
-        ),
-        ("**Dissociations**, likewise", partial(lag, goal="dissociation")),
+        ("**Associations**: from the final status to the answer, median (maximum), in seconds", association),
+        ("**Dissociations**, likewise", dissociation),
         ("**Calls** of OpenSearch Service and CloudFormation for one Create", calls),
         ("**What waiting costs**, for one Create", cost),
     ]
@@ -71,7 +69,7 @@ def lags(figures: Figures) -> str:
 
 
 def calls(figure: Figures) -> str:
-    return str(figure["calls"])
+    return f"{figure['calls']} + {figure['table']} of the table" if figure.get("table") else str(figure["calls"])
 
 
 def lag(figure: Figures, goal: str) -> str:
@@ -89,7 +87,8 @@ def lag(figure: Figures, goal: str) -> str:
 
 def cost(figure: Figures) -> str:
     transitions = f", {figure['transitions']} transitions" if figure["transitions"] else ""
-    return f"{figure['USD']:.6f} USD, {figure['GB-s']} GB-s{transitions}; {figure['held']:.2f} concurrent"
+    units = f", {figure['reads']} RRU, {figure['writes']} WRU" if figure.get("reads") else ""
+    return f"{figure['USD']:.6f} USD, {figure['GB-s']} GB-s{transitions}{units}; {figure['held']:.2f} concurrent"
 
 
 def faults(figures: Figures) -> str:
@@ -120,13 +119,8 @@ def changes(figures: Figures) -> str:
 
 
 def cold(figures: Figures) -> str:
-    head = [
-        "calls that take",
-        "no time: first call (s)",
-        "first change (s)",
-        "50 ms: first call (s)",
-        "first change (s)",
-    ]
+    times = ["no time: first call (s)", "first change (s)", "50 ms: first call (s)", "first change (s)"]
+    sizes = ["peak memory (MB)", "package, zipped (MB)", "largest imports (ms, cumulative)"]
     rows = [
         [
             NAMES.get(who, who),
@@ -137,7 +131,7 @@ def cold(figures: Figures) -> str:
         ]
         for who, one in figures.items()
     ]
-    return table([*head, "peak memory (MB)", "package, zipped (MB)", "largest imports (ms, cumulative)"], rows)
+    return table(["calls that take", *times, *sizes], rows)
 
 
 def footprint(figures: Figures) -> str:
