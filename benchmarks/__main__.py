@@ -20,6 +20,7 @@ PAGE = FOLDER.parent / "docs" / "benchmarks.md"
 MEASURES = {
     "lags": "after the final status, by how long the service takes; calls; what waiting costs (about 6 minutes)",
     "faults": "by chance, and eight named ones (3 minutes)",
+    "stacks": "two that want one pair, strangers, late messages (2 minutes)",
     "crowds": "10, 100 and 500 operations at once (5 minutes)",
     "changes": "of a domain that takes one at a time, simulated",
     "cold": "starts, under Lambda's emulator: first call, first change, memory, package",
@@ -57,10 +58,12 @@ def measure(names: list[str], contenders: list[str]) -> dict[str, Any]:
     from benchmarks.faults import faults
     from benchmarks.footprint import footprints
     from benchmarks.lags import lags
+    from benchmarks.stacks import stacks
 
     every: dict[str, Callable[[list[str]], dict[str, Any]]] = {
         "lags": lags,
         "faults": faults,
+        "stacks": stacks,
         "crowds": crowds,
         "changes": changes,
         "cold": cold_starts,
@@ -113,6 +116,7 @@ def main() -> None:
         return
     sys.path.insert(0, str(FOLDER.parent / "handler"))
     os.environ |= {"POWERTOOLS_SERVICE_NAME": "opensearch-packages", "AWS_DEFAULT_REGION": "us-east-1"}
+    os.environ |= {"LEDGER_TABLE": "ledger"}  # the one that the simulated world has
     logging.disable(logging.CRITICAL)
     from benchmarks.framework import missing
     from benchmarks.report import tables

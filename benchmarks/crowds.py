@@ -11,6 +11,8 @@ from tests.simulation.world import World
 
 #: How many at once, what each takes (seconds), and how many calls a second each of the APIs lets through.
 CROWDS, SECONDS, RATE = (10, 100, 500), 60.0, 10.0
+#: The largest once more, so many packages and stacks to a domain.
+EACH = 20
 #: Of the framework, in real time: how many at once, and how the user has set the SDK up.
 LIVE = (10, 100)
 SETTINGS = {"SDK's default": {}, "AWS_MAX_ATTEMPTS=10": {"AWS_MAX_ATTEMPTS": "10"}}
@@ -29,9 +31,10 @@ def crowds(contenders: list[str]) -> Figures:
                 ends = pool.map(lambda one: in_real_time(*one), names)
                 figures |= dict(zip(names.values(), ends, strict=True))
             continue
-        for count in CROWDS:
+        for count, each in (*((count, 1) for count in CROWDS), (CROWDS[-1], EACH)):
+            name = who if each == 1 else f"{who}, {each} to a domain"
             with arena(who, count, seconds=SECONDS, rate=RATE) as (world, service):
-                figures[f"{who} {count}"] = crowd(world, service, count, 2 * 3600)
+                figures[f"{name} {count}"] = crowd(world, service, count, 2 * 3600, each)
     return figures
 
 
@@ -41,20 +44,26 @@ def in_real_time(count: int, words: str) -> Figures:
         return crowd(world, service, count, 600)
 
 
-def crowd(world: World, service: Service, count: int, patience: float) -> Figures:
-    """Return how many stacks come right, when the last of them does, and the calls of both APIs."""
-    domains = [f"domain-{number}" for number in range(count)]
-    package = prepare(world, service, *domains)
-    stacks = [world.stack(domain) for domain in domains]
-    began = world.simulation.now
-    creates = [partial(stack.create, template_of(stack.name, package)) for stack in stacks]
-    world.do(*creates, until=began + patience)
-    associated = [service.packages.domain(domain).associations.get(package) for domain in domains]
-    right = [
-        stack
-        for stack, one in zip(stacks, associated, strict=True)
-        if stack.status == "CREATE_COMPLETE" and one and one.status == "ACTIVE"
+def crowd(world: World, service: Service, count: int, patience: float, each: int = 1) -> Figures:
+    """Return how many stacks come right, when the last of them does, and the calls of both APIs.
+
+    Each has a domain of its own, or so many share one and have a package each.
+    """
+    domains = [f"domain-{number}" for number in range(count // each)]
+    packages = [
+        prepare(world, service, *domains),
+        *(service.package(f"synonyms-{number}") for number in range(1, each)),
     ]
+    settle(world, service)
+    stacks = {world.stack(f"{domain}-{package}"): (domain, package) for domain in domains for package in packages}
+    began = world.simulation.now
+    creates = [partial(stack.create, template_of(*pair)) for stack, pair in stacks.items()]
+    world.do(*creates, until=began + patience)
+    right = []
+    for stack, (domain, package) in stacks.items():
+        one = service.packages.domain(domain).associations.get(package)
+        if stack.status == "CREATE_COMPLETE" and one and one.status == "ACTIVE":
+            right.append(stack)
     ended = [max(at for at, *_ in stack.events) - began for stack in right]
     return {
         "of": count,

@@ -13,8 +13,10 @@ COUNT = 20
 #: Memory (GB): ours by the template, the framework's and its user's by their defaults.
 MEMORY, FRAMEWORK_MEMORY = 0.25, 0.125
 #: USD in us-east-1: Lambda on x86_64 (https://aws.amazon.com/lambda/pricing/), Standard Workflows
-#: (https://aws.amazon.com/step-functions/pricing/).
+#: (https://aws.amazon.com/step-functions/pricing/), DynamoDB's on-demand request units of reads and of writes
+#: (https://aws.amazon.com/dynamodb/pricing/on-demand/, since November 2024).
 PER_GB_SECOND, PER_INVOCATION, PER_TRANSITION = 0.0000166667, 0.0000002, 0.000025
+PER_READ, PER_WRITE = 0.000000125, 0.000000625
 Figures = dict[str, Any]
 
 
@@ -49,16 +51,19 @@ def figure(samples: Iterable[Sample]) -> Figures:
         each = [one.lag for one in these if one.lag is not None]
         figures[goal] = {"median": round(median(each), 1), "maximum": round(max(each), 1)} if each else {}
         figures[goal]["failed"] = len(these) - len(each)
-    created = [one.calls for one in samples if one.goal == "association" and one.lag is not None]
-    return figures | {"calls": round(median(created))}
+    created = [one for one in samples if one.goal == "association" and one.lag is not None]
+    calls = {"calls": median(one.calls for one in created), "table": median(one.table.calls for one in created)}
+    return figures | {name: round(count) for name, count in calls.items()}
 
 
 def ran(samples: Iterable[Sample], _look: float, length: int) -> Figures:
     """Return what a Create costs that waits, or ends, in its function."""
     created = [one for one in samples if one.goal == "association" and one.lag is not None]
     seconds, invocations = (median(getattr(one, name) for one in created) for name in ("seconds", "invocations"))
+    reads, writes = (median(getattr(one.table, name) for one in created) for name in ("reads", "writes"))
     cost = seconds * MEMORY * PER_GB_SECOND + invocations * PER_INVOCATION
-    return bill(seconds * MEMORY, cost, 0, seconds / length)
+    cost += reads * PER_READ + writes * PER_WRITE
+    return bill(seconds * MEMORY, cost, 0, seconds / length) | {"reads": round(reads), "writes": round(writes)}
 
 
 def waited(samples: Iterable[Sample], look: float, length: int) -> Figures:

@@ -20,6 +20,8 @@ def plot(results: dict[str, Any], path: Path) -> None:
             left.plot(times, [one.get(name) for one in ends], style, color=COLOURS[who], label=label)
     crowds: dict[str, dict[int, float]] = {}
     for name, one in results["crowds"].items():
+        if "to a domain" in name:
+            continue  # no line of its own: it is measured once
         crowds.setdefault(name.rpartition(" ")[0], {})[one["of"]] = 100 * one["answered rightly"] / one["of"]
     for name, shares in crowds.items():
         who, _, setting = name.partition(", ")

@@ -17,6 +17,7 @@ def tables(results: Figures) -> dict[str, str]:
         "about": about,
         "lags": lags,
         "faults": faults,
+        "stacks": each,
         "crowds": crowds,
         "changes": changes,
         "cold": cold,
@@ -53,12 +54,10 @@ def about(figures: Figures) -> str:
 def lags(figures: Figures) -> str:
     """Return four tables, a row for each length, a column for each contender."""
     lengths = [length for length in LENGTHS if length in next(iter(figures.values()))]
+    association, dissociation = (partial(lag, goal=goal) for goal in ("association", "dissociation"))
     parts: list[tuple[str, Callable[[Figures], Any]]] = [
-        (
-            "**Associations**: from the final status to the answer, median (maximum), in seconds",
-            partial(lag, goal="association"),
-        ),
-        ("**Dissociations**, likewise", partial(lag, goal="dissociation")),
+        ("**Associations**: from the final status to the answer, median (maximum), in seconds", association),
+        ("**Dissociations**, likewise", dissociation),
         ("**Calls** of OpenSearch Service and CloudFormation for one Create", calls),
         ("**What waiting costs**, for one Create", cost),
     ]
@@ -70,7 +69,7 @@ def lags(figures: Figures) -> str:
 
 
 def calls(figure: Figures) -> str:
-    return str(figure["calls"])
+    return f"{figure['calls']} + {figure['table']} of the table" if figure.get("table") else str(figure["calls"])
 
 
 def lag(figure: Figures, goal: str) -> str:
@@ -88,18 +87,24 @@ def lag(figure: Figures, goal: str) -> str:
 
 def cost(figure: Figures) -> str:
     transitions = f", {figure['transitions']} transitions" if figure["transitions"] else ""
-    return f"{figure['USD']:.6f} USD, {figure['GB-s']} GB-s{transitions}; {figure['held']:.2f} concurrent"
+    units = f", {figure['reads']} RRU, {figure['writes']} WRU" if figure.get("reads") else ""
+    return f"{figure['USD']:.6f} USD, {figure['GB-s']} GB-s{transitions}{units}; {figure['held']:.2f} concurrent"
 
 
 def faults(figures: Figures) -> str:
     """Return the table of named faults, and that of faults by chance."""
-    whos = list(next(iter(figures["named"].values())))
-    named = [[name, *(ends[who] for who in whos)] for name, ends in figures["named"].items()]
     names = ["requests", "lost", "failed for nothing", "leftovers", "left on the domain"]
     head = ["", "requests", "answers lost", "failed for nothing", "rules and permissions left", "associations left"]
     chance = [[NAMES[who], *(ends[name] for name in names)] for who, ends in figures["by chance"].items()]
     words = "Stacks created and deleted, with 5 % of the services' calls throttled and 10 % of the answers not taken:"
-    return f"{table(['', *(NAMES[who] for who in whos)], named)}\n\n{words}\n\n{table(head, chance)}"
+    return f"{each(figures['named'])}\n\n{words}\n\n{table(head, chance)}"
+
+
+def each(figures: Figures) -> str:
+    """Return what each contender makes of each fault."""
+    whos = list(next(iter(figures.values())))
+    rows = [[name, *(ends[who] for who in whos)] for name, ends in figures.items()]
+    return table(["", *(NAMES[who] for who in whos)], rows)
 
 
 def crowds(figures: Figures) -> str:
@@ -114,13 +119,8 @@ def changes(figures: Figures) -> str:
 
 
 def cold(figures: Figures) -> str:
-    head = [
-        "calls that take",
-        "no time: first call (s)",
-        "first change (s)",
-        "50 ms: first call (s)",
-        "first change (s)",
-    ]
+    times = ["no time: first call (s)", "first change (s)", "50 ms: first call (s)", "first change (s)"]
+    sizes = ["peak memory (MB)", "package, zipped (MB)", "largest imports (ms, cumulative)"]
     rows = [
         [
             NAMES.get(who, who),
@@ -131,7 +131,7 @@ def cold(figures: Figures) -> str:
         ]
         for who, one in figures.items()
     ]
-    return table([*head, "peak memory (MB)", "package, zipped (MB)", "largest imports (ms, cumulative)"], rows)
+    return table(["calls that take", *times, *sizes], rows)
 
 
 def footprint(figures: Figures) -> str:

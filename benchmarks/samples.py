@@ -3,11 +3,12 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
 
 from benchmarks.framework import INTERVAL
+from benchmarks.ledger import Meter, Used
 from benchmarks.live import Live, live
 from benchmarks.service import Service
 from benchmarks.worlds import arena, prepare, settle, template_of
@@ -33,6 +34,7 @@ class Sample:
     calls: float = 0
     seconds: float = 0
     invocations: float = 1
+    table: Used = field(default_factory=Used)
 
 
 def drawn(length: int, count: int) -> list[float]:
@@ -64,6 +66,7 @@ def together(world: Live, service: Service, lengths: tuple[int, ...], count: int
         create_domain(service.backend, name)
         packages[name] = service.package(name)
     settle(world, service)
+    meter = Meter(world.table)
 
     def one(length: int, goal: str, seconds: float, number: int) -> Sample:
         world.simulation.sleep(random.uniform(0, BEGINNING))
@@ -75,7 +78,9 @@ def together(world: Live, service: Service, lengths: tuple[int, ...], count: int
             service.lasts[name] = seconds
             done = stack.delete()
         calls = sum(world.about[about] for about in (name, package, stack.id))
-        return measured(world, service, stack, length, goal, done, calls)
+        sample = measured(world, service, stack, length, goal, done, calls)
+        sample.table = meter.used[name]
+        return sample
 
     return world.do(*(partial(one, *sample) for sample in samples))
 
@@ -102,12 +107,11 @@ def simulated(contender: str, length: int, count: int) -> list[Sample]:
 
 def up_and_down(world: World, service: Service, package: str, length: int) -> list[Sample]:
     """Create and delete a stack; return the samples of both."""
-    stack, samples = world.stack(), []
+    stack, samples, meter = world.stack(), [], Meter(world.table)
     for goal in ("association", "dissociation"):
         done = stack.create(template_of("movies", package)) if goal == "association" else stack.delete()
-        # A hand-over is no call of the services in question; of the framework's Invokes none counts either.
-        calls = world.calls.total() - world.calls["Invoke"]
-        sample = measured(world, service, stack, length, goal, done, calls)
+        sample = measured(world, service, stack, length, goal, done, service.calls)
+        sample.table = meter.used["movies"]
         sample.seconds, sample.invocations = world.function.billed, len(world.function.invocations)
         samples.append(sample)
         if not done:
