@@ -126,12 +126,6 @@ def test_boto3_would_send_what_the_command_asks_for(words: list[str]) -> None:
     assert not report.has_errors(), report.generate_report()
 
 
-def test_a_command_with_a_wrong_parameter_is_found() -> None:
-    wrong = "aws dynamodb create-table --table-name Ledger --key-schema AttributeName=Place,KeyTipe=HASH"
-    shape, parameters = parsed(wrong.split())
-    assert "KeyType" in ParamValidator().validate(parameters, shape).generate_report()
-
-
 def test_what_the_function_is_asked_is_what_it_knows() -> None:
     asked = [json.loads(parsed(words)[1]["Payload"]) for words in AWS if "--payload" in words]
     assert {key for event in asked for key in event} == {"DomainName", "Format", "Drift", "Release"}

@@ -16,7 +16,7 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 
 import aws
-from aws import MOMENT, TIMEOUTS, Caller
+from aws import TIMEOUTS, Caller
 from errors import (
     Denied,
     Disabled,
@@ -138,13 +138,6 @@ def test_an_error_is_known_by_its_code(service: Any, code: str, status: int, mea
         assert "words" in error.value.words
 
 
-@pytest.mark.parametrize("code, throttled", [("ThrottlingException", True), ("InternalException", False)])
-def test_throttling_is_told_from_other_trouble(service: Any, code: str, throttled: bool) -> None:
-    with pytest.raises(Unavailable) as error:
-        service(Client(client_error(code, "", 500 if not throttled else 400))).find("movies")
-    assert error.value.throttled is throttled
-
-
 @pytest.mark.parametrize(
     "error, meaning",
     [
@@ -262,14 +255,6 @@ def test_a_read_that_fails_for_a_moment_is_made_again(calling: Calling, error: E
     client = Client(None, error, error, None)
     assert calling(client).call(action) == {}
     assert len(client.asked) == 3
-
-
-def test_a_read_that_goes_on_failing_is_left_to_the_next_look(calling: Calling) -> None:
-    client = Client(FAILURES[0])
-    caller = calling(client)
-    with pytest.raises(Unavailable):
-        caller.call("DescribeDomain")
-    assert 2 <= len(client.asked) <= 7 and caller._clock.now() <= MOMENT
 
 
 @pytest.mark.parametrize("action", ["DescribeDomain", "AssociatePackage", "PutItem"])

@@ -1,9 +1,6 @@
 """The last responder answers what the function could not."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -194,19 +191,3 @@ def test_a_malformed_record_does_not_stop_the_answer(changed: dict[str, Any]) ->
         payload = {"errorType": ["\ud800"], "errorMessage": "\ud800"}
         last_responder.lambda_handler(record(cloudformation, payload=payload) | changed, None)
     assert answered(cloudformation)["Status"] == "FAILED"
-
-
-def test_it_needs_nothing_but_the_standard_library() -> None:
-    code = (
-        "import sys; before = set(sys.modules); import last_responder; "
-        "print(*{name.split('.')[0] for name in sys.modules.keys() - before})"
-    )
-    handler = Path(last_responder.__file__).parent
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(handler)!r}); {code}"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    others = set(done.stdout.split()) - sys.stdlib_module_names
-    assert others == {"cloudformation", "last_responder", "words"}

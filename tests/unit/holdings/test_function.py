@@ -77,13 +77,6 @@ def test_a_domain_that_nobody_has_heard_of_is_said_not_to_be_there(account: Acco
     assert "no such domain" in account.ask(DomainName="musik")
 
 
-def test_the_packages_themselves_have_a_place_of_their_own(account: Account) -> None:
-    stack, package = account.stack("films"), account.packages[0]
-    account.write("@packages", slot(package, claim(stack, version="v1")))
-    (row,) = account.ask(Format="json")["Holdings"]
-    assert (row["Place"], row["There"], row["Drift"]) == ("@packages", "AVAILABLE v1", "")
-
-
 @pytest.mark.parametrize("event", [{"Relase": "x"}, {"Format": "yaml"}])
 def test_a_misspelt_event_is_refused_and_nothing_is_asked(account: Account, event: dict[str, Any]) -> None:
     assert "known here" in account.ask(**event) or "must be" in account.ask(**event)
