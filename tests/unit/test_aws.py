@@ -18,11 +18,6 @@ from botocore.parsers import ResponseParserError
 import aws
 from aws import TIMEOUTS, Caller
 from errors import (
-    Denied,
-    Disabled,
-    NotFound,
-    Outdated,
-    Refused,
     Rejected,
     ServiceError,
     Unavailable,
@@ -99,46 +94,6 @@ def service(calling: Calling) -> Callable[[Client], OpenSearch]:
 
 
 @pytest.mark.parametrize(
-    "code, status, meaning",
-    [
-        ("ConflictException", 409, Refused),
-        ("ValidationException", 400, Refused),
-        ("ResourceNotFoundException", 409, NotFound),
-        ("AccessDeniedException", 403, Denied),
-        ("AccessDenied", 403, Denied),
-        ("DisabledOperationException", 409, Disabled),
-        ("LimitExceededException", 409, Refused),
-        ("ThrottlingException", 400, Unavailable),
-        ("TooManyRequests", 429, Unavailable),
-        ("InternalException", 500, Unavailable),
-        ("", 503, Unavailable),
-        ("", 408, Unavailable),
-        ("RequestTimeout", 400, Unavailable),
-        ("RequestTimeoutException", 400, Unavailable),
-        ("InvalidTypeException", 409, Rejected),
-        ("ExpiredTokenException", 403, Unknown),
-        ("UnrecognizedClientException", 400, Unknown),
-        ("InvalidClientTokenId", 403, Unknown),
-        ("RequestTimeTooSkewed", 403, Unknown),
-        ("OptInRequired", 403, Unknown),
-        ("BaseException", 400, Unknown),
-        ("", 400, Unknown),
-    ],
-)
-def test_an_error_is_known_by_its_code(service: Any, code: str, status: int, meaning: type[ServiceError]) -> None:
-    opensearch = service(Client(client_error(code, "words", status)))
-    calls: list[Callable[[], None]] = [
-        lambda: opensearch.associate("movies", [("F1", {})]),
-        lambda: opensearch.dissociate("movies", ["F1"]),
-    ]
-    for call in calls:
-        with pytest.raises(meaning) as error:
-            call()
-        assert type(error.value) is meaning
-        assert "words" in error.value.words
-
-
-@pytest.mark.parametrize(
     "error, meaning",
     [
         (EndpointConnectionError(endpoint_url="https://es"), Unavailable),
@@ -208,31 +163,6 @@ def test_a_client_tries_once_and_waits_no_longer_than_it_is_told() -> None:
         assert (config.read_timeout, config.connect_timeout) == (seconds, connect)
         assert config.retries["total_max_attempts"] == 1
     assert aws.client("opensearch", 2) is aws.client("opensearch", 2)
-
-
-@pytest.mark.parametrize(
-    "code, status, meaning",
-    [
-        ("ConditionalCheckFailedException", 400, Outdated),
-        ("ProvisionedThroughputExceededException", 400, Unavailable),
-        ("RequestLimitExceeded", 400, Unavailable),
-        ("ThrottlingException", 400, Unavailable),
-        ("TransactionConflictException", 400, Unavailable),
-        ("ReplicatedWriteConflictException", 400, Unavailable),
-        ("InternalServerError", 500, Unavailable),
-        ("AccessDeniedException", 400, Denied),
-        ("ValidationException", 400, Rejected),
-        ("ResourceNotFoundException", 400, Unknown),  # the table, and no domain
-        ("UnrecognizedClientException", 400, Unknown),
-    ],
-)
-def test_a_code_of_the_table_is_none_of_the_domain(
-    calling: Calling, code: str, status: int, meaning: type[ServiceError]
-) -> None:
-    with pytest.raises(meaning) as met:
-        calling(Client(client_error(code, "words", status)), "dynamodb").call("PutItem", TableName="x")
-    assert type(met.value) is meaning and met.value.prefix == "dynamodb"
-    assert (meaning is Unavailable and status == 400) == getattr(met.value, "throttled", False)
 
 
 @pytest.mark.parametrize("error", [client_error("ExpiredToken", "", 403), NoCredentialsError()])

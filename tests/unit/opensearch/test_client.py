@@ -7,7 +7,7 @@ import pytest
 
 from aws import Caller
 from errors import NotFound
-from model import Association, Change, Domain, Package
+from model import Change, Domain, Package
 from opensearch.client import OpenSearch
 
 THEN = datetime.fromtimestamp(1000.5, UTC)
@@ -30,37 +30,6 @@ class Api(Caller):
 
 def listing(*items: dict[str, Any], **more: str) -> dict[str, Any]:
     return {"DomainPackageDetailsList": list(items), **more}
-
-
-def test_what_a_domain_lists_is_by_package_id() -> None:
-    full = {
-        "PackageID": "F1",
-        "PackageName": "synonyms",
-        "PackageType": "TXT-DICTIONARY",
-        "LastUpdated": THEN,
-        "DomainPackageStatus": "ASSOCIATION_FAILED",
-        "PackageVersion": "v2",
-        "ReferencePath": "analyzers/F1",
-        "PrerequisitePackageIDList": ["F2"],
-        "AssociationConfiguration": {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": True}},
-        "ErrorDetails": {"ErrorType": "InvalidDictionary", "ErrorMessage": "line 3"},
-    }
-    found = OpenSearch(Api(listing(full, {"PackageID": "F2"}, {"DomainPackageStatus": "ACTIVE"}))).find("movies")
-    options = {name: full[name] for name in ("PrerequisitePackageIDList", "AssociationConfiguration")}
-    assert found == {
-        "F1": Association(
-            "F1",
-            "ASSOCIATION_FAILED",
-            1000.5,
-            "synonyms",
-            "TXT-DICTIONARY",
-            "v2",
-            "analyzers/F1",
-            options,
-            "InvalidDictionary: line 3",
-        ),
-        "F2": Association("F2", "missing"),
-    }
 
 
 def test_lists_are_read_to_their_last_page() -> None:
@@ -126,11 +95,6 @@ def test_that_one_of_several_does_not_exist_says_nothing_of_the_others() -> None
     api = Api(none, {"PackageDetailsList": [{"PackageID": "F1"}]}, none)
     assert OpenSearch(api).packages(["F1", "F2"]) == {"F1": Package("F1", "missing")}
     assert [parameters["Filters"][0]["Value"] for _, parameters in api.asked] == [["F1", "F2"], ["F1"], ["F2"]]
-
-
-def test_a_domain_without_a_name_has_the_package_all_the_same() -> None:
-    items = listing({"DomainName": "movies", "DomainPackageStatus": "ACTIVE"}, {"PackageID": "F1"})
-    assert OpenSearch(Api(items)).domains("F1") == {"movies": "ACTIVE", "?": "missing"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Ports of make local, and the options that it writes."""
 
-
 import pytest
 
 from tools import sam_local

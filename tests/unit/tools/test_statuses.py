@@ -1,5 +1,4 @@
-"""The colours of statuses: only in a terminal that wants them, and a failure is never drawn like a success."""
-
+"""The colours of statuses: a failure is never drawn like a success."""
 
 import pytest
 
