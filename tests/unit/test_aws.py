@@ -1,4 +1,4 @@
-"""The errors of the service, by what they mean for the loop."""
+"""What a call of a service means for the loop where it fails, how long it may take, and when it is made again."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

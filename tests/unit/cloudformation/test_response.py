@@ -1,4 +1,4 @@
-"""What crhelper gets wrong, by the numbers of its known defects, and what we have instead."""
+"""An answer: how much fits into it, and what is no event; with the numbers of crhelper's known defects (c)."""
 
 import logging
 from typing import Any

@@ -148,7 +148,7 @@ def test_3_an_answered_call_may_take_effect_no_longer_than_said_and_never_longer
     before = item(F0=slot(call=call(token="theirs")), F1=slot(call=call()), F2=slot())
     for until, then in ((NOW + 30, NOW + 30), (NOW + 90, NOW + 60)):
         slots = answered(before, call(), until).slots
-        assert slots == before.slots | {"F1": slot(call=call(until=then))}
+        assert slots == {**before.slots, "F1": slot(call=call(until=then))}
 
 
 # (4) What is there is yours if your stack has a claim on it; what is absent you may ask for.

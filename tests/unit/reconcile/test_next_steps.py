@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from reconcile.next_steps import MAPPINGS, SETTINGS, release, who_has
+from reconcile.next_steps import MAPPINGS, SETTINGS, find_users, release, who_has
 from tests.pages import PAGES
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/movies-search/1c2d"
@@ -14,6 +14,13 @@ STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/movies-search/1c2d"
 @pytest.mark.parametrize("request_", [SETTINGS, MAPPINGS])
 def test_the_requests_are_those_of_the_runbook(request_: str) -> None:
     assert f"   {request_}" in PAGES["docs/runbooks.md"]
+
+
+def test_a_dictionary_is_looked_for_by_its_path_and_a_plugin_by_what_it_brings() -> None:
+    assert find_users("F111111111") == f"{SETTINGS} shows which: look for analyzers/F111111111."
+    plugin = f"{SETTINGS} and {MAPPINGS} show which: look for the types that {{}} brings."
+    assert find_users("G1") == plugin.format("G1")
+    assert find_users("F1", "ZIP-PLUGIN") == plugin.format("F1")
 
 
 @pytest.mark.parametrize(
@@ -28,3 +35,8 @@ def test_the_command_asks_what_is_meant(command: str, event: dict[str, str]) -> 
     words = shlex.split(command)
     assert words[:5] == ["aws", "lambda", "invoke", "--function-name", "opensearch-packages-Holdings"]
     assert json.loads(words[words.index("--payload") + 1]) == event
+
+
+def test_the_functions_name_may_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOLDINGS_FUNCTION", "search-Holdings")
+    assert "--function-name search-Holdings " in who_has("movies")

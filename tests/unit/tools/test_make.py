@@ -1,4 +1,4 @@
-"""What make says: of its targets, and while it installs."""
+"""What make says of its targets, and of a wrong call."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The picture of the demo: of what it prints, and of what it prints today."""
+"""The picture of the demo: of what it prints today, and no wider than its frame."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Ports of make local, and the options that it writes."""
+"""How containers reach make local: on the bridge, where there is one."""
 
 import pytest
 
