@@ -16,7 +16,7 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 
 import aws
-from aws import TIMEOUTS, Caller
+from aws import Caller
 from errors import (
     Rejected,
     ServiceError,
@@ -208,17 +208,3 @@ def test_what_changes_something_is_made_once(calling: Calling, error: Exception,
     with pytest.raises(Unavailable):
         caller.call(action)
     assert len(client.asked) == 1
-
-
-def test_after_a_failure_a_read_may_come_first_so_that_nothing_fails_in_step(calling: Calling) -> None:
-    """It is not made again, and waits no longer than the shortest time: the call must come while what is read holds."""
-    made: list[float] = []
-    client = Client(FAILURES[0], None)
-    caller = calling(client, made=made)
-    caller.call("ListPackagesForDomain")
-    for _ in range(40):
-        with pytest.raises(Unavailable):
-            caller.call("AssociatePackage")
-    reads = client.asked[1:].count("list_packages_for_domain")
-    assert 10 < reads < 30 and len(client.asked) == 1 + reads + 40
-    assert made == [TIMEOUTS[-1], TIMEOUTS[0]]

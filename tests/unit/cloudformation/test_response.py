@@ -16,9 +16,6 @@ from tests.simulation.cloudformation import sample
 from tests.simulation.lambda_service import Context
 from tests.simulation.tasks import Simulation
 
-#: Also a Delete of nothing reads the ledger.
-pytestmark = pytest.mark.usefixtures("dynamodb")
-
 
 def context() -> Context:
     simulation = Simulation()
@@ -44,6 +41,7 @@ def failing(*_: Any) -> str:
     raise ValueError("it broke")
 
 
+@pytest.mark.usefixtures("dynamodb")
 def test_c11_no_log_line_holds_the_url_and_the_root_logger_is_left_alone(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

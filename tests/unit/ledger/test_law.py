@@ -383,6 +383,9 @@ def never() -> tuple[Course, float]:
 
 
 HOUR_BEFORE = CLOCK - BEFORE_OPERATION
+NEWER = claim(id_="x", clock=EARLIER + 1)
+AWAY, BACK, ON, UNSURE = ({"course": course(one)} for one in (Course.AWAY, Course.BACK, Course.ON, Course.UNSURE))
+NAMELESS: dict[str, Any] = {"named": None, "known": "invented"}
 
 
 @pytest.mark.parametrize(
@@ -394,52 +397,28 @@ HOUR_BEFORE = CLOCK - BEFORE_OPERATION
             "what is being let go of": (claim(state=LEAVING, id_="x"), {"course": never}, True),
             "what was retained": (claim(state=KEPT), {"course": never}, False),
             "a sibling's": (claim(SIBLING), {"course": never}, False),
-            "newer than its id's, the stack goes away": (
-                claim(id_="x", clock=EARLIER + 1),
-                {"course": course(Course.AWAY)},
-                True,
-            ),
-            "as old as its id's, the stack goes away": (claim(id_="x"), {"course": course(Course.AWAY)}, False),
-            "newer than its id's, the stack rolls an update back": (
-                claim(id_="x", clock=EARLIER + 1),
-                {"course": course(Course.BACK)},
-                False,
-            ),
-            "newer than its id's, the stack goes forward": (
-                claim(id_="x", clock=EARLIER + 1),
-                {"course": course(Course.ON)},
-                False,
-            ),
-            "newer than its id's, and the course is not known": (
-                claim(id_="x", clock=EARLIER + 1),
-                {"course": course(Course.UNSURE)},
-                None,
-            ),
+            "newer than its id's, the stack goes away": (NEWER, AWAY, True),
+            "as old as its id's, the stack goes away": (claim(id_="x"), AWAY, False),
+            "newer than its id's, the stack rolls an update back": (NEWER, BACK, False),
+            "newer than its id's, the stack goes forward": (NEWER, ON, False),
+            "newer than its id's, and the course is not known": (NEWER, UNSURE, None),
             "its id names nothing, made in an operation that is rolled back": (
                 claim(id_="x", clock=HOUR_BEFORE),
-                {"named": None, "known": "invented", "course": course(Course.BACK)},
+                NAMELESS | BACK,
                 True,
             ),
             "its id names nothing, made in a stack that goes away": (
                 claim(id_="x", clock=HOUR_BEFORE),
-                {"named": None, "known": "invented", "course": course(Course.AWAY)},
+                NAMELESS | AWAY,
                 True,
             ),
             "its id names nothing, made before the operation": (
                 claim(id_="x", clock=HOUR_BEFORE - 1),
-                {"named": None, "known": "invented", "course": course(Course.BACK)},
+                NAMELESS | BACK,
                 False,
             ),
-            "its id names nothing, the stack goes forward": (
-                claim(id_="x"),
-                {"named": None, "known": "invented", "course": course(Course.ON)},
-                False,
-            ),
-            "its id names nothing, and the course is not known": (
-                claim(id_="x"),
-                {"named": None, "known": "invented", "course": course(Course.UNSURE)},
-                None,
-            ),
+            "its id names nothing, the stack goes forward": (claim(id_="x"), NAMELESS | ON, False),
+            "its id names nothing, and the course is not known": (claim(id_="x"), NAMELESS | UNSURE, None),
         }
     ),
 )
