@@ -87,17 +87,6 @@ def by_hand(account: Account, _: str, package: str) -> None:
     account.time.passes(60)
 
 
-def failed(account: Account, _: str, package: str) -> None:
-    account.service.association_status("movies", package, "ASSOCIATION_FAILED")
-
-
-def another_version(account: Account, stack: str, package: str) -> None:
-    source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
-    account.opensearch.update_package(PackageID=package, PackageSource=source)
-    account.time.passes(60)
-    account.associate(package)
-
-
 def domain_gone(account: Account, _: str, __: str) -> None:
     account.opensearch.delete_domain(DomainName="movies")
     account.time.passes(60)
@@ -113,8 +102,6 @@ def forgotten(account: Account, _: str, package: str) -> None:
 
 DRIFT: dict[str, tuple[Arrange, str]] = {
     "dissociated by hand": (by_hand, "missing"),
-    "failed": (failed, "failed"),
-    "another version": (another_version, "version"),
     "the domain is gone": (domain_gone, "domain-gone"),
     "the stack was forced away": (forced_away, "stack-gone"),
     "so long ago that CloudFormation has forgotten it": (forgotten, "stack-gone"),
