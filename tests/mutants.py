@@ -10,17 +10,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 RECONCILE = (
     *("pacing", "state", "handover"),
-    *("situation", "association/rules", "package/rules", "package/identity"),
+    *("situation", "association/declaration", "association/rules"),
+    *("package/declaration", "package/rules", "package/identity"),
 )
 PURE = (
-    *("ledger/law", "ledger/records", "cloudformation/ids", "cloudformation/properties"),
+    *("ledger/law", "ledger/records", "cloudformation/properties"),
     *(f"reconcile/{name}" for name in RECONCILE),
 )
 #: The tests of these; what talks to a socket or a service would only be slower.
 TESTS = (
     *(f"tests/unit/ledger/test_{name}.py" for name in ("law", "records")),
-    *(f"tests/unit/cloudformation/test_{name}.py" for name in ("ids", "properties", "request")),
-    *(f"tests/unit/reconcile/test_{name}.py" for name in ("pacing", "state")),
+    "tests/unit/cloudformation/test_properties.py",
+    *(f"tests/unit/reconcile/test_{name}.py" for name in ("pacing", "state", "request")),
     *("tests/unit/reconcile/association", "tests/unit/reconcile/package"),
 )
 #: Of a hundred changes so many must be noticed.

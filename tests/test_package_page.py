@@ -66,11 +66,6 @@ def test_the_attributes_are_those_of_the_function() -> None:
     assert set(as_table("Return values")) == set(attributes(PACKAGE, "", {"films": Package("F1", "AVAILABLE")}))
 
 
-def test_what_it_names_exists() -> None:
-    for path in re.findall(r"\]\(\.\./([\w/.-]+)\)", PAGE):
-        assert (ROOT / path).exists(), path
-
-
 def films(**more: Any) -> Template:
     """Return a template with one package; what is None is not given."""
     source = {"S3BucketName": "dictionaries", "S3Key": "films.txt"}

@@ -96,12 +96,6 @@ def test_the_role_allows_what_is_called_and_nothing_else() -> None:
     assert differences(allowed(), called()) == (set(), set())
 
 
-def test_an_action_too_many_or_too_few_in_the_template_is_found() -> None:
-    now = called()
-    assert differences(allowed() | {"es:DeleteDomain"}, now) == (set(), {"es:DeleteDomain"})
-    assert differences(allowed() - {"es:DissociatePackages"}, now) == ({"es:DissociatePackages"}, set())
-
-
 @pytest.mark.parametrize("statement", statements(), ids=lambda statement: str(statement["Sid"]))
 def test_each_action_is_limited_to_what_a_parameter_names_and_only_what_has_no_narrower_resource_is_on_everything(
     statement: Any,
@@ -131,15 +125,6 @@ def test_each_action_is_limited_to_what_a_parameter_names_and_only_what_has_no_n
         assert list(statement["Condition"]["StringEquals"]) == ["iam:PassedToService"]
     if statement["Resource"] == "*":
         assert actions in ON_EVERYTHING
-
-
-def test_what_packages_need_is_only_allowed_where_the_type_is_switched_on() -> None:
-    given = template()["Resources"]["FunctionRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
-    conditions = {one["Fn::If"][1]["Sid"]: one["Fn::If"][0] for one in given if "Fn::If" in one}
-    assert {sid for sid, condition in conditions.items() if condition == "HasSourceBucket"} == {
-        "OwnPackages",
-        "SourceObjects",
-    }
 
 
 def test_what_lambda_needs_in_a_vpc_is_denied_to_our_code() -> None:

@@ -7,7 +7,6 @@ over lines that the function writes; the requests to indexes are applied to sett
 import fnmatch
 import json
 import re
-import shlex
 import shutil
 import subprocess
 from typing import Any
@@ -22,7 +21,7 @@ from holdings.drift import KINDS
 from last_responder import MEANING
 from tests.pages import PAGES, rows, section, snippets
 from tests.test_readme import TEMPLATE, anchors
-from tests.test_readme_commands import EVERYWHERE, split
+from tests.test_readme_commands import COMMANDS, EVERYWHERE
 
 PAGE = "docs/runbooks.md"
 TEXT = PAGES[PAGE]
@@ -69,14 +68,8 @@ def test_every_alarm_names_its_runbook(name: str) -> None:
 # The AWS CLI
 
 
-def commands() -> list[list[str]]:
-    """Return the commands of the page, each of a pipe by itself."""
-    lines = re.sub(r"\\\n *|(?<=\|)\n *", " ", "".join(snippets(TEXT, "sh")))
-    lines += "".join(f"{one}\n" for one in re.findall(r"`(aws [a-z-][^`\n]*)`", TEXT))
-    return [part for line in lines.splitlines() for part in split(shlex.split(line))]
-
-
-AWS = [words for words in commands() if words[0] == "aws"]
+HERE = [words for page, words in COMMANDS if page == PAGE]
+AWS = [words for words in HERE if words[0] == "aws"]
 
 
 def parsed(words: list[str]) -> tuple[Shape, dict[str, Any]]:
@@ -124,12 +117,6 @@ def test_boto3_would_send_what_the_command_asks_for(words: list[str]) -> None:
     shape, parameters = parsed(words)
     report = ParamValidator().validate(parameters, shape)
     assert not report.has_errors(), report.generate_report()
-
-
-def test_a_command_with_a_wrong_parameter_is_found() -> None:
-    wrong = "aws dynamodb create-table --table-name Ledger --key-schema AttributeName=Place,KeyTipe=HASH"
-    shape, parameters = parsed(wrong.split())
-    assert "KeyType" in ParamValidator().validate(parameters, shape).generate_report()
 
 
 def test_what_the_function_is_asked_is_what_it_knows() -> None:
@@ -199,9 +186,9 @@ def test_every_other_request_is_known_and_its_body_is_json() -> None:
 
 
 def test_the_command_that_finds_the_indexes_asks_the_same_and_finds_the_one() -> None:
-    (curl,) = (words for words in commands() if words[0] == "curl")
+    (curl,) = (words for words in HERE if words[0] == "curl")
     assert curl[-1].startswith("https://$ENDPOINT/") and f"GET {curl[-1].split('$ENDPOINT/')[1]}" in REQUESTS
-    (jq,) = (words for words in commands() if words[0] == "jq" and "to_entries" in words[-1])
+    (jq,) = (words for words in HERE if words[0] == "jq" and "to_entries" in words[-1])
     if not shutil.which("jq"):
         pytest.skip("jq is not here to run it")
     ran = subprocess.run(jq, input=json.dumps(SETTINGS), capture_output=True, text=True, check=True)

@@ -298,7 +298,7 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
         if claim.resource != wish.resource:  # where its type was changed in place, the old type's claim has its id
             anew = keeps_id and own not in [one.key for one in slot.claims]
             return not anew or (claim.stack, claim.name, claim.id) != (wish.resource.stack, wish.resource.name, new_id)
-        if keeps_id and claim.id != new_id and any(one in claim.id for one in slot.was):
+        if keeps_id and claim.id != new_id and {*claim.packages} & {*slot.was}:
             return False
         old = wish.type == "Create" or newest is None or claim.clock <= newest
         return claim.id in (new_id, wish.known) or (claim.state == HELD and old)

@@ -57,6 +57,11 @@ class Claim:
         return self.resource, self.id
 
     @property
+    def packages(self) -> list[str]:
+        """The packages that its id names: their ids stand at its end, whatever the kind."""
+        return self.id.rpartition("|")[2].split(",")
+
+    @property
     def holds(self) -> bool:
         """Whether the thing stays for its sake."""
         return self.state != LEAVING

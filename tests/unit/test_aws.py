@@ -1,4 +1,4 @@
-"""The errors of the service, by what they mean for the loop."""
+"""What a call of a service means for the loop where it fails, how long it may take, and when it is made again."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,13 +16,8 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 
 import aws
-from aws import MOMENT, TIMEOUTS, Caller
+from aws import Caller
 from errors import (
-    Denied,
-    Disabled,
-    NotFound,
-    Outdated,
-    Refused,
     Rejected,
     ServiceError,
     Unavailable,
@@ -99,53 +94,6 @@ def service(calling: Calling) -> Callable[[Client], OpenSearch]:
 
 
 @pytest.mark.parametrize(
-    "code, status, meaning",
-    [
-        ("ConflictException", 409, Refused),
-        ("ValidationException", 400, Refused),
-        ("ResourceNotFoundException", 409, NotFound),
-        ("AccessDeniedException", 403, Denied),
-        ("AccessDenied", 403, Denied),
-        ("DisabledOperationException", 409, Disabled),
-        ("LimitExceededException", 409, Refused),
-        ("ThrottlingException", 400, Unavailable),
-        ("TooManyRequests", 429, Unavailable),
-        ("InternalException", 500, Unavailable),
-        ("", 503, Unavailable),
-        ("", 408, Unavailable),
-        ("RequestTimeout", 400, Unavailable),
-        ("RequestTimeoutException", 400, Unavailable),
-        ("InvalidTypeException", 409, Rejected),
-        ("ExpiredTokenException", 403, Unknown),
-        ("UnrecognizedClientException", 400, Unknown),
-        ("InvalidClientTokenId", 403, Unknown),
-        ("RequestTimeTooSkewed", 403, Unknown),
-        ("OptInRequired", 403, Unknown),
-        ("BaseException", 400, Unknown),
-        ("", 400, Unknown),
-    ],
-)
-def test_an_error_is_known_by_its_code(service: Any, code: str, status: int, meaning: type[ServiceError]) -> None:
-    opensearch = service(Client(client_error(code, "words", status)))
-    calls: list[Callable[[], None]] = [
-        lambda: opensearch.associate("movies", [("F1", {})]),
-        lambda: opensearch.dissociate("movies", ["F1"]),
-    ]
-    for call in calls:
-        with pytest.raises(meaning) as error:
-            call()
-        assert type(error.value) is meaning
-        assert "words" in error.value.words
-
-
-@pytest.mark.parametrize("code, throttled", [("ThrottlingException", True), ("InternalException", False)])
-def test_throttling_is_told_from_other_trouble(service: Any, code: str, throttled: bool) -> None:
-    with pytest.raises(Unavailable) as error:
-        service(Client(client_error(code, "", 500 if not throttled else 400))).find("movies")
-    assert error.value.throttled is throttled
-
-
-@pytest.mark.parametrize(
     "error, meaning",
     [
         (EndpointConnectionError(endpoint_url="https://es"), Unavailable),
@@ -217,31 +165,6 @@ def test_a_client_tries_once_and_waits_no_longer_than_it_is_told() -> None:
     assert aws.client("opensearch", 2) is aws.client("opensearch", 2)
 
 
-@pytest.mark.parametrize(
-    "code, status, meaning",
-    [
-        ("ConditionalCheckFailedException", 400, Outdated),
-        ("ProvisionedThroughputExceededException", 400, Unavailable),
-        ("RequestLimitExceeded", 400, Unavailable),
-        ("ThrottlingException", 400, Unavailable),
-        ("TransactionConflictException", 400, Unavailable),
-        ("ReplicatedWriteConflictException", 400, Unavailable),
-        ("InternalServerError", 500, Unavailable),
-        ("AccessDeniedException", 400, Denied),
-        ("ValidationException", 400, Rejected),
-        ("ResourceNotFoundException", 400, Unknown),  # the table, and no domain
-        ("UnrecognizedClientException", 400, Unknown),
-    ],
-)
-def test_a_code_of_the_table_is_none_of_the_domain(
-    calling: Calling, code: str, status: int, meaning: type[ServiceError]
-) -> None:
-    with pytest.raises(meaning) as met:
-        calling(Client(client_error(code, "words", status)), "dynamodb").call("PutItem", TableName="x")
-    assert type(met.value) is meaning and met.value.prefix == "dynamodb"
-    assert (meaning is Unavailable and status == 400) == getattr(met.value, "throttled", False)
-
-
 @pytest.mark.parametrize("error", [client_error("ExpiredToken", "", 403), NoCredentialsError()])
 def test_credentials_that_are_refused_are_read_anew(calling: Calling, error: Exception) -> None:
     made: list[float] = []
@@ -262,14 +185,6 @@ def test_a_read_that_fails_for_a_moment_is_made_again(calling: Calling, error: E
     client = Client(None, error, error, None)
     assert calling(client).call(action) == {}
     assert len(client.asked) == 3
-
-
-def test_a_read_that_goes_on_failing_is_left_to_the_next_look(calling: Calling) -> None:
-    client = Client(FAILURES[0])
-    caller = calling(client)
-    with pytest.raises(Unavailable):
-        caller.call("DescribeDomain")
-    assert 2 <= len(client.asked) <= 7 and caller._clock.now() <= MOMENT
 
 
 @pytest.mark.parametrize("action", ["DescribeDomain", "AssociatePackage", "PutItem"])
@@ -293,17 +208,3 @@ def test_what_changes_something_is_made_once(calling: Calling, error: Exception,
     with pytest.raises(Unavailable):
         caller.call(action)
     assert len(client.asked) == 1
-
-
-def test_after_a_failure_a_read_may_come_first_so_that_nothing_fails_in_step(calling: Calling) -> None:
-    """It is not made again, and waits no longer than the shortest time: the call must come while what is read holds."""
-    made: list[float] = []
-    client = Client(FAILURES[0], None)
-    caller = calling(client, made=made)
-    caller.call("ListPackagesForDomain")
-    for _ in range(40):
-        with pytest.raises(Unavailable):
-            caller.call("AssociatePackage")
-    reads = client.asked[1:].count("list_packages_for_domain")
-    assert 10 < reads < 30 and len(client.asked) == 1 + reads + 40
-    assert made == [TIMEOUTS[-1], TIMEOUTS[0]]

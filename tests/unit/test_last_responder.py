@@ -165,26 +165,6 @@ def test_any_failure_is_named_by_its_type_alone_after_five_attempts(
     assert error.value.__cause__ is error.value.__context__ is None
 
 
-@pytest.mark.parametrize(
-    "handover",
-    [
-        "text",
-        7,
-        [],
-        {"packages": []},
-        {"packages": {"F1": None}},
-        {"packages": {"F1": {"tried": True}}},
-        {"packages": {"F1": {"tried": True}}, "physical_id": {}},
-        {"packages": {"F1": {"tried": "no"}}, "physical_id": "movies|F9"},
-        {"hop": -1, "packages": {"F1": {"tried": 1}}, "physical_id": "movies|F9"},
-    ],
-)
-def test_a_malformed_hand_over_does_not_stop_the_answer_and_names_nothing(handover: Any) -> None:
-    with endpoint() as cloudformation:
-        last_responder.lambda_handler(record(cloudformation, Handover=handover), None)
-    assert answered(cloudformation)["PhysicalResourceId"] == "not-created|Synonyms"
-
-
 @pytest.mark.parametrize("changed", [{"requestContext": None}, {"requestContext": {"condition": []}}])
 def test_a_malformed_record_does_not_stop_the_answer(changed: dict[str, Any]) -> None:
     with endpoint() as cloudformation:

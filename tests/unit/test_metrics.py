@@ -1,13 +1,12 @@
 """Each end of a request has its metric, by the type and what was wanted; and the dashboard shows them all."""
 
-import json
 from typing import Any
 
 import pytest
 
 import app
 from cloudformation.types import ONE, PACKAGE, SEVERAL
-from metrics import DRIFT, ENDS, EVENTS, WAITING, emit_drift, emit_waiting
+from metrics import DRIFT, ENDS, EVENTS, WAITING, emit_waiting
 from reconcile.state import Outcome, State
 from tools.stage import metric_names
 
@@ -42,33 +41,6 @@ def test_the_time_is_named_for_what_was_done(monkeypatch: pytest.MonkeyPatch, ty
 
 def test_dashboard_and_alarms_name_every_metric() -> None:
     assert metric_names() == {*ENDS, *NAMES.values(), "SecondsToFail", *EVENTS, *WAITING, DRIFT}
-
-
-def written(capsys: Any) -> list[dict[str, Any]]:
-    """Return what CloudWatch makes of the lines: the dimensions and values of each."""
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    found = []
-    for line in lines:
-        (metrics,) = line["_aws"]["CloudWatchMetrics"]
-        (dimensions,) = metrics["Dimensions"]
-        names = [one["Name"] for one in metrics["Metrics"]]
-        found.append({name: line[name] for name in [*dimensions, *names]})
-    return found
-
-
-def test_who_waits_counts_one_and_says_for_how_long(capsys: Any) -> None:
-    emit_waiting(630.0)
-    assert written(capsys) == [{"service": "opensearch-packages", "Waiting": [1.0], "LongestWait": [630.0]}]
-
-
-def test_drift_is_counted_in_all_and_by_kind(capsys: Any) -> None:
-    emit_drift({"missing": 2, "version": 1})
-    service = {"service": "opensearch-packages"}
-    assert written(capsys) == [
-        service | {"Drift": [3.0]},
-        service | {"kind": "missing", "Drift": [2.0]},
-        service | {"kind": "version", "Drift": [1.0]},
-    ]
 
 
 def test_metrics_that_can_not_be_written_stop_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,35 +37,6 @@ def event(type_: str, properties: dict[str, Any], old: dict[str, Any] | None = N
     return sample("create") | {"ResourceType": "AWS::CloudFormation::CustomResource"} | about | more
 
 
-@pytest.mark.parametrize(
-    "variable, properties, words",
-    [
-        (
-            "STACK_NAME_PATTERN",
-            SYNONYMS,
-            'stack is "movies-search", but the provider\'s StackNamePattern allows accounts-*',
-        ),
-        (
-            "STACK_NAME_PATTERN",
-            FILMS,
-            'stack is "movies-search", but the provider\'s StackNamePattern allows accounts-*',
-        ),
-        (
-            "DOMAIN_NAME_PATTERN",
-            SYNONYMS,
-            'DomainName is "movies", but the provider\'s DomainNamePattern allows music*',
-        ),
-        ("DOMAIN_NAME_PATTERN", SEARCH, 'DomainName is "movies", but the provider\'s DomainNamePattern allows music*'),
-        ("PACKAGE_NAME_PATTERN", FILMS, 'PackageName is "films", but the provider\'s PackageNamePattern allows team-?'),
-        ("SOURCE_PREFIX", FILMS, 'S3Key is "team/films.txt", but the provider\'s SourcePrefix allows other/*'),
-    ],
-)
-def test_a_create_that_a_parameter_does_not_cover_is_refused_by_its_name(
-    variable: str, properties: dict[str, Any], words: str
-) -> None:
-    assert f"{words} only. " in refusal(event("Create", properties), {variable: NARROW[variable]})
-
-
 @pytest.mark.parametrize("properties", [SYNONYMS, SEARCH, FILMS])
 @pytest.mark.parametrize(
     "environ",
@@ -92,11 +63,6 @@ def test_a_stack_without_a_name_is_none_that_a_pattern_covers(stack_id: str) -> 
     asked = event("Create", SYNONYMS) | {"StackId": stack_id}
     assert "StackNamePattern" in refusal(asked, {"STACK_NAME_PATTERN": "movies-*"})
     assert refusal(asked, {}) == ""
-
-
-@pytest.mark.parametrize("properties", [SYNONYMS, SEARCH, FILMS, {}, {"PackageSource": "none", "Packages": 7}])
-def test_a_delete_is_never_refused(properties: dict[str, Any]) -> None:
-    assert not refusal(event("Delete", properties), NARROW)
 
 
 #: What changes nothing that a parameter is about.

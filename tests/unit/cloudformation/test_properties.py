@@ -16,7 +16,6 @@ from cloudformation.properties import (
     problems,
 )
 from cloudformation.types import ONE, PACKAGE, SEVERAL
-from tests.unit.cells import cells
 
 ENABLED = "AssociationConfiguration.KeyStoreAccessOption.KeyStoreAccessEnabled"
 RIGHT = {"ServiceToken": "arn", "DomainName": "movies", "PackageID": "F1"}
@@ -35,10 +34,6 @@ def several(*packages: Any, **properties: Any) -> list[str]:
 
 def said(properties: dict[str, Any], type_: str = ONE) -> list[str]:
     return [message for _, message in problems(coerce(properties, SCHEMAS[type_]), SCHEMAS[type_], type_)]
-
-
-def where(properties: dict[str, Any], type_: str = ONE) -> list[tuple[str | int, ...]]:
-    return [path for path, _ in problems(coerce(properties, SCHEMAS[type_]), SCHEMAS[type_], type_)]
 
 
 def without(*names: str) -> dict[str, Any]:
@@ -118,11 +113,6 @@ def test_what_is_empty_is_not_given(name: str, empty: Any) -> None:
     assert coerce({**RIGHT, name: empty}, SCHEMAS[ONE]) == RIGHT
 
 
-def test_an_empty_id_beside_a_name_is_not_given() -> None:
-    assert one(PackageID="", PackageName="synonyms") == []
-    assert several({"PackageID": "", "PackageName": "synonyms", "PackageVersion": ""}, "", None) == []
-
-
 def test_empty_entries_of_a_list_are_left_out_and_an_empty_list_is_one() -> None:
     assert coerce({"PrerequisitePackageIDList": ["F1", "", "F2"]}, SCHEMAS[ONE]) == {
         "PrerequisitePackageIDList": ["F1", "F2"]
@@ -137,18 +127,6 @@ def test_what_is_required_may_not_be_empty() -> None:
     assert several("", "") == [
         "Packages is missing: a list of packages, at least one, each with PackageID or PackageName."
     ]
-
-
-def test_an_unknown_property_is_named_even_where_it_is_empty() -> None:
-    assert one(Colour="")[0].startswith(
-        "Colour is not a property of Custom::OpenSearchPackageAssociation. Known are Ad"
-    )
-
-
-@pytest.mark.parametrize("name", ["DomainName", "PackageID"])
-def test_the_newline_of_a_yaml_block_is_part_of_the_value(name: str) -> None:
-    value = RIGHT[name] + "\n"
-    assert one(**{name: value}) == [f"{name} is {json.dumps(value)}, but must be {DEFINITIONS[name]['description']}."]
 
 
 def test_letters_are_shown_as_they_were_written() -> None:
@@ -228,18 +206,6 @@ def test_a_timeout_has_bounds_and_they_are_in_it(timeout: str) -> None:
     assert one(ServiceTimeout=timeout) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["Timestamp", "BuildNumber", "DeployTime", "ForceUpdate", "Nonce", "Trigger", "Checksum"]
-)
-def test_what_people_add_to_force_an_update_is_called_revision(name: str) -> None:
-    said_ = f"{name} is not a property of Custom::OpenSearchPackageAssociation. "
-    assert one(**{name: "1"}) == [said_ + "Change Revision, any text, to bring the package's newest version."]
-    assert several({"PackageID": "F1"}, **{name: "1"})[0].endswith(
-        "Known are AdoptExisting, DomainName, Packages, ServiceTimeout, ServiceToken."
-    ), "a set has its Revision by package"
-    assert several({"PackageID": "F1", name: "1"})[0].endswith("the package's newest version.")
-
-
 def test_a_misspelt_property_is_said_once_and_before_what_is_missing() -> None:
     assert said({"DomainNam": "movies", "PackageID": "F1"}) == [
         "DomainNam is not a property of Custom::OpenSearchPackageAssociation. Did you mean DomainName?",
@@ -288,54 +254,8 @@ def test_properties_are_an_object(properties: Any) -> None:
     assert len(list(problems(coerce(properties, SCHEMAS[ONE]), SCHEMAS[ONE], ONE))) == 1
 
 
-def test_a_problem_says_where_it_is() -> None:
-    assert where({**RIGHT, "Colour": "red", "PackageName": "Stop Words"}) == [
-        ("Colour",),
-        ("PackageName",),
-        ("PackageName",),
-    ]
-    assert where(without("PackageID", "DomainName")) == [(), ()]
-    packages = [{"PackageID": "F1"}, {"PackageID": "F2", "Colour": "red"}, {"PackageID": "x"}, "F3", {}]
-    properties = {**without("PackageID"), "Packages": packages}
-    assert where(properties, SEVERAL) == [
-        ("Packages", 1, "Colour"),
-        ("Packages", 2, "PackageID"),
-        ("Packages", 3),
-        ("Packages", 4),
-    ]
-    both = {**without("PackageID"), "Packages": [{"PackageID": "F1", "PackageName": "synonyms"}]}
-    assert where(both, SEVERAL) == [("Packages", 0, "PackageName")]
-
-
-@pytest.mark.parametrize(
-    "properties, type_",
-    cells(
-        {
-            "a value": ({**RIGHT, "DomainName": UNKNOWN}, ONE),
-            "id and name": ({**RIGHT, "PackageID": UNKNOWN, "PackageName": UNKNOWN}, ONE),
-            "an id beside a name": ({**RIGHT, "PackageID": UNKNOWN, "PackageName": "synonyms"}, ONE),
-            "an id": ({**RIGHT, "PackageID": UNKNOWN}, ONE),
-            "all of it": (UNKNOWN, ONE),
-            "a list": ({**without("PackageID"), "Packages": UNKNOWN}, SEVERAL),
-            "a package": ({**without("PackageID"), "Packages": [UNKNOWN]}, SEVERAL),
-            "an object": ({**RIGHT, "AssociationConfiguration": {"KeyStoreAccessOption": UNKNOWN}}, ONE),
-        }
-    ),
-)
-def test_what_only_the_deploy_will_know_is_not_wrong(properties: Any, type_: str) -> None:
-    assert said(properties, type_) == []
-    assert coerce(UNKNOWN, {}) is UNKNOWN
-
-
 def test_an_unknown_value_stands_in_the_way_of_nothing_else() -> None:
     assert len(said({"DomainName": UNKNOWN, "PackageID": "x"})) == 2
-
-
-def test_what_is_of_another_form_is_kept_to_be_shown() -> None:
-    assert coerce({"a": ""}, {"type": "string"}) == {"a": ""}
-    assert coerce(["", "x"], {"type": "string"}) == ["", "x"]
-    assert coerce({"Unknown": {"a": ""}}, SCHEMAS[ONE]) == {"Unknown": {"a": ""}}
-    assert coerce({"Unknown": [1, ""]}, SCHEMAS[ONE]) == {"Unknown": [1, ""]}
 
 
 def deep(levels: int, leaf: Any = "x") -> Any:

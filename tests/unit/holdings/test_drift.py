@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from holdings.drift import KINDS, LONGEST_REQUEST, Sight, judged
+from holdings.drift import LONGEST_REQUEST, Sight, judged
 from ledger.records import Call, Claim, Item, Slot
 from model import Association, Package
 
@@ -129,20 +129,6 @@ def test_a_thousand_situations_show_their_drift_and_nothing_else(part: int) -> N
     assert found == expected_in_all > 100
 
 
-def test_where_there_is_no_domain_all_that_is_held_on_it_is_told() -> None:
-    chance = random.Random(1)
-    slots = [a_slot(chance, a_claim(chance)), a_slot(chance, a_claim(chance, "kept"))]
-    rows = judged("movies", Item(1, slots={one.package: one for one in slots}), Sight(gone=True), set(), NOW)
-    assert sorted(row.drift for row in rows) == ["", "domain-gone"]
-
-
-def test_what_could_not_be_looked_at_is_no_drift() -> None:
-    chance = random.Random(1)
-    slot = a_slot(chance, a_claim(chance))
-    (row,) = judged("movies", Item(1, slots={"F1": slot}), Sight(unseen="ThrottlingException"), set(), NOW)
-    assert (row.there, row.drift) == ("? (ThrottlingException)", "")
-
-
 @pytest.mark.parametrize(
     ("status", "version", "kind"),
     [
@@ -161,7 +147,3 @@ def test_packages_themselves_have_statuses_of_their_own(status: str, version: st
     sight = Sight({slot.package: Package(slot.package, status, version=version)})
     (row,) = judged("@packages", Item(1, slots={"films": slot}), sight, set(), NOW)
     assert (row.drift, row.name) == (kind, "")
-
-
-def test_every_kind_has_been_made() -> None:
-    assert {"missing", "failed", "version", "stack-gone", "domain-gone"} == set(KINDS)

@@ -77,13 +77,6 @@ def test_a_domain_that_nobody_has_heard_of_is_said_not_to_be_there(account: Acco
     assert "no such domain" in account.ask(DomainName="musik")
 
 
-def test_the_packages_themselves_have_a_place_of_their_own(account: Account) -> None:
-    stack, package = account.stack("films"), account.packages[0]
-    account.write("@packages", slot(package, claim(stack, version="v1")))
-    (row,) = account.ask(Format="json")["Holdings"]
-    assert (row["Place"], row["There"], row["Drift"]) == ("@packages", "AVAILABLE v1", "")
-
-
 @pytest.mark.parametrize("event", [{"Relase": "x"}, {"Format": "yaml"}])
 def test_a_misspelt_event_is_refused_and_nothing_is_asked(account: Account, event: dict[str, Any]) -> None:
     assert "known here" in account.ask(**event) or "must be" in account.ask(**event)
@@ -92,17 +85,6 @@ def test_a_misspelt_event_is_refused_and_nothing_is_asked(account: Account, even
 def by_hand(account: Account, _: str, package: str) -> None:
     account.opensearch.dissociate_package(DomainName="movies", PackageID=package)
     account.time.passes(60)
-
-
-def failed(account: Account, _: str, package: str) -> None:
-    account.service.association_status("movies", package, "ASSOCIATION_FAILED")
-
-
-def another_version(account: Account, stack: str, package: str) -> None:
-    source = {"S3BucketName": "dictionaries", "S3Key": "synonyms.txt"}
-    account.opensearch.update_package(PackageID=package, PackageSource=source)
-    account.time.passes(60)
-    account.associate(package)
 
 
 def domain_gone(account: Account, _: str, __: str) -> None:
@@ -120,8 +102,6 @@ def forgotten(account: Account, _: str, package: str) -> None:
 
 DRIFT: dict[str, tuple[Arrange, str]] = {
     "dissociated by hand": (by_hand, "missing"),
-    "failed": (failed, "failed"),
-    "another version": (another_version, "version"),
     "the domain is gone": (domain_gone, "domain-gone"),
     "the stack was forced away": (forced_away, "stack-gone"),
     "so long ago that CloudFormation has forgotten it": (forgotten, "stack-gone"),

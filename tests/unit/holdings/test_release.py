@@ -32,20 +32,6 @@ def test_a_stack_that_is_gone_lets_go_everywhere_and_nothing_is_dissociated(acco
     assert account.ask(Release=gone) == f"Nothing is released: {gone} has no claim."
 
 
-def test_a_stack_that_cloudformation_has_forgotten_is_gone(account: Account) -> None:
-    account.write("movies", slot("F1", claim(FORGOTTEN)))
-    assert account.ask(Release=FORGOTTEN, Format="json")["Released"][0].startswith("Released: F1 of domain movies")
-
-
-def test_a_living_stack_keeps_everything(account: Account) -> None:
-    living = account.stack("search")
-    account.write("movies", slot("F1", claim(living)), rev=4)
-    assert account.ask(Release=living) == (
-        "Nothing is released: the stack is there, CREATE_COMPLETE. Only what a stack that is gone has left is."
-    )
-    assert account.written("movies") == (4, {"F1": [claim(living)]})
-
-
 @pytest.mark.parametrize(
     "stack_id",
     [

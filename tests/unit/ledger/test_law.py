@@ -17,6 +17,7 @@ from ledger.law import (
     RENEW,
     Presence,
     Stays,
+    answered,
     asked,
     have,
     held,
@@ -50,6 +51,9 @@ from tests.unit.ledger.places import (
     wish,
 )
 
+#: The resource of the request, before its type was changed in place.
+OF_BEFORE = replace(OURS, type="Custom::Synonyms")
+
 
 def sees(presence: Presence) -> Callable[[str], Presence]:
     """Return a look that sees the same of every slot."""
@@ -81,14 +85,6 @@ def test_2_a_request_raises_the_newest_clock_of_its_resource(newest: float | Non
     assert opened(item(newest=newest), wish(), NOW)[0].newest == {OURS.key: then}
 
 
-@pytest.mark.parametrize("type_", ["Create", "Update", "Delete"])
-def test_2_nobody_touches_a_claim_that_is_newer_than_itself(type_: str) -> None:
-    newer = claim(state=LEAVING, clock=LATER, id_="since")
-    assert loose(item(newer), wish(type_, "F2")) == ({}, False)
-    same = replace(newer, clock=CLOCK)
-    assert loose(item(same), wish(type_, "F2")) == ({"F1": {same.key}}, False)
-
-
 # (3) One call at a time for a slot.
 
 
@@ -105,13 +101,6 @@ def test_3_a_call_is_under_way_until_its_effect_is_seen_or_its_time_is_up(verb: 
     assert waited_for == unseen
     assert not any(is_under_way(slot(call=call(verb, until=NOW)), there, NOW) for there in Presence)
     assert not any(is_under_way(slot(), there, NOW) for there in Presence)
-
-
-def test_3_a_call_stands_in_every_slot_that_it_is_about() -> None:
-    one = call()
-    made = asked(item(), wish("Create", "F1", "F2"), ["F1", "F2"], one)
-    ours = replace(asking(), since=one.at)
-    assert made.slots == {name: slot(ours, package=name, call=one) for name in ("F1", "F2")}
 
 
 @pytest.mark.parametrize("verb", [RENEW, DISSOCIATE])
@@ -153,6 +142,13 @@ def test_3_and_nothing_of_another_call() -> None:
     assert taken_back(made, wish(), call(token="older")) == made
     back = taken_back(made, wish(), call())
     assert back.slots == {"F0": made.slots["F0"], "F1": slot(package="F1")}
+
+
+def test_3_an_answered_call_may_take_effect_no_longer_than_said_and_never_longer_than_before() -> None:
+    before = item(F0=slot(call=call(token="theirs")), F1=slot(call=call()), F2=slot())
+    for until, then in ((NOW + 30, NOW + 30), (NOW + 90, NOW + 60)):
+        slots = answered(before, call(), until).slots
+        assert slots == {**before.slots, "F1": slot(call=call(until=then))}
 
 
 # (4) What is there is yours if your stack has a claim on it; what is absent you may ask for.
@@ -213,12 +209,6 @@ def test_4_what_follows_for_what_is_wanted(there: Presence, last: Any, result: s
 def test_4_a_request_claims_once(own: Claim) -> None:
     before = item(own)
     assert have(before, wish("Create"), sees(Presence.THERE), NOW).item == before
-
-
-@pytest.mark.parametrize("own", [asking(request="before"), claim(state=LEAVING, request="now"), claim(state=KEPT)])
-def test_4_what_another_request_asked_for_or_it_let_go_of_is_claimed_anew(own: Claim) -> None:
-    having = have(item(own), wish("Create"), sees(Presence.THERE), NOW)
-    assert having.item.slots["F1"].claims == (own, replace(asking(), since=NOW))
 
 
 def test_4_each_of_a_set_is_looked_at_by_itself() -> None:
@@ -283,6 +273,35 @@ def test_4_who_holds_nothing_by_the_known_id_takes_nothing_for_newer() -> None:
     assert other in then.slots["F1"].claims
 
 
+@pytest.mark.parametrize(
+    "new_id, before, beside, vanishes",
+    cells(
+        {
+            "it is of the type of before": (KNOWN, claim(OF_BEFORE), (), True),
+            "it is of the type of before, and the id changes": (NEW, claim(OF_BEFORE), (), False),
+            "it is of the type of before, by another id": (KNOWN, claim(OF_BEFORE, id_="x"), (), False),
+            "it is of the type of before, and both were held": (KNOWN, claim(OF_BEFORE), (claim(),), False),
+            "it is of the type of before, and was retained": (KNOWN, claim(OF_BEFORE, KEPT), (), False),
+            "it is a sibling's of the same id": (KNOWN, claim(SIBLING), (), False),
+            "it is another stack's of the same id": (KNOWN, claim(STRANGER), (), False),
+            "its id names the plugin of before an upgrade": (KNOWN, claim(id_="movies|F0"), (), True),
+            "its id names that plugin, of a set": (KNOWN, claim(id_="movies|F0,F9"), (), True),
+            "its id names what only begins so": (KNOWN, claim(id_="movies|F01"), (), False),
+            "its id names that plugin, and the id changes": (NEW, claim(id_="movies|F0"), (claim(),), False),
+            "the known id names that plugin": ("movies|F0", claim(id_="movies|F0", request="now"), (), False),
+        }
+    ),
+)
+def test_4_where_an_update_keeps_its_id_also_what_no_delete_will_name(
+    new_id: str, before: Claim, beside: tuple[Claim, ...], vanishes: bool
+) -> None:
+    known = new_id if new_id != NEW else KNOWN
+    one = item(F1=slot(before, *beside, was=("F0",)))
+    claims = held(one, wish(known=known), new_id, {}, NOW).slots["F1"].claims
+    assert (before.key not in [one.key for one in claims]) is vanishes
+    assert claims[-1].key == (OURS, new_id)
+
+
 # (5) Origin belongs to what is in the slot.
 
 
@@ -292,13 +311,6 @@ def test_5_what_a_call_brings_into_absence_is_made_and_what_others_left_asking_t
     assert made.slots["F1"] == slot(
         claim(SIBLING), asking(request="before"), replace(asking(), since=CLOCK), origin=MADE, call=call()
     )
-
-
-@pytest.mark.parametrize("origin", [MADE, FOUND])
-def test_5_with_the_last_claim_it_is_not_known_any_more(origin: str) -> None:
-    one = slot(claim(), claim(SIBLING), origin=origin)
-    assert one.without({claim().key}).origin == origin
-    assert one.without({claim().key, claim(SIBLING).key}).origin == ""
 
 
 # (6) To let go.
@@ -373,6 +385,9 @@ def never() -> tuple[Course, float]:
 
 
 HOUR_BEFORE = CLOCK - BEFORE_OPERATION
+NEWER = claim(id_="x", clock=EARLIER + 1)
+AWAY, BACK, ON, UNSURE = ({"course": course(one)} for one in (Course.AWAY, Course.BACK, Course.ON, Course.UNSURE))
+NAMELESS: dict[str, Any] = {"named": None, "known": "invented"}
 
 
 @pytest.mark.parametrize(
@@ -384,52 +399,28 @@ HOUR_BEFORE = CLOCK - BEFORE_OPERATION
             "what is being let go of": (claim(state=LEAVING, id_="x"), {"course": never}, True),
             "what was retained": (claim(state=KEPT), {"course": never}, False),
             "a sibling's": (claim(SIBLING), {"course": never}, False),
-            "newer than its id's, the stack goes away": (
-                claim(id_="x", clock=EARLIER + 1),
-                {"course": course(Course.AWAY)},
-                True,
-            ),
-            "as old as its id's, the stack goes away": (claim(id_="x"), {"course": course(Course.AWAY)}, False),
-            "newer than its id's, the stack rolls an update back": (
-                claim(id_="x", clock=EARLIER + 1),
-                {"course": course(Course.BACK)},
-                False,
-            ),
-            "newer than its id's, the stack goes forward": (
-                claim(id_="x", clock=EARLIER + 1),
-                {"course": course(Course.ON)},
-                False,
-            ),
-            "newer than its id's, and the course is not known": (
-                claim(id_="x", clock=EARLIER + 1),
-                {"course": course(Course.UNSURE)},
-                None,
-            ),
+            "newer than its id's, the stack goes away": (NEWER, AWAY, True),
+            "as old as its id's, the stack goes away": (claim(id_="x"), AWAY, False),
+            "newer than its id's, the stack rolls an update back": (NEWER, BACK, False),
+            "newer than its id's, the stack goes forward": (NEWER, ON, False),
+            "newer than its id's, and the course is not known": (NEWER, UNSURE, None),
             "its id names nothing, made in an operation that is rolled back": (
                 claim(id_="x", clock=HOUR_BEFORE),
-                {"named": None, "known": "invented", "course": course(Course.BACK)},
+                NAMELESS | BACK,
                 True,
             ),
             "its id names nothing, made in a stack that goes away": (
                 claim(id_="x", clock=HOUR_BEFORE),
-                {"named": None, "known": "invented", "course": course(Course.AWAY)},
+                NAMELESS | AWAY,
                 True,
             ),
             "its id names nothing, made before the operation": (
                 claim(id_="x", clock=HOUR_BEFORE - 1),
-                {"named": None, "known": "invented", "course": course(Course.BACK)},
+                NAMELESS | BACK,
                 False,
             ),
-            "its id names nothing, the stack goes forward": (
-                claim(id_="x"),
-                {"named": None, "known": "invented", "course": course(Course.ON)},
-                False,
-            ),
-            "its id names nothing, and the course is not known": (
-                claim(id_="x"),
-                {"named": None, "known": "invented", "course": course(Course.UNSURE)},
-                None,
-            ),
+            "its id names nothing, the stack goes forward": (claim(id_="x"), NAMELESS | ON, False),
+            "its id names nothing, and the course is not known": (claim(id_="x"), NAMELESS | UNSURE, None),
         }
     ),
 )
@@ -444,13 +435,6 @@ def test_7_each_claim_is_judged_by_itself() -> None:
     claims = (claim(SIBLING), claim(state=KEPT, id_="y"), newer, claim())
     keys, unsure = loose(item(*claims), wish("Delete", course=course(Course.UNSURE)))
     assert (keys, unsure) == ({"F1": {claim().key}}, True)
-
-
-@pytest.mark.parametrize("elsewhere, goes", [(EARLIER - 1, True), (EARLIER, False), (None, False)])
-def test_7_what_its_id_has_at_another_place_counts_too(elsewhere: float | None, goes: bool) -> None:
-    other = claim(id_="x", clock=EARLIER)
-    keys, _ = loose(item(other), wish("Delete", named={}, since=elsewhere, course=course(Course.AWAY)))
-    assert keys == ({"F1": {other.key}} if goes else {})
 
 
 @pytest.mark.parametrize(
@@ -549,15 +533,6 @@ def test_10_what_the_id_names_is_held(before: Slot, adopt: bool, origin: str) ->
     believed = claim(clock=0.0, request="", since=NOW)
     assert then.slots == {"F1": replace(before, package="F1", origin=origin, claims=(*before.claims, believed))}
     assert (then.newest, kept) == ({OURS.key: CLOCK}, ())
-
-
-def test_10_but_not_where_something_was() -> None:
-    assert opened(item(), wish(), NOW)[0].slots == item().slots
-
-
-def test_10_what_an_engine_upgrade_had_replaced_keeps_the_package_that_is_there() -> None:
-    then, _ = opened(item(F1=slot(claim(SIBLING), package="G2"), newest=None), wish(named={"F1": "G1"}), NOW)
-    assert then.slots["F1"].package == "G2"
 
 
 # An upgrade of the engine puts another plugin behind a name.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.records import HELD, LARGEST, REMEMBERED, SEEN_FOR, Claim, Item, Resource, Slot, decoded
+from ledger.records import LARGEST, REMEMBERED, SEEN_FOR, Item, Resource, Slot, decoded
 from tests.unit.cells import cells
 from tests.unit.ledger.places import NOW, OURS, SIBLING, STRANGER, call, claim, slot
 
@@ -161,12 +161,3 @@ def test_a_resource_is_one_of_stack_name_and_type(change: dict[str, str]) -> Non
     assert other.key != OURS.key == Resource("search", "Synonyms", OURS.type).key
     assert len(OURS.key) == 16 and set(OURS.key) <= set("0123456789abcdef")
     assert slot(claim()).of(other) == [] and slot(claim()).of(OURS) == [claim()]
-
-
-@pytest.mark.parametrize("state, holds", [("asking", True), ("held", True), ("kept", True), ("leaving", False)])
-def test_who_lets_go_holds_nothing(state: str, holds: bool) -> None:
-    assert claim(state=state).holds is holds
-
-
-def test_a_claim_without_more_was_answered_no_version() -> None:
-    assert Claim("s", "n", "t", "id", HELD, 1.0, "r") == Claim("s", "n", "t", "id", HELD, 1.0, "r", 0.0, "")

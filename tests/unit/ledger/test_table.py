@@ -5,13 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
-from moto.dynamodb.models import DynamoDBBackend
 
 from aws import Caller
 from clock import LambdaClock
-from errors import Denied, Failed, Outdated, Unavailable, Unknown
-from ledger.records import Item, Slot
+from errors import Failed, Outdated
+from ledger.records import Item
 from ledger.table import Table
 from tests.unit.cells import cells
 from tests.unit.ledger.places import OURS, claim, slot
@@ -26,25 +24,6 @@ def opened() -> Table:
 
 
 pytestmark = pytest.mark.usefixtures("dynamodb")
-
-
-@pytest.fixture
-def answers(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Return how to let DynamoDB answer an error, by its own code."""
-
-    def fail(code: str, status: int = 400) -> None:
-        def answer(*_: Any, **__: Any) -> None:
-            error = {"Error": {"Code": code, "Message": "m"}, "ResponseMetadata": {"HTTPStatusCode": status}}
-            raise ClientError(error, "any")
-
-        for name in ("get_item", "put_item"):
-            monkeypatch.setattr(DynamoDBBackend, name, answer)
-
-    return fail
-
-
-def test_what_was_never_written_is_empty() -> None:
-    assert opened().read("movies") == Item()
 
 
 def test_what_is_written_is_read_by_the_next_invocation(dynamodb: Any) -> None:
@@ -96,33 +75,3 @@ def test_an_item_that_can_not_be_read_is_named_with_table_and_action(dynamodb: A
     with pytest.raises(Failed, match=r"^dynamodb:GetItem of table ledger: the item with Place movies can't be read \("):
         opened().read("movies")
     assert dynamodb.scan(TableName="ledger")["Items"] == [written]
-
-
-def test_a_function_that_was_not_told_its_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LEDGER_TABLE")
-    with pytest.raises(Failed, match="LEDGER_TABLE is not set"):
-        opened().read("movies")
-
-
-@pytest.mark.parametrize("action", ["GetItem", "PutItem"])
-def test_a_table_that_is_not_there_is_waited_for_as_what_may_pass(monkeypatch: pytest.MonkeyPatch, action: str) -> None:
-    monkeypatch.setenv("LEDGER_TABLE", "another")
-    with pytest.raises(Unknown, match=f"^{action}: ResourceNotFoundException: "):
-        opened().read("movies") if action == "GetItem" else opened().write("movies", Item())
-
-
-@pytest.mark.parametrize(
-    "code, status, kind",
-    [
-        ("AccessDeniedException", 400, Denied),
-        ("ProvisionedThroughputExceededException", 400, Unavailable),
-        ("InternalServerError", 500, Unavailable),
-    ],
-)
-def test_other_errors_are_those_of_any_service(answers: Any, code: str, status: int, kind: type[Exception]) -> None:
-    answers(code, status)
-    with pytest.raises(kind) as read:
-        opened().read("movies")
-    with pytest.raises(kind) as written:
-        opened().write("movies", Item(slots={"F1": Slot()}))
-    assert (str(read.value), str(written.value)) == (f"GetItem: {code}: m", f"PutItem: {code}: m")

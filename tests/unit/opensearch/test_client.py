@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from aws import Caller
-from errors import Denied, NotFound, Unavailable
-from model import Association, Change, Domain, Package
+from errors import NotFound
+from model import Change, Domain, Package
 from opensearch.client import OpenSearch
 
 THEN = datetime.fromtimestamp(1000.5, UTC)
@@ -32,42 +32,6 @@ def listing(*items: dict[str, Any], **more: str) -> dict[str, Any]:
     return {"DomainPackageDetailsList": list(items), **more}
 
 
-def test_what_a_domain_lists_is_by_package_id() -> None:
-    full = {
-        "PackageID": "F1",
-        "PackageName": "synonyms",
-        "PackageType": "TXT-DICTIONARY",
-        "LastUpdated": THEN,
-        "DomainPackageStatus": "ASSOCIATION_FAILED",
-        "PackageVersion": "v2",
-        "ReferencePath": "analyzers/F1",
-        "PrerequisitePackageIDList": ["F2"],
-        "AssociationConfiguration": {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": True}},
-        "ErrorDetails": {"ErrorType": "InvalidDictionary", "ErrorMessage": "line 3"},
-    }
-    found = OpenSearch(Api(listing(full, {"PackageID": "F2"}, {"DomainPackageStatus": "ACTIVE"}))).find("movies")
-    options = {name: full[name] for name in ("PrerequisitePackageIDList", "AssociationConfiguration")}
-    assert found == {
-        "F1": Association(
-            "F1",
-            "ASSOCIATION_FAILED",
-            1000.5,
-            "synonyms",
-            "TXT-DICTIONARY",
-            "v2",
-            "analyzers/F1",
-            options,
-            "InvalidDictionary: line 3",
-        ),
-        "F2": Association("F2", "missing"),
-    }
-
-
-@pytest.mark.parametrize("answer", [{}, {"DomainPackageDetailsList": None}, listing()])
-def test_a_domain_may_list_nothing(answer: dict[str, Any]) -> None:
-    assert OpenSearch(Api(answer)).find("movies") == {}
-
-
 def test_lists_are_read_to_their_last_page() -> None:
     api = Api(listing({"PackageID": "F1"}, NextToken="1"), listing(NextToken="2"), listing({"PackageID": "F2"}))
     assert list(OpenSearch(api).find("movies")) == ["F1", "F2"]
@@ -81,22 +45,6 @@ def test_of_a_package_that_is_listed_twice_the_newer_entry_counts() -> None:
     new = {"PackageID": "F1", "LastUpdated": THEN, "DomainPackageStatus": "DISSOCIATING"}
     for items in ((old, new), (new, old)):
         assert OpenSearch(Api(listing(*items))).find("movies")["F1"].status == "DISSOCIATING"
-
-
-def test_one_package_goes_in_a_singular_call_and_several_in_a_plural_one() -> None:
-    api = Api()
-    opensearch = OpenSearch(api)
-    opensearch.associate("movies", [("F1", {"PrerequisitePackageIDList": ["F2"]})])
-    opensearch.associate("movies", [("F1", {"PrerequisitePackageIDList": ["F2"]}), ("F2", {})])
-    opensearch.dissociate("movies", ["F1"])
-    opensearch.dissociate("movies", ("F1", "F2"))
-    one = {"PackageID": "F1", "PrerequisitePackageIDList": ["F2"]}
-    assert api.asked == [
-        ("AssociatePackage", {"DomainName": "movies", **one}),
-        ("AssociatePackages", {"DomainName": "movies", "PackageList": [one, {"PackageID": "F2"}]}),
-        ("DissociatePackage", {"DomainName": "movies", "PackageID": "F1"}),
-        ("DissociatePackages", {"DomainName": "movies", "PackageList": ["F1", "F2"]}),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -142,38 +90,11 @@ def test_packages_are_found_by_id_and_by_their_whole_name() -> None:
     assert api.asked[0][1]["Filters"] == [{"Name": "PackageName", "Value": ["phonetic"]}]
 
 
-@pytest.mark.parametrize("answer", [{}, {"PackageDetailsList": []}, NotFound("es", "DescribePackages", "none")])
-def test_a_package_that_is_not_listed_does_not_exist(answer: Any) -> None:
-    assert OpenSearch(Api(answer)).packages(["F1"]) == {}
-
-
 def test_that_one_of_several_does_not_exist_says_nothing_of_the_others() -> None:
     none = NotFound("es", "DescribePackages", "none")
     api = Api(none, {"PackageDetailsList": [{"PackageID": "F1"}]}, none)
     assert OpenSearch(api).packages(["F1", "F2"]) == {"F1": Package("F1", "missing")}
     assert [parameters["Filters"][0]["Value"] for _, parameters in api.asked] == [["F1", "F2"], ["F1"], ["F2"]]
-
-
-def test_a_name_that_is_not_found_is_no_packages() -> None:
-    assert OpenSearch(Api(NotFound("es", "DescribePackages", "none"))).packages_named("films") == []
-
-
-@pytest.mark.parametrize("answer", [{}, {"PackageDetails": None}, {"PackageDetails": {"PackageName": "films"}}])
-def test_a_package_that_is_made_without_an_id_is_as_good_as_no_answer(answer: Any) -> None:
-    assert OpenSearch(Api({"PackageDetails": {"PackageID": "F1"}})).create({}) == "F1"
-    with pytest.raises(Unavailable) as error:
-        OpenSearch(Api(answer)).create({})
-    assert error.value.words == "an answer without PackageID" and not error.value.throttled
-
-
-def test_a_domain_without_a_name_has_the_package_all_the_same() -> None:
-    items = listing({"DomainName": "movies", "DomainPackageStatus": "ACTIVE"}, {"PackageID": "F1"})
-    assert OpenSearch(Api(items)).domains("F1") == {"movies": "ACTIVE", "?": "missing"}
-
-
-def test_any_other_error_is_none() -> None:
-    with pytest.raises(Denied):
-        OpenSearch(Api(Denied("es", "DescribePackages", "no"))).packages(["F1"])
 
 
 @pytest.mark.parametrize(

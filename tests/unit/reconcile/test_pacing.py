@@ -10,13 +10,11 @@ from errors import Denied, Disabled, NotFound, Refused, Rejected, ServiceError, 
 from model import Goal
 from reconcile.pacing import (
     CLOSER,
-    CONTENDED,
     LONGEST,
     LONGEST_THROTTLED,
     SHORTEST,
     UNREACHED_FOR,
     UNREACHED_LOCALLY,
-    contended,
     deadline,
     half_time,
     is_bearable,
@@ -54,14 +52,6 @@ def test_a_long_wait_is_looked_at_each_five_seconds(waited: float) -> None:
     assert set(pauses(BEGUN, waited)) == {LONGEST}
 
 
-@pytest.mark.parametrize("minutes", [3, 12, 40])
-def test_a_wait_costs_three_looks_more_than_flat_five_seconds(minutes: float) -> None:
-    now, looks = 0.0, 0
-    while now < 60 * minutes:
-        now, looks = now + pause(BEGUN, Goal.PRESENT, now), looks + 1
-    assert looks <= 60 * minutes / LONGEST + 4
-
-
 def test_the_pauses_begin_again_when_a_status_has_moved() -> None:
     assert max(pauses(State(since=0, moved=996), 1000)) <= 3.2
     assert max(pauses(State(since=996), 1000)) <= 3.2
@@ -88,12 +78,6 @@ def test_who_has_asked_pauses_as_long_as_the_service_bears() -> None:
 @pytest.mark.parametrize("waited, longest", [(5, 3), (20, 6), (60, 18), (3000, 20)])
 def test_who_has_still_to_ask_goes_first(waited: float, longest: float) -> None:
     assert 0.9 * longest < max(pauses(State(since=0, pace=20), waited)) <= max(longest, LONGEST)
-
-
-def test_who_meets_another_writer_looks_again_soon_and_at_random() -> None:
-    taken = [contended() for _ in range(300)]
-    assert CONTENDED == (0.1, 1.0)
-    assert 0.1 <= min(taken) < 0.15 and 0.95 < max(taken) <= 1
 
 
 @pytest.mark.parametrize("count, seconds", [(100, 130), (500, 400)])

@@ -8,7 +8,7 @@ import pytest
 
 from model import Association
 from reconcile.handover import RETRIED, carried, resumed
-from reconcile.state import ABSENT, CHANGING, REFUSED, REFUSED_LAST, PackageState, State, letting
+from reconcile.state import ABSENT, CHANGING, REFUSED, REFUSED_LAST, PackageState, State
 
 NOW = 10_000.0
 #: Every field has a value of its own.
@@ -62,10 +62,6 @@ def test_after_an_attempt_that_crashed_no_trouble_is_known_to_have_lasted(late: 
     assert handed_over(carried(replace(STATE, due=NOW - late))) == (known if lasts else replace(known, troubles={}))
 
 
-def test_what_is_due_at_no_time_is_not_late() -> None:
-    assert handed_over(carried(replace(STATE, due=None))) == replace(STATE, hop=3, due=None)
-
-
 @pytest.mark.parametrize(
     "event",
     [
@@ -99,15 +95,6 @@ def test_nothing_is_known_of_a_package_that_was_not_looked_at() -> None:
     changed = STATE.with_package("F2", PackageState(id="F2"))
     assert changed.of("F2").id == "F2" and changed.of("F1") is PACKAGE
     assert "F2" not in STATE.packages
-
-
-def test_what_is_let_go_of_is_known_apart_from_what_is_wanted() -> None:
-    assert letting("F1") != "F1" and letting("F1") != letting("F2")
-
-
-def test_it_is_asked_once_one_call_was_accepted() -> None:
-    assert not State(since=0, packages={"F1": PackageState(), "F2": PackageState()}).asked
-    assert State(since=0, packages={"F1": PackageState(), "F2": PackageState(asked=0.0)}).asked
 
 
 def test_a_note_is_said_once() -> None:

@@ -1,6 +1,5 @@
 """A template of somebody's own is read, and its parameters checked, before anything is started."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -17,13 +16,6 @@ Parameters:
 Resources:
   Synonyms: {Type: Custom::OpenSearchPackageAssociation, Properties: {DomainName: !Ref Domain}}
 """
-#: As the CDK writes it.
-JSON = json.dumps(
-    {
-        "Parameters": {"BootstrapVersion": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/cdk/version"}},
-        "Resources": {"Synonyms": {"Type": "Custom::OpenSearchPackageAssociation", "Properties": {}}},
-    }
-)
 
 
 @pytest.fixture
@@ -31,13 +23,6 @@ def template(tmp_path: Path) -> Path:
     path = tmp_path / "mine.yaml"
     path.write_text(YAML, encoding="utf-8")
     return path
-
-
-def test_yaml_and_the_cdks_json_are_taken(template: Path, tmp_path: Path) -> None:
-    assert Change.read(template, ["Domain=movies"]).parameters == {"Domain": "movies"}
-    synthesized = tmp_path / "Stack.template.json"
-    synthesized.write_text(JSON, encoding="utf-8")
-    assert Change.read(synthesized, []).parameters == {}
 
 
 @pytest.mark.parametrize(
@@ -63,16 +48,6 @@ def test_what_is_no_template_is_refused(tmp_path: Path, text: str) -> None:
         Change.read(path, [])
     with pytest.raises(WrongCall, match="there is no file"):
         Change.read(tmp_path / "missing.yaml", [])
-
-
-def test_an_update_keeps_the_values_that_its_template_still_has(template: Path, tmp_path: Path) -> None:
-    first = Change.read(template, ["Domain=movies", "Size=large"])
-    assert first.then(template, ["Size=small"]).parameters == {"Domain": "movies", "Size": "small"}
-    second = tmp_path / "second.yaml"
-    second.write_text(YAML.replace("  Size: {Type: String, Default: small, AllowedValues: [small, large]}\n", ""))
-    assert first.then(second, []).parameters == {"Domain": "movies"}
-    with pytest.raises(WrongCall, match="Size is no parameter"):
-        first.then(second, ["Size=small"])
 
 
 def test_a_wrong_call_of_the_demo_is_a_sentence_and_starts_nothing(template: Path) -> None:

@@ -1,11 +1,9 @@
-"""What make says: of its targets, and while it installs."""
+"""What make says of its targets, and of a wrong call."""
 
 import os
 import re
 import subprocess
 from pathlib import Path
-
-import pytest
 
 from tools.local import ROOT
 
@@ -33,23 +31,6 @@ def test_help_lists_every_target_with_what_it_needs_and_how_long_it_takes() -> N
     assert all(re.search(r" \(.+\)$", words) for words in said.values())
     assert all(len(line) <= 125 for line in make("help").splitlines())
     assert make() == make("help")
-
-
-@pytest.mark.parametrize(
-    ("target", "said"),
-    [
-        ("demo", ["1 of 4, once", "2 of 4, once", "3 of 4, once", "4 of 4, once"]),
-        ("in-process", ["once", "once"]),
-        ("package", ["once"]),
-    ],
-)
-def test_an_installation_says_which_of_how_many_it_is(target: str, said: list[str], tmp_path: Path) -> None:
-    (tmp_path / "Makefile").write_text(MAKEFILE, encoding="utf-8")
-    (tmp_path / "requirements").mkdir()
-    for name in ("dev", "sam", "ministack", "policy"):
-        (tmp_path / "requirements" / f"{name}.txt").touch()
-    planned = make("--dry-run", target, "CDK=", cwd=tmp_path)  # as where there is no npm
-    assert re.findall(r'echo "Installing .+ \((.+), about a minute\)', planned) == said
 
 
 def test_lint_takes_the_rule_and_a_wrong_call_is_a_sentence() -> None:

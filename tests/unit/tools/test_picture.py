@@ -1,4 +1,4 @@
-"""The picture of the demo: of what it prints, and of what it prints today."""
+"""The picture of the demo: of what it prints today, and no wider than its frame."""
 
 import ast
 import re
@@ -6,41 +6,12 @@ from xml.etree import ElementTree
 
 from tests.test_readme_troubleshooting import pattern
 from tools.local import ROOT
-from tools.picture import LEFT, STEPS, WIDTH, chosen, drawn
-
-PRINTED = """The demo.
-
-2. Prepare it.
-     1.0 s  synonyms               F1
-3. Create a stack & wait.
-     2.0 s  movies-search          CREATE_IN_PROGRESS
-                                   User Initiated
-     3.0 s  domain movies          F1 is ACTIVE
-4. Something else.
-     4.0 s  domain movies          F1 is ACTIVE
-6. Break it.
-     5.0 s  Synonyms               UPDATE_FAILED
-
-Done in 6 seconds.
-"""
+from tools.picture import LEFT, STEPS, WIDTH
 
 
 def texts(picture: str) -> list[str]:
     """Return the lines of a picture."""
     return ["".join(one.itertext()) for one in ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]
-
-
-def test_it_shows_the_chosen_steps_and_the_end() -> None:
-    picture = drawn(chosen(PRINTED.splitlines()))
-    shown = texts(picture)
-    assert shown[0] == "$ make demo" and shown[-1] == "Done in 6 seconds."
-    titles = [line for line in shown if re.match(r"\d+\. ", line)]
-    assert [line[0] for line in titles if not line.endswith(" …")] == list(STEPS)
-    assert [line for line in titles if line.endswith(" …")] == ["2. Prepare it. …", "4. Something else. …"]
-    assert not any("User Initiated" in line or ("F1 is ACTIVE" in line and "4.0" in line) for line in shown)
-    assert '<tspan class="bad">UPDATE_FAILED</tspan>' in picture
-    assert '<tspan class="good">ACTIVE</tspan>' in picture and "stack &amp; wait" in picture
-    assert "prefers-color-scheme: dark" in picture
 
 
 def test_the_picture_of_the_readme_is_of_this_demo() -> None:

@@ -1,13 +1,11 @@
 """What the demo says at the end is what it checked, and it stops at what isn't so."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tools.demo_association import kept_in_place
 from tools.screen import beside
-from tools.stacks import Event
 from tools.stage import Stage
 
 
@@ -45,29 +43,3 @@ def test_looks_that_fail_are_no_good_sign() -> None:
 
     with pytest.raises(RuntimeError, match="no answer"), beside(look, last=0.5):
         pass
-
-
-def test_the_cleanup_is_named_when_something_was_replaced(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    def said(status: str, physical_id: str, ends: str) -> str:
-        stage.name_cleanup("search", Event("Synonyms", status, "", physical_id), ends)
-        return capsys.readouterr().out
-
-    assert said("CREATE_COMPLETE", "movies|F1", "CREATE_COMPLETE") == ""
-    assert said("UPDATE_COMPLETE", "movies|F1", "UPDATE_COMPLETE") == ""
-    assert "its cleanup: it deletes movies|F1, which" in said("UPDATE_COMPLETE", "movies|F2", "UPDATE_COMPLETE")
-    assert said("UPDATE_COMPLETE", "movies|F3", "UPDATE_ROLLBACK_COMPLETE") == ""
-    assert "its cleanup" in said("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "", "UPDATE_ROLLBACK_COMPLETE")
-
-
-def test_what_a_stack_waits_for_is_named(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage, "look", lambda: None)
-
-    def events() -> Iterator[Event]:
-        yield Event("search", "CREATE_IN_PROGRESS", "", "")
-        yield Event("Domain", "CREATE_IN_PROGRESS", "", "")
-        yield Event("Domain", "CREATE_COMPLETE", "", "")
-        yield Event("Synonyms", "CREATE_IN_PROGRESS", "", "")
-        raise TimeoutError("search is CREATE_IN_PROGRESS after 900 s")
-
-    with pytest.raises(RuntimeError, match=r"after 900 s; it still waits for Synonyms, CREATE_IN_PROGRESS for \d s …"):
-        stage.show_all(events())

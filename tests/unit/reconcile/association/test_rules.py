@@ -265,22 +265,6 @@ def test_a_refusal_decides_nothing_where_nothing_is_asked() -> None:
     assert refused(A, "ACTIVE", None, target="v2") == "request"
 
 
-@pytest.mark.parametrize(
-    "target, version, asked_ago, expected",
-    [
-        (None, "v1", None, True),
-        ("v1", "v1", None, True),
-        ("v2", "v1", 5, False),
-        ("v2", "", None, False),
-        ("v2", "", 5, True),
-    ],
-)
-def test_where_no_version_is_listed_the_one_that_was_asked_for_is_there(
-    target: str | None, version: str, asked_ago: float | None, expected: bool
-) -> None:
-    assert situation(A, "ACTIVE", asked_ago, version=version, target=target).at_target is expected
-
-
 def test_what_is_absent_is_at_no_version_and_older_than_nothing() -> None:
     absent = situation(A, None, 5)
     assert (absent.at_target, absent.older_than_asked, absent.since_asked) == (False, False, 5)

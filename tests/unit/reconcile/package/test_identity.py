@@ -65,25 +65,9 @@ def test_names_are_unique_but_for_plugins_of_another_engine(
     assert (is_same(wanted, one), clashes(wanted, one)) == (same, clash)
 
 
-def test_by_name() -> None:
-    assert meant() == ""
-    assert meant(package("F2", name="pictures")) == ""
-    assert meant(package("F2", name="pictures"), package()) == "F1"
-
-
 def test_an_id_that_was_asked_for_counts_and_no_name() -> None:
     assert meant(package("F2"), id="F1", asked=1.0) == "F1"
     assert meant(package("F2"), id="F1") == "F2"  # only seen, and no longer there
-
-
-def test_of_two_plugins_the_one_for_the_engine() -> None:
-    both = plugin("F1", "OpenSearch_3.1"), plugin("F2")
-    assert meant(*both, wanted=target(options=PLUGIN)) == "F2"
-    assert meant(both[0], wanted=target(options=PLUGIN)) == ""
-
-
-def test_what_is_going_is_waited_for_whatever_it_is() -> None:
-    assert meant(package(status="DELETING", type="PACKAGE-LICENSE")) == "F1"
 
 
 @pytest.mark.parametrize("type_, id_", [("Create", ""), ("Update", "F2")])

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from cloudformation.response_url import CLOCK_SKEW
-from cloudformation.types import ONE, PACKAGE, SEVERAL
+from cloudformation.types import ONE, SEVERAL
 from errors import InvalidRequest
-from model import Goal, Named, Request, Target
-from reconcile.declaration import valid
+from model import Goal, Request, Target
 from reconcile.request import EXPIRES, LONGEST, parse, timeout
 from tests.simulation.cloudformation import sample
 from tests.unit.cells import cells
@@ -38,56 +37,6 @@ def on_movies(properties: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def packages(*entries: dict[str, Any]) -> dict[str, Any]:
     return on_movies({"Packages": list(entries)})
-
-
-def test_a_create_wants_what_its_properties_name() -> None:
-    asked = parsed("Create", on_movies(F1, AdoptExisting="true", ServiceTimeout="900", PackageVersion="v2"))
-    assert asked == Request(
-        type="Create",
-        stack_id=sample("create")["StackId"],
-        logical_id="Synonyms",
-        resource_type=ONE,
-        goal=Goal.PRESENT,
-        place="movies",
-        targets=(Target("F1", version="v2", renewed=True),),
-        known_id="not-created|Synonyms",
-        known=None,
-        made=1_793_534_400,
-        limit=1_793_534_400 + 900,
-        id=sample("create")["RequestId"],
-        shown_type=ONE,
-        dated=True,
-        adopt=True,
-        elsewhere=(),
-    )
-
-
-def test_a_set_wants_each_of_its_packages() -> None:
-    options = {"PrerequisitePackageIDList": ["F2"]}
-    asked = parsed("Create", packages(F1 | options, {"PackageName": "synonyms", "Revision": "a"}, F3))
-    assert (asked.resource_type, asked.adopt) == (SEVERAL, False)
-    assert asked.targets == (
-        Target("F1", renewed=True, options=options, reconfigured=True),
-        Target(name="synonyms", renewed=True),
-        Target("F3", renewed=True),
-    )
-
-
-@pytest.mark.parametrize(
-    "properties, words",
-    [
-        ({}, "DomainName is missing: 3 to 28"),
-        (on_movies({}), "PackageID is missing. Give"),
-        (on_movies(F1, Colour="red"), "Colour is not a property"),
-        (on_movies(F1, DomainNam="x"), "DomainNam is not a property"),
-        (packages(F1, F2, F1), "Packages names F1 twice: keep one of them."),
-    ],
-)
-def test_what_is_wrong_is_said_by_create_and_update(properties: Any, words: str) -> None:
-    for type_ in ("Create", "Update"):
-        with pytest.raises(InvalidRequest) as error:
-            parsed(type_, properties)
-        assert str(error.value).startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -135,36 +84,6 @@ def test_an_update_renews_what_is_new_by_its_properties(new: Any, old: Any, rene
     assert (target.renewed, target.first) == (renewed, first)
 
 
-def test_in_a_set_each_package_is_compared_with_itself() -> None:
-    old = packages(F1 | {"Revision": "a"}, F2, {"PackageName": "synonyms"})
-    new = packages(F2, F1 | {"Revision": "b"}, F3, {"PackageName": "synonyms"})
-    targets = parsed("Update", new, old).targets
-    assert {one.label: (one.renewed, one.first) for one in targets} == {
-        "F2": (False, False),
-        "F1": (True, False),
-        "F3": (True, True),
-        "synonyms": (False, False),
-    }
-
-
-@pytest.mark.parametrize(
-    "new, old, reconfigured",
-    [
-        ({}, None, False),
-        ({"PrerequisitePackageIDList": ["F2"]}, None, True),
-        ({"PrerequisitePackageIDList": ["F2"]}, {}, True),
-        ({}, {"PrerequisitePackageIDList": ["F2"]}, True),
-        ({"PrerequisitePackageIDList": ["F2"]}, {"PrerequisitePackageIDList": ["F2"]}, False),
-        ({"PrerequisitePackageIDList": ["F2", ""]}, {"PrerequisitePackageIDList": ["F2"]}, False),
-        ({"Revision": "b"}, {"Revision": "a"}, False),
-    ],
-)
-def test_an_update_reconfigures_what_is_configured_anew(new: Any, old: Any, reconfigured: bool) -> None:
-    before = None if old is None else on_movies(F1 | old)
-    (target,) = parsed("Update", on_movies(F1 | new), before).targets
-    assert target.reconfigured is reconfigured
-
-
 @pytest.mark.parametrize(
     "properties, domain, targets",
     cells(
@@ -192,14 +111,6 @@ def test_an_update_reconfigures_what_is_configured_anew(new: Any, old: Any, reco
 def test_a_delete_knows_what_its_properties_name_whatever_they_are(properties: Any, domain: str, targets: Any) -> None:
     asked = parsed("Delete", properties)
     assert (asked.goal, asked.domain, asked.targets) == (Goal.ABSENT, domain, targets)
-
-
-def test_the_delete_of_a_package_knows_what_can_never_change_of_it() -> None:
-    plugin = {"PackageName": "phonetic", "PackageType": "ZIP-PLUGIN", "EngineVersion": "OpenSearch_2.19"}
-    options = {name: plugin[name] for name in ("PackageType", "EngineVersion")}
-    asked = parsed("Delete", plugin | {"PackageID": "F1"}, known_id="F2", ResourceType=PACKAGE)
-    assert (asked.domain, asked.known, asked.elsewhere) == ("", Named("@packages", ("F2",)), ())
-    assert asked.targets == (Target(name="phonetic", options=options),)
 
 
 @pytest.mark.parametrize(
@@ -265,18 +176,6 @@ def test_the_clock_is_the_date_of_the_url_unless_it_expired_or_lies_in_the_futur
     assert (asked.made, asked.dated) == (SEEN - ago if counts else SEEN, counts)
 
 
-def test_without_a_date_the_clock_is_the_first_sight() -> None:
-    asked = parsed("Create", on_movies(F1), ResponseURL="https://example.com/?X-Amz-Date=soon")
-    assert (asked.made, asked.limit, asked.dated) == (SEEN, SEEN + 3600, False)
-
-
-@pytest.mark.parametrize("given, shown", [({}, ONE), ({"ResourceType": "Custom::Synonyms"}, "Custom::Synonyms")])
-def test_the_ledger_knows_a_resource_by_the_type_that_it_is_declared_with(given: Any, shown: str) -> None:
-    without = {key: value for key, value in event("Create", on_movies(F1)).items() if key != "ResourceType"}
-    asked = parse(without | given, SEEN)
-    assert (asked.resource_type, asked.shown_type) == (ONE, shown)
-
-
 @pytest.mark.parametrize(
     "inside, outside, seconds",
     [
@@ -305,12 +204,6 @@ def test_service_timeout_stands_in_the_properties_or_beside_them(inside: Any, ou
     assert timeout(made) == seconds
     asked = parse(made, SEEN)
     assert asked.limit - asked.made == seconds
-
-
-@pytest.mark.parametrize("value, expected", [("F1", "F1"), ("F1\n", ""), ("", ""), (None, ""), (["F1"], ""), (1, "")])
-def test_only_what_has_the_right_form_names_something(value: Any, expected: str) -> None:
-    assert valid({"PackageID": value}, "PackageID") == expected
-    assert valid({}, "PackageID") == ""
 
 
 def test_a_misspelt_resource_type_is_none_but_a_delete_of_it_goes_on() -> None:
