@@ -11,6 +11,7 @@ from errors import Failed, NotFound, ProviderError, ServiceError
 from holdings.drift import Row, Sight, judged
 from ledger.records import Item
 from ledger.table import Table
+from model import domain_of
 from opensearch.client import OpenSearch
 from reconcile.kinds import kind_at
 
@@ -99,9 +100,9 @@ class World:
     def _sight(self, place: str, item: Item) -> Sight:
         try:
             return Sight(kind_at(place).listed(place, item, self._opensearch))
-        except NotFound:
-            return Sight(gone=True)
         except ServiceError as error:
+            if isinstance(error, NotFound) and domain_of(place):
+                return Sight(gone=True)
             return Sight(unseen=str(error))
 
 

@@ -262,10 +262,10 @@ def asked(item: Item, wish: Wish, slots: Iterable[str], call: Call) -> Item:
     return item
 
 
-def taken_back(item: Item, wish: Wish, call: Call) -> Item:
+def taken_back(item: Item, wish: Wish, token: str) -> Item:
     """Return the item without a call that was surely without effect, and what was written along with it (3)."""
     for name, slot in item.slots.items():
-        if slot.call is None or slot.call.token != call.token:
+        if slot.call is None or slot.call.token != token:
             continue
         verb = slot.call.verb
         slot = replace(slot, call=None, renewed=0.0 if slot.renewed == slot.call.at else slot.renewed)
@@ -276,10 +276,10 @@ def taken_back(item: Item, wish: Wish, call: Call) -> Item:
     return item
 
 
-def answered(item: Item, call: Call, until: float) -> Item:
+def answered(item: Item, token: str, until: float) -> Item:
     """Return the item where a call may take effect no longer than until then, for it was answered (3)."""
     for name, slot in item.slots.items():
-        if slot.call is not None and slot.call.token == call.token:
+        if slot.call is not None and slot.call.token == token:
             item = item.with_slot(name, replace(slot, call=replace(slot.call, until=min(until, slot.call.until))))
     return item
 

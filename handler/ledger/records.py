@@ -155,12 +155,12 @@ def decoded(text: str, rev: int) -> Item:
 
 
 def _slot(data: dict[str, Any]) -> Slot:
-    call = Call(**_known(Call, data["call"])) if data["call"] else None
-    claims = tuple(Claim(**_known(Claim, claim)) for claim in data["claims"])
-    return Slot(**(_known(Slot, data) | {"call": call, "claims": claims, "was": tuple(data.get("was", ()))}))
+    call = Call(**fields_of(Call, data["call"])) if data["call"] else None
+    claims = tuple(Claim(**fields_of(Claim, claim)) for claim in data["claims"])
+    return Slot(**(fields_of(Slot, data) | {"call": call, "claims": claims, "was": tuple(data.get("was", ()))}))
 
 
-def _known(cls: type, data: dict[str, Any]) -> dict[str, Any]:
+def fields_of(cls: type, data: dict[str, Any]) -> dict[str, Any]:
     """Return what this version knows of it: a newer one may have written more."""
     return {one.name: data[one.name] for one in fields(cls) if one.name in data}
 

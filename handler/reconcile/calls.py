@@ -77,6 +77,7 @@ class Calls:
             Outdated: others have written, so that nothing was asked.
         """
         labels, verbs = [one.label for one in asks], sorted({one.verb for one in asks})
+        shown = [one.package or one.label for one in asks]
         now = self._clock.now()
         until = now + CONNECT + self._service.timeout + LANDS
         call = Call(uuid4().hex, wish.request, "", now, until)
@@ -90,20 +91,20 @@ class Calls:
         except ServiceError as error:  # it may have been written all the same
             return Called(void, item, error)
         if self._clock.now() - now > SLEPT:
-            return Called(void, self._again(item, lambda item: taken_back(item, wish, call)))
+            return Called(void, self._again(item, lambda item: taken_back(item, wish, call.token)))
         try:
             made = ask()
         except ServiceError as error:
             if not isinstance(error, Unavailable) or error.throttled:  # surely without effect
-                state, item = void, self._again(item, lambda item: taken_back(item, wish, call))
+                state, item = void, self._again(item, lambda item: taken_back(item, wish, call.token))
             elif not error.unreached:  # whatever it has done, it has done by now, and soon it is listed
-                item = self._again(item, lambda item: answered(item, call, self._clock.now() + LANDS))
+                item = self._again(item, lambda item: answered(item, call.token, self._clock.now() + LANDS))
             if isinstance(error, Refused):
-                logger.info("refused", place=self._place, packages=labels, words=error.words)
+                logger.info("refused", place=self._place, packages=shown, words=error.words)
                 return Called(_refused(state, labels, error, now), item)
             gone = isinstance(error, NotFound) and len(labels) == 1 and verbs == [DISSOCIATE]
             return Called(state, item, None if gone else error)
-        logger.info("asked", place=self._place, packages=labels, calls=verbs)
+        logger.info("asked", place=self._place, packages=shown, calls=verbs)
         for one in asks:
             known = replace(state.of(one.label).accepted().without(ABSENT), id=made or state.of(one.label).id)
             clears = one.verb == DISSOCIATE and one.target is not None

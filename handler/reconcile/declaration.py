@@ -19,13 +19,13 @@ class Declaration:
 
     #: The resource types, of which schema.json has the properties.
     types: tuple[str, ...]
-    #: The place that properties are about; empty: they name none.
+    #: The place that properties are about: a domain, else always the same, which begins with @; empty: they name none.
     place: Callable[[Properties], str]
     #: What valid properties want of each package, beside those until now; there are none before a Create.
     targets: Callable[[Properties, Properties], tuple[Target, ...]]
     #: The packages that properties name.
     named: Callable[[Properties], tuple[Target, ...]]
-    #: What a physical id of this form names; None: it has another.
+    #: What a physical id of this form names; None: it has another. No other kind has ids of this form.
     read_id: Callable[[str], Named | None]
     #: The physical id of a resource that has these packages at a place.
     write_id: Callable[[str, tuple[str, ...]], str]

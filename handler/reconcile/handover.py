@@ -1,7 +1,7 @@
 """Hands an operation over to a new invocation of the same function: the same event, and the whole state as JSON."""
 
 import json
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from aws import client
 from errors import NotHandedOver
+from ledger.records import fields_of
 from reconcile.state import PackageState, State
 
 #: It is sent once: what Lambda took and answers late would run twice. So it may take nearly all of what is kept back of
@@ -47,14 +48,10 @@ def resumed(event: dict[str, Any], now: float) -> State:
     """
     try:
         data = event["Handover"]
-        packages = {label: PackageState(**_known(PackageState, one)) for label, one in data["packages"].items()}
-        state = State(**(_known(State, data) | {"packages": packages, "notes": tuple(data.get("notes", ()))}))
+        packages = {label: PackageState(**fields_of(PackageState, one)) for label, one in data["packages"].items()}
+        state = State(**(fields_of(State, data) | {"packages": packages, "notes": tuple(data.get("notes", ()))}))
         retried = state.due is not None and now > state.due + RETRIED
         state = replace(state, since=float(state.since))
     except (KeyError, TypeError, ValueError, AttributeError):
         return State(since=now)
     return replace(state, troubles={}) if retried else state  # looks of the attempt before may have gone through
-
-
-def _known(cls: type, data: dict[str, Any]) -> dict[str, Any]:
-    return {one.name: data[one.name] for one in fields(cls) if one.name in data}

@@ -24,7 +24,7 @@ def line(
     """Return the fields of the log line. It holds no words of the service's, and of the properties only names and ids.
 
     Args:
-        statuses: what each package was last seen in, by how the request names it.
+        statuses: what each package was last seen in, by its id, or how the request names it.
         asked: the service has taken the call.
         since: when CloudFormation made the request, or when it was first seen, where that is not known.
         deadline: when it is answered at the latest.

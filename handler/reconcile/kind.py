@@ -103,9 +103,11 @@ class Kind:
     identified: Callable[[Target, PackageState, Any, Item], PackageState | None]
     #: What is known of a package, of which an attempt before may have asked for what is there now.
     recalled: Callable[[PackageState, Call, Any], PackageState]
-    #: What the rules say of what is wanted, by what is not there and may be asked for, and by what one look has missed.
+    #: What the rules say of what is wanted. The labels of what is not there and may be asked for, for no call is open;
+    #: and of what one look has missed, which proves nothing. What was asked for is waited for: a plan that says REQUEST
+    #: again, of what has `PackageState.asked`, asks again.
     planned: Callable[[State, Any, Item, Collection[str], Collection[str]], Plan]
-    #: What to do next about a package that is to go, and what keeps it from that, in words.
+    #: What to do next about a package that is there and is to go, and what keeps it from that, in words; as above.
     step_away: Callable[[PackageState, Any], tuple[PackageState, Step, str]]
     #: Makes one call; returns the id of the package where the call has given it one.
     ask: Callable[[Sequence[Ask], Any, OpenSearch], str | None]

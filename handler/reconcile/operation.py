@@ -62,7 +62,7 @@ class Operation:
 
     def beat(self, state: State, due: float, now: float) -> None:
         """Say that the request still waits: a log line, and the metrics."""
-        statuses, made = {label: known.status for label, known in state.packages.items()}, self._request.made
+        statuses, made = {one.id or label: one.status for label, one in state.packages.items()}, self._request.made
         line = heartbeat.line(self._request, statuses, asked=state.asked, since=made, deadline=due, now=now)
         logger.info("still waiting", **line)
         emit_waiting(now - made)

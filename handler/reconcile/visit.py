@@ -8,7 +8,7 @@ from clock import Clock
 from cloudformation.stack import StackView
 from errors import NotFound, Superseded
 from ledger.law import Wish, is_late, loose, opened, since, taken_back
-from ledger.records import Call, Item
+from ledger.records import Item
 from ledger.table import Table
 from model import Goal, Request
 from opensearch.client import OpenSearch
@@ -62,7 +62,7 @@ class Visit:
         request, scene = self._request, self._services.scene(self._request, self.place)
         newest = self._newest_known()
         wish = replace(wish_of(scene, self.kind, self.item), since=newest)
-        self.item = taken_back(self.item, wish, Call(state.void, request.id, "", 0.0, 0.0))
+        self.item = taken_back(self.item, wish, state.void)
         if is_late(self.item, wish):
             late = Superseded("the stack no longer wants it: a newer request has come, so nothing more was asked for.")
             return Next(state, self.item, wish, error=late)

@@ -50,7 +50,7 @@ def attributes(cfn: Any, types: Mapping[str, str], labels: Mapping[str, set[str]
         text = found[-1][0] if isinstance(found[-1], list) and found[-1] else found[-1]
         used += [(tuple(found[:-1]), match[1], match[2]) for match in NAME_AND_ATTRIBUTE.finditer(str(text))]
     for path, name, attribute in used:
-        if name in types:
+        if types.get(name) in ATTRIBUTES:
             fits, listed = ATTRIBUTES[types[name]].fullmatch(attribute), labels.get(name)
             package = (fits.groupdict() if fits else {}).get("package")
             if not fits:

@@ -21,8 +21,8 @@ def claims_without_ids() -> Functions:
     def held(item: Item, wish: Wish, _: str, *more: Any) -> Item:
         return originals["held"](item, replace(wish, known=ONE), ONE, *more)  # type: ignore[no-any-return]
 
-    def taken_back(item: Item, wish: Wish, call: Call) -> Item:
-        return originals["taken_back"](item, replace(wish, request=ONE), call)  # type: ignore[no-any-return]
+    def taken_back(item: Item, wish: Wish, token: str) -> Item:
+        return originals["taken_back"](item, replace(wish, request=ONE), token)  # type: ignore[no-any-return]
 
     def claim(*of: Any, **more: Any) -> Claim:
         made: Claim = replace(originals["_claim"](*of, **more), id=ONE)
@@ -126,11 +126,11 @@ def refused_as_associate(verb: str) -> Callable[[], Functions]:
     def functions() -> Functions:
         original = law.taken_back
 
-        def taken_back(item: Item, wish: Wish, call: Call) -> Item:
+        def taken_back(item: Item, wish: Wish, token: str) -> Item:
             for name, slot in item.slots.items():
                 if slot.call is not None and slot.call.verb == verb:
                     item = item.with_slot(name, replace(slot, call=replace(slot.call, verb=ASSOCIATE)))
-            return original(item, wish, call)
+            return original(item, wish, token)
 
         return {"taken_back": taken_back}
 

@@ -137,8 +137,7 @@ class Looks:
         key = (event, call, place, item)
         if key not in self._taken_back:
             wish = wish_of(self._scenario, event, call.request, place)
-            made = Call(call.token, str(call.request), call.verb, NOW, OPEN)
-            self._taken_back[key] = self.items.number(law.taken_back(self.items[item], wish, made))
+            self._taken_back[key] = self.items.number(law.taken_back(self.items[item], wish, call.token))
         return self._taken_back[key]
 
     def since(self, event: Event, request: int, place: int, item: int) -> float | None:

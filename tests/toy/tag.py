@@ -98,12 +98,15 @@ def recalled(known: PackageState, call: Call, _: TagLook) -> PackageState:
 def planned(state: State, look: TagLook, _: Item, free: Collection[str], _unsure: Collection[str]) -> Plan:
     steps: dict[str, Step] = {}
     for target in look.request.targets:
-        there = look.found.get(target.name)
-        if there is None:
-            steps[target.label] = Step.REQUEST if target.label in free else Step.WAIT
-        else:
-            steps[target.label] = Step.DONE if there.version == target.options["Value"] else Step.REQUEST
+        there, asked = look.found.get(target.name), state.of(target.label).asked is not None
+        done = there is not None and there.version == target.options["Value"]
+        waits = asked or (there is None and target.label not in free)
+        steps[target.label] = Step.DONE if done else Step.WAIT if waits else Step.REQUEST
     return Plan(state, steps)
+
+
+def step_away(known: PackageState, _: TagLook) -> tuple[PackageState, Step, str]:
+    return known, Step.REQUEST if known.asked is None else Step.WAIT, ""
 
 
 def ask(asks: Sequence[Ask], _: TagLook, opensearch: OpenSearch) -> None:
@@ -148,6 +151,6 @@ TAGS = Kind(
     identified=identified,
     recalled=recalled,
     planned=planned,
-    step_away=lambda known, _: (known, Step.REQUEST, ""),
+    step_away=step_away,
     ask=ask,
 )

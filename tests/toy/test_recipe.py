@@ -46,6 +46,20 @@ def test_it_is_made_changed_in_place_replaced_and_taken_away(movies: Movies) -> 
     assert there() == {}
 
 
+def test_what_takes_its_time_is_asked_for_once(movies: Movies) -> None:
+    def list_late(operation: str, answer: Any) -> Any:
+        late = operation == "ListTags" and movies.world.simulation.now < since + 120
+        return {"TagList": before} if late else answer
+
+    movies.world.distort = list_late
+    stack, calls = movies.stack(), movies.world.calls
+    since, before = movies.world.simulation.now, list[Any]()
+    assert movies.do(lambda: stack.create({"Team": tag("films")}))
+    since, before = movies.world.simulation.now, [{"Key": "team", "Value": "films"}]
+    assert movies.do(stack.delete)
+    assert (calls["AddTags"], calls["RemoveTags"]) == (1, 1)
+
+
 def test_what_was_there_is_no_stacks_and_stays(movies: Movies) -> None:
     opensearch().add_tags(ARN=arn(), TagList=[{"Key": "team", "Value": "films"}])
     stack = movies.stack()

@@ -27,15 +27,11 @@ class DomainLook(Look):
         super().__init__(scene)
         self._packages: dict[str, Package | None] = {}
         self.found: dict[str, Association] = self.opensearch.find(self.place)
-        #: Whether the domain was seen changing in this look.
-        self.seen_changing = False
 
     @cached_property
     def domain(self) -> Domain:
         """The state of the domain."""
-        domain = self.opensearch.domain(self.place)
-        self.seen_changing = domain.changing
-        return domain
+        return self.opensearch.domain(self.place)
 
     @cached_property
     def change(self) -> Change | None:  # type: ignore[override]

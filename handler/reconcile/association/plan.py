@@ -21,7 +21,7 @@ from reconcile.association.readiness import (
 )
 from reconcile.association.rules import Situation, decide
 from reconcile.association.words import WORDS
-from reconcile.kind import Plan, Step
+from reconcile.kind import UNCHANGED_FOR, Plan, Step
 from reconcile.state import CHANGING, REFUSED, PackageState, State
 
 
@@ -47,7 +47,7 @@ def planned(state: State, look: DomainLook, _: Item, free: Collection[str], unsu
             step = Step.WAIT if coming else _permitted(target, situation, look)
             taken = situation.status in (None, "ASSOCIATION_FAILED") and label not in free  # another's call is open
             steps[label] = Step.WAIT if taken and step in (Step.REQUEST, Step.CLEAR) else step
-            state = state.with_package(label, _seen_changing(known, look))
+            state = state.with_package(label, _waited(known, situation, step))
     asked = [target for target in look.request.targets if steps[target.label] in (Step.REQUEST, Step.CLEAR)]
     if not asked:
         return Plan(state, steps, trouble)
@@ -58,10 +58,11 @@ def planned(state: State, look: DomainLook, _: Item, free: Collection[str], unsu
 
 def step_away(known: PackageState, look: DomainLook) -> tuple[PackageState, Step, str]:
     """Return what to do next about an association that is to go; see `Kind.step_away`."""
-    step = decide(Situation(Goal.ABSENT, look.found.get(known.id), known, look.now, changing=look.changing))
+    situation = Situation(Goal.ABSENT, look.found.get(known.id), known, look.now, changing=look.changing)
+    step = decide(situation)
     if step is Step.REQUEST and look.domain.deleting:
         step = Step.DONE
-    return _seen_changing(known, look), step, ""
+    return _waited(known, situation, step), step, ""
 
 
 def hindered(state: State, going: Mapping[str, Slot], look: DomainLook) -> tuple[State, str]:
@@ -69,13 +70,14 @@ def hindered(state: State, going: Mapping[str, Slot], look: DomainLook) -> tuple
     check_domain(look)
     renewed = may_be_renewed(look, [*going.values()])
     occupied = busy(look, [state.of(label) for label in going], renewed=renewed)
-    return (_as_busy(state, going, look), occupied) if occupied else (state, "")
+    changing = bool(occupied) and look.domain.changing
+    return (_as_busy(state, going, changing=changing), occupied) if occupied else (state, "")
 
 
-def _seen_changing(known: PackageState, look: DomainLook) -> PackageState:
-    """Return what is known of a package with that the domain has been changing after our call."""
-    changing = known.asked is not None and look.seen_changing
-    return replace(known, since={**known.since, CHANGING: look.now}) if changing else known
+def _waited(known: PackageState, situation: Situation, step: Step) -> PackageState:
+    """Return what is known of a package; for so long the rules wait only while things move on the domain."""
+    moves = step is Step.WAIT and situation.idle_for >= UNCHANGED_FOR
+    return replace(known, since={**known.since, CHANGING: situation.now}) if moves else known
 
 
 def _aimed(target: Target, known: PackageState, look: DomainLook) -> tuple[PackageState, str]:
@@ -131,18 +133,19 @@ def _occupied(state: State, targets: Sequence[Target], look: DomainLook, *, clea
         state, coming = check_packages(state, unready, look)
         occupied = coming or occupied
     if occupied:
-        return _as_busy(state, [target.label for target in targets], look), occupied
+        changing = not told and look.domain.changing
+        return _as_busy(state, [target.label for target in targets], changing=changing), occupied
     for target in targets:
         known = state.of(target.label)
         state = state.with_package(target.label, replace(known, aimed=True))
     return state, ""
 
 
-def _as_busy(state: State, labels: Collection[str], look: DomainLook) -> State:
-    """Return the state where refusals are no sign of anything but a busy domain."""
+def _as_busy(state: State, labels: Collection[str], *, changing: bool) -> State:
+    """Return the state where refusals are no sign of anything but a busy domain; one that changes explains them all."""
     for label in labels:
         known = state.of(label).without(REFUSED)
-        state = state.with_package(label, replace(known, refusal="") if look.seen_changing else known)
+        state = state.with_package(label, replace(known, refusal="") if changing else known)
     return state
 
 

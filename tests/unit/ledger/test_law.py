@@ -114,7 +114,7 @@ def test_3_since_when_a_version_is_asked_for_is_kept_until_it_is_seen() -> None:
     before = item(F1=slot(claim(), renewed=EARLIER))
     again = asked(before, wish(), ["F1"], call(RENEW))
     assert again.slots["F1"].renewed == EARLIER
-    assert taken_back(again, wish(), call(RENEW)) == before
+    assert taken_back(again, wish(), call(RENEW).token) == before
 
 
 @pytest.mark.parametrize(
@@ -134,20 +134,20 @@ def test_3_since_when_a_version_is_asked_for_is_kept_until_it_is_seen() -> None:
 )
 def test_3_a_refusal_takes_back_what_was_written_before_the_call(verb: str, before: Slot, after: Slot) -> None:
     made = asked(item(F1=before), wish(), ["F1"], call(verb))
-    assert taken_back(made, wish(), call(verb)).slots == {"F1": after}
+    assert taken_back(made, wish(), call(verb).token).slots == {"F1": after}
 
 
 def test_3_and_nothing_of_another_call() -> None:
     made = asked(item(F0=slot(call=call(token="theirs")), F1=slot()), wish(), ["F1"], call())
-    assert taken_back(made, wish(), call(token="older")) == made
-    back = taken_back(made, wish(), call())
+    assert taken_back(made, wish(), call(token="older").token) == made
+    back = taken_back(made, wish(), call().token)
     assert back.slots == {"F0": made.slots["F0"], "F1": slot(package="F1")}
 
 
 def test_3_an_answered_call_may_take_effect_no_longer_than_said_and_never_longer_than_before() -> None:
     before = item(F0=slot(call=call(token="theirs")), F1=slot(call=call()), F2=slot())
     for until, then in ((NOW + 30, NOW + 30), (NOW + 90, NOW + 60)):
-        slots = answered(before, call(), until).slots
+        slots = answered(before, call().token, until).slots
         assert slots == {**before.slots, "F1": slot(call=call(until=then))}
 
 
