@@ -45,16 +45,15 @@ class Calls:
     def __init__(self, place: str, table: Table, service: Caller, clock: Clock) -> None:
         self._place, self._table, self._service, self._clock = place, table, service, clock
 
-    def make_all(self, state: State, following: Next, kind: Kind, look: Look) -> Called:
+    def make_all(self, following: Next, kind: Kind, look: Look) -> Called:
         """Ask for all that follows from a look: in one change where the service offers it, else one by one.
 
         Raises:
             Outdated: others have written, so that no more was asked.
         """
-        asks = following.asks
-        one_by_one = len(asks) > 1 and (state.one_by_one or not kind.plural)
+        asks, called = following.asks, Called(following.state, following.item)
+        one_by_one = len(asks) > 1 and (called.state.one_by_one or not kind.plural)
         groups = [[ask] for ask in kind.in_order(asks)] if one_by_one else [list(asks)]
-        called = Called(state, following.item)
         while groups:
             group = groups.pop(0)
             ask = partial(kind.ask, group, look, look.opensearch)

@@ -91,20 +91,21 @@ class Operation:
                 raise InvalidRequest(self._request.refused)
         self._visit = visit = Visit(self._request, before, self._services)
         following = visit.following(before)
-        state, visit.item = self._noted(before, following.state, visit.look), following.item
+        following = replace(following, state=self._noted(before, following.state, visit.look))
+        visit.item = following.item
         if isinstance(following.error, ServiceError):
-            return self._bear(state, following.error)
+            return self._bear(following.state, following.error)
         if following.error is not None:
-            return self._failed(following.error, state)
+            return self._failed(following.error, following.state)
         if following.done:
-            return self._had(state, following, visit) if visit.wants else self._left(state, visit)
+            return self._had(following, visit) if visit.wants else self._left(following.state, visit)
         if visit.lets_go and self._clock.now() >= pacing.half_time(self._request):
-            return self._failed(Failed("there was no more time for it."), state)
-        return self._carried_out(state, following, visit)
+            return self._failed(Failed("there was no more time for it."), following.state)
+        return self._carried_out(following, visit)
 
-    def _carried_out(self, state: State, following: Next, visit: Visit) -> Turn:
+    def _carried_out(self, following: Next, visit: Visit) -> Turn:
         """Make the calls that follow from a look, if there are any and still time for them; or write, and wait."""
-        self._pending = following.pending
+        state, self._pending = following.state, following.pending
         if following.trouble:
             if following.trouble != state.trouble:
                 logger.info("waiting", place=visit.place, reason=following.trouble)
@@ -113,7 +114,7 @@ class Operation:
         if following.asks and in_time and visit.look is not None:
             services = self._services
             calls = Calls(visit.place, services.table, services.callers[0], self._clock)
-            called = calls.make_all(state, following, visit.kind, visit.look)
+            called = calls.make_all(replace(following, state=state), visit.kind, visit.look)
             if called.error is not None:
                 return self._bear(called.state, called.error, called.labels)
             return Turn(Outcome(pacing.recovered(called.state)))
@@ -122,10 +123,11 @@ class Operation:
         confirm = CONFIRMED_AFTER if following.confirm and not state.pace else None
         return Turn(Outcome(pacing.recovered(state)), confirm)
 
-    def _had(self, state: State, following: Next, visit: Visit) -> Turn:
+    def _had(self, following: Next, visit: Visit) -> Turn:
         """End with all that the request wants."""
         assert visit.look is not None
-        there, ids = visit.look.found, {target.label: state.of(target.label).id for target in self._request.targets}
+        state, there = following.state, visit.look.found
+        ids = {target.label: state.of(target.label).id for target in self._request.targets}
         found = {label: there[package] for label, package in ids.items()}
         new_id = visit.kind.declaration.write_id(visit.place, tuple(ids.values()))
         versions = {slot: there[package].version for slot, package in (following.wish.wanted or {}).items()}
