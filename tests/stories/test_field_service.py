@@ -32,8 +32,7 @@ def reason_of(stack: Stack, status: str = "CREATE_FAILED") -> str:
     return next(reason for _, _, now, reason in stack.events if now == status)
 
 
-@pytest.mark.parametrize("code, status", [("ValidationException", 400), ("ConflictException", 409)])
-@pytest.mark.parametrize("minutes", [4, 15])
+@pytest.mark.parametrize("code, status, minutes", [("ValidationException", 400, 4), ("ConflictException", 409, 15)])
 @pytest.mark.parametrize("progress", [True, False])
 def test_a_change_under_way_is_busy_whoever_says_so(
     movies: Movies, code: str, status: int, minutes: float, progress: bool

@@ -161,12 +161,3 @@ def test_a_cancelled_create_by_name_is_cleaned_up(movies: Movies) -> None:
     assert stack.status == "ROLLBACK_COMPLETE"
     movies.passes(300)
     assert movies.associated() == {}
-
-
-def test_an_existing_association_by_name_is_left_alone(movies: Movies) -> None:
-    movies.associate()
-    movies.passes(60)
-    stack = movies.stack()
-    assert not movies.do(lambda: stack.create(named()))
-    assert stack.resources["Synonyms"].physical_id.startswith("not-created|")
-    assert movies.associated() == {FIRST: "ACTIVE"}

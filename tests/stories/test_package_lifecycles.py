@@ -319,8 +319,7 @@ def test_a_short_service_timeout_is_kept(movies: Movies, takes: int) -> None:
 # Two stacks
 
 
-@pytest.mark.parametrize("later", [0, 0.2, 1, 1.9, 2.5, 10, 50])
-@pytest.mark.parametrize("takes", [1, 100])
+@pytest.mark.parametrize("later, takes", [(0, 1), (0.2, 100), (1, 1), (1.9, 100), (2.5, 1), (50, 100)])
 def test_of_two_stacks_that_make_the_same_name_one_wins_and_keeps_it(movies: Movies, later: float, takes: int) -> None:
     movies.takes("package", takes)
     one, two = movies.stack("one"), movies.stack("two")

@@ -77,14 +77,6 @@ def test_what_a_living_stack_has_retained_is_no_other_stacks_to_adopt(movies: Mo
     assert len(packages(movies)) == 1
 
 
-def test_two_resources_of_one_stack_that_name_one_package_do_not_wait_for_each_other(movies: Movies) -> None:
-    stack = movies.stack()
-    one = films(ServiceTimeout="120")["Films"]
-    assert movies.do(lambda: stack.create({"One": one, "Two": one}))
-    assert movies.do(stack.delete)
-    assert packages(movies) == []
-
-
 def test_what_an_adopting_create_has_made_goes_with_its_rollback_though_the_answer_was_lost(movies: Movies) -> None:
     lost = iter([None])
 

@@ -8,29 +8,6 @@ from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, synonym
 pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
 
 
-def test_two_stacks_create_the_same_pair_at_the_same_moment(movies: Movies) -> None:
-    """What begins together can't be told apart: both hold it, as the README says, or one is told that it exists."""
-    one, two = movies.stack("one"), movies.stack("two")
-    results = movies.world.do(lambda: one.create(synonyms()), movies.later(10, lambda: two.create(synonyms())))
-    assert results == [True, False]
-    assert "it is already associated" in two.resources["Synonyms"].reason or two.status == "ROLLBACK_COMPLETE"
-    assert movies.status() == "ACTIVE"
-
-
-def test_two_resources_of_one_stack_name_the_same_pair(movies: Movies) -> None:
-    """Declared twice, the association stays until the last of them goes."""
-    stack = movies.stack()
-    pair = {"DomainName": "movies", "PackageID": FIRST}
-    movies.do(lambda: stack.create({"One": pair, "Two": dict(pair)}))
-    assert movies.world.calls["AssociatePackage"] <= 2
-    assert not any("internal" in resource.reason for resource in stack.resources.values())
-    if stack.status == "CREATE_COMPLETE":
-        assert movies.status() == "ACTIVE"
-        assert movies.do(stack.delete)
-    movies.passes(300)
-    assert movies.status() == "absent"
-
-
 @pytest.mark.parametrize("fails_after", [1, 4, 30])
 def test_another_resource_renews_what_it_adopts_while_this_one_asks_for_it(movies: Movies, fails_after: float) -> None:
     """Neither the update that names the same pair nor its rollback takes the new version for its own work."""

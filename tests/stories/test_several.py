@@ -156,15 +156,6 @@ def test_the_rollback_of_a_set_leaves_what_it_had_adopted(movies: Movies) -> Non
     assert movies.associated() == {SECOND: "ACTIVE"}
 
 
-def test_an_update_that_meets_what_others_have_made_goes_back_and_leaves_it(movies: Movies) -> None:
-    stack = created(movies, FIRST, SECOND)
-    movies.associate(THIRD)
-    movies.passes(60)
-    assert not movies.do(lambda: stack.update(several(FIRST, THIRD)))
-    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
-    assert movies.associated() == dict.fromkeys((FIRST, SECOND, THIRD), "ACTIVE")
-
-
 def test_an_update_with_a_member_that_fails_goes_back_to_the_old_set(movies: Movies) -> None:
     stack = created(movies, FIRST, SECOND)
     movies.service.fail(THIRD, "ASSOCIATION_FAILED")
@@ -204,17 +195,6 @@ def test_a_cancelled_create_leaves_nothing(movies: Movies) -> None:
     assert stack.status == "ROLLBACK_COMPLETE"
     movies.passes(300)
     assert movies.associated() == {}
-
-
-def test_a_member_that_can_not_leave_is_told_of_by_the_cleanup_which_fails_no_update(movies: Movies) -> None:
-    stack = created(movies, FIRST, SECOND)
-    movies.service.use("movies", SECOND, "fails")
-    assert movies.do(lambda: stack.update(several(FIRST)))
-    why = reason(stack, "DELETE_FAILED")
-    assert f"Package {SECOND} could not be dissociated from domain movies" in why
-    assert f"aws opensearch dissociate-package --domain-name movies --package-id {SECOND}" in why
-    assert stack.status == "UPDATE_COMPLETE"
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "DISSOCIATION_FAILED"}
 
 
 def test_a_plugin_comes_and_goes_with_its_license_and_configuration_in_one_change(movies: Movies) -> None:
