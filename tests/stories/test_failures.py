@@ -42,7 +42,7 @@ HINDERED: dict[str, Callable[[Movies], object]] = {
 }
 
 
-@pytest.mark.parametrize("what, timeout", zip(HINDERED, (600, 30, 600, 30), strict=True))
+@pytest.mark.parametrize("what, timeout", [*zip(HINDERED, (600, 30, 600, 30), strict=True)])
 def test_a_cleanup_that_fails_tells_the_command(movies: Movies, what: str, timeout: int) -> None:
     """CloudFormation gives it up after three tries, and no id names the package afterwards."""
     stack = made(movies, {"A": set_of(FIRST, SECOND, ServiceTimeout=timeout)})

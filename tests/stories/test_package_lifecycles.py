@@ -119,25 +119,6 @@ def test_a_create_that_is_cancelled_leaves_what_was_there_before(movies: Movies)
     assert package(movies)["PackageID"] == theirs
 
 
-def test_a_create_that_is_cancelled_leaves_what_came_up_while_its_stack_was_busy_with_others(movies: Movies) -> None:
-    """What a cancelled request may have made is no older than the request, however long its stack has worked."""
-    movies.takes("package", 100)
-    pictures = films(PackageName="pictures")["Films"]
-    template = {"Pictures": pictures} | films(PackageDescription={"GetAtt": "Pictures.PackageVersion"})
-    template["Broken"] = {"DomainName": {"GetAtt": "Pictures.PackageName"}, "PackageID": "no such form"}
-    deliver = movies.world.function.invoke
-    movies.world.cloudformation.invoke = lambda event: deliver(
-        event, 5 if (event["RequestType"], event["LogicalResourceId"]) == ("Create", "Films") else 0
-    )
-    stack = movies.stack()
-    by_hand = {"PackageName": "films", "PackageType": "TXT-DICTIONARY", "PackageSource": source()}
-    theirs = movies.later(50, lambda: movies.client.create_package(**by_hand))
-    assert not movies.do(lambda: stack.create(template), theirs)
-    movies.passes(600)
-    assert stack.status == "ROLLBACK_COMPLETE"
-    assert (version(movies), packages(movies, "pictures")) == (("AVAILABLE", "v1"), [])
-
-
 def test_a_plugin_is_replaced_for_a_new_engine_version_under_its_name(movies: Movies) -> None:
     stack = movies.stack()
     assert movies.do(lambda: stack.create(plugin()))
@@ -329,14 +310,6 @@ def test_of_two_stacks_that_make_the_same_name_one_wins_and_keeps_it(movies: Mov
     assert "it is already there, and not by this resource" in reason(two)
     assert package(movies)["PackageID"] == one.resources["Films"].physical_id
     assert movies.world.calls["DeletePackage"] == 0
-
-
-def test_two_stacks_that_make_a_name_of_a_package_that_never_comes_both_fail(movies: Movies) -> None:
-    movies.service.fail("films", "VALIDATION_FAILED", "InvalidDictionary", "line 3")
-    one, two = movies.stack("one"), movies.stack("two")
-    assert movies.world.do(lambda: one.create(films()), lambda: two.create(films()))[0] is False
-    assert two.status in ("CREATE_COMPLETE", "ROLLBACK_COMPLETE")
-    assert len(packages(movies)) == (two.status == "CREATE_COMPLETE")
 
 
 @pytest.mark.parametrize("fails_after", [0, 2, 20])
