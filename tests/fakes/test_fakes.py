@@ -139,9 +139,10 @@ REFUSED: dict[str, tuple[Act, Act, tuple[str, int]]] = {
     "to delete what is deleted": (lambda s: s.delete(), lambda s: s.delete(), MISSING),
     "a busy domain": (lambda s: s.service.busy("movies", 60), lambda s: s.associate(), INVALID),
     "a domain that is being made": (
-        lambda s: (
-            state_manager.set_transition(DOMAIN, {"progression": "time", "seconds": 600}),
-            s.client.create_domain(DomainName="music"),
+        after(
+            0,
+            lambda s: state_manager.set_transition(DOMAIN, {"progression": "time", "seconds": 600}),
+            lambda s: s.client.create_domain(DomainName="music"),
         ),
         lambda s: s.associate(domain="music"),
         INVALID,
@@ -152,7 +153,7 @@ REFUSED: dict[str, tuple[Act, Act, tuple[str, int]]] = {
         INVALID,
     ),
     "a second change where only one may be": (
-        lambda s: (s.associate(), s.service.set(one_change_at_a_time=True)),
+        after(0, lambda s: s.associate(), lambda s: s.service.set(one_change_at_a_time=True)),
         lambda s: s.associate(OTHER),
         INVALID,
     ),
@@ -163,12 +164,13 @@ REFUSED: dict[str, tuple[Act, Act, tuple[str, int]]] = {
         INVALID,
     ),
     "a plugin that an upgrade has replaced": (
-        lambda s: (
-            s.service.publish("G1", "nori", "OpenSearch_2.19"),
-            s.service.publish("G2", "nori", "OpenSearch_3.1"),
-            s.associate("G1"),
-            s.passes(3),
-            s.service.upgrade("movies", "OpenSearch_3.1"),
+        after(
+            0,
+            lambda s: s.service.publish("G1", "nori", "OpenSearch_2.19"),
+            lambda s: s.service.publish("G2", "nori", "OpenSearch_3.1"),
+            lambda s: s.associate("G1"),
+            lambda s: s.passes(3),
+            lambda s: s.service.upgrade("movies", "OpenSearch_3.1"),
         ),
         lambda s: s.associate("G1"),
         INVALID,
@@ -203,7 +205,7 @@ REFUSED: dict[str, tuple[Act, Act, tuple[str, int]]] = {
     "to delete what a domain has": (lambda s: s.associate(), lambda s: s.delete(), CONFLICT),
     "to delete what a domain lets go": (after(0, associated, lambda s: s.dissociate()), lambda s: s.delete(), CONFLICT),
     "to delete what is being copied": (
-        lambda s: (s.service.set(moving_is_in_use=True), s.update()),
+        after(0, lambda s: s.service.set(moving_is_in_use=True), lambda s: s.update()),
         lambda s: s.delete(),
         CONFLICT,
     ),
