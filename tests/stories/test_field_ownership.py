@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
-from tests.simulation.template import CUSTOM, SET
+from tests.simulation.template import CUSTOM
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template, synonyms
 from tests.stories.templates import made, one, set_of
 
@@ -129,19 +129,6 @@ def test_a_late_duplicate_of_a_cleanup_leaves_what_came_back(movies: Movies) -> 
     assert movies.do(lambda: stack.update(synonyms(FIRST)), again)
     movies.passes(100)
     assert movies.associated() == {FIRST: "ACTIVE"}
-
-
-def test_a_late_duplicate_of_a_cleanup_leaves_what_the_deleted_stack_retains(movies: Movies) -> None:
-    """A 6: F1 becomes F1 and F2; while the stack goes, which retains them, the Delete of F1 comes once more."""
-    sent = movies.remembered()
-    retained = {"Type": SET, "Properties": set_of(FIRST, SECOND), "DeletionPolicy": "Retain"}
-    stack = made(movies, {"A": {"Type": SET, "Properties": set_of(FIRST)}, "Other": one(THIRD)})
-    assert movies.do(lambda: stack.update({"A": retained, "Other": one(THIRD)}))
-    late = next(event for event in sent if event["RequestType"] == "Delete")
-    movies.takes("dissociation", 60)
-    assert movies.do(stack.delete, movies.later(10, lambda: movies.world.function.invoke(late)))
-    movies.passes(300)
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
 @pytest.mark.parametrize("shows_execution", [True, False])
