@@ -87,6 +87,22 @@ def test_a_delete_while_create_runs_waits_for_it_and_then_dissociates(movies: Mo
     assert len(create.answers) == 1
 
 
+@pytest.mark.parametrize("slow", ["ListPackagesForDomain", "DescribePackages", "AssociatePackage"])
+def test_a_create_whose_call_was_slow_leaves_nothing_in_a_stack_that_has_gone(movies: Movies, slow: str) -> None:
+    """What is young is the call, not the look that it follows from."""
+    slowly = iter([12])
+
+    def fault(_: str, operation: str) -> None:
+        if operation.rstrip("s") == slow.rstrip("s"):
+            movies.world.simulation.sleep(next(slowly, 0))
+
+    movies.world.fault = fault
+    stack = movies.stack()
+    assert not movies.do(lambda: stack.create(synonyms(ServiceTimeout=30) | BROKEN))
+    movies.passes(300)
+    assert (stack.status, movies.status()) == ("ROLLBACK_COMPLETE", "absent")
+
+
 @pytest.mark.parametrize("busy", [8, 20, 45, 300, 1200])
 def test_a_create_that_waits_for_a_busy_domain_stops_when_its_stack_is_rolled_back(movies: Movies, busy: float) -> None:
     movies.service.busy("movies", busy)
