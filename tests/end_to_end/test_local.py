@@ -61,9 +61,7 @@ def processes_of(folder: Path) -> list[str]:
     return [line for line in listed.splitlines() if str(folder) in line]
 
 
-@pytest.mark.parametrize(
-    ("stage", "one"), [("building", signal.SIGTERM), ("serving", signal.SIGHUP), ("serving", signal.SIGINT)]
-)
+@pytest.mark.parametrize(("stage", "one"), [("building", signal.SIGTERM), ("serving", signal.SIGINT)])
 def test_whatever_stops_it_nothing_is_left(tmp_path: Path, stage: str, one: signal.Signals) -> None:
     port, log = free_port(), tmp_path / "log"
     folder = ROOT / ".local" / str(port)
@@ -81,15 +79,14 @@ def test_whatever_stops_it_nothing_is_left(tmp_path: Path, stage: str, one: sign
         """The port is free again."""
 
 
-@pytest.mark.parametrize("reached", ["ministack", "pip install"])
-def test_a_demo_that_is_stopped_leaves_nothing_either(tmp_path: Path, reached: str) -> None:
-    """However far its servers and SAM have come."""
+def test_a_demo_that_is_stopped_leaves_nothing_either(tmp_path: Path) -> None:
+    """Its servers run, and SAM builds."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}  # names both
     environment |= {"TMPDIR": str(tmp_path)}
     demo = subprocess.Popen(
         [sys.executable, "-m", "tools.demo"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    until(lambda: any(reached in line for line in processes_of(tmp_path)), demo)
+    until(lambda: any("pip install" in line for line in processes_of(tmp_path)), demo)
     demo.terminate()
     _, error = demo.communicate(timeout=PATIENCE)
     assert error.endswith(b"Stopped, and everything that was started with it.\n")

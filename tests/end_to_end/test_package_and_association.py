@@ -44,26 +44,6 @@ def test_a_new_file_is_a_new_version_on_the_domain_with_one_deploy(cloud: Cloud)
     assert cloud.opensearch.describe_packages(Filters=filters)["PackageDetailsList"] == []
 
 
-def test_a_broken_file_fails_the_stack_with_the_services_words(cloud: Cloud) -> None:
-    put(cloud, "broken.txt", "film => movie => picture\n")
-    parameters = {"DomainName": cloud.domain("drive-in"), "PackageName": "broken-films"} | SOURCE
-    events = list(
-        cloud.stacks.create("drive-in", example("package-and-association"), **parameters | {"SourceKey": "broken.txt"})
-    )
-    assert cloud.stacks.status("drive-in") == "ROLLBACK_COMPLETE"
-    assert any("VALIDATION_FAILED, InvalidDictionary: line 1" in event.reason for event in events)
-    assert cloud.associations("drive-in") == {}
-
-
-def test_another_bucket_is_refused(cloud: Cloud) -> None:
-    parameters = {"DomainName": cloud.domain("archive"), "PackageName": "other-films"} | SOURCE
-    events = list(
-        cloud.stacks.create("elsewhere", example("package-and-association"), **parameters | {"SourceBucket": "private"})
-    )
-    assert cloud.stacks.status("elsewhere") == "ROLLBACK_COMPLETE"
-    assert any(f"the provider's SourceBucket allows {BUCKET} only" in event.reason for event in events)
-
-
 def test_a_plugin_and_its_license_from_files_are_one_change_of_the_domain(cloud: Cloud) -> None:
     domain = cloud.domain("galleries")
     for key in ("plugin.zip", "license.txt"):

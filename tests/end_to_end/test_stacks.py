@@ -7,7 +7,6 @@ import pytest
 from tests.end_to_end.conftest import TEMPLATE, Cloud
 from tools.deploy import PROVIDER, deploy
 from tools.local import ROOT
-from tools.stacks import as_parameters
 
 pytestmark = pytest.mark.end_to_end
 
@@ -31,37 +30,6 @@ def test_a_stack_is_created_updated_and_deleted(cloud: Cloud) -> None:
     assert cloud.associations(domain) == {second: "ACTIVE"}
     list(cloud.stacks.delete("search"))
     assert cloud.associations(domain) == {}
-
-
-def test_a_create_on_an_existing_association_rolls_back_and_leaves_it(
-    cloud: Cloud,
-) -> None:
-    domain, package = cloud.domain("music"), cloud.package("lyrics")
-    time.sleep(1.5)
-    cloud.opensearch.associate_package(DomainName=domain, PackageID=package)
-    time.sleep(6)
-    events = cloud.create("karaoke", domain, package)
-    assert cloud.stacks.status("karaoke") == "ROLLBACK_COMPLETE"
-    assert any("is already associated" in event.reason for event in events)
-    list(cloud.stacks.delete("karaoke"))
-    assert cloud.associations(domain) == {package: "ACTIVE"}
-
-
-def test_a_new_version_reaches_the_domain_in_place(cloud: Cloud) -> None:
-    domain, package = cloud.domain("papers"), cloud.package("spellings")
-    cloud.create("library", domain, package)
-    source = {"S3BucketName": "dictionaries", "S3Key": "spellings-2.txt"}
-    cloud.opensearch.update_package(PackageID=package, PackageSource=source)
-    seen: set[str] = set()
-    parameters = {"DomainName": domain, "PackageID": package, "PackageVersion": "v2"}
-    cloud.stacks.client.update_stack(StackName="library", TemplateBody=TEMPLATE, Parameters=as_parameters(parameters))
-    events = list(
-        cloud.stacks.follow("library", lambda: seen.update(cloud.associations(domain).values() or ["absent"]))
-    )
-    assert cloud.stacks.status("library") == "UPDATE_COMPLETE", [event.reason for event in events]
-    assert cloud.stacks.outputs("library")["PackageVersion"] == "v2"
-    assert seen <= {"ACTIVE", "ASSOCIATING"}
-    list(cloud.stacks.delete("library"))
 
 
 def test_a_new_file_reaches_the_domain_with_a_new_revision(cloud: Cloud) -> None:

@@ -8,7 +8,7 @@ from tests.fakes import exceptions
 from tests.fakes.association import Association
 from tests.fakes.domain import PackagesOfDomain
 from tests.fakes.own import OwnPackages
-from tests.fakes.package import Failure, Package
+from tests.fakes.package import Failure
 
 Result = dict[str, Any]
 
@@ -93,7 +93,7 @@ class Packages(OwnPackages):
 
     def _check_associate(self, domain: PackagesOfDomain, name: str, item: Result, together: set[str]) -> None:
         package = self.package(item["PackageID"])
-        if not self._available(package):
+        if package.status() != "AVAILABLE":
             raise exceptions.ValidationException(f"Package {package.id} is not available")
         if package.type == "ZIP-PLUGIN" and package.engine_version != self.engine_version(name):
             raise exceptions.ValidationException(
@@ -115,11 +115,6 @@ class Packages(OwnPackages):
         same = (one_there.version, one_there.prerequisites, one_there.configuration) == (package.version, *options)
         if one_there.status == "ACTIVE" and same:
             raise exceptions.ConflictException("Package is already in desired state")
-
-    def _available(self, package: Package) -> bool:
-        status = package.status()
-        failed = status in ("COPY_FAILED", "VALIDATION_FAILED") and bool(package.version)
-        return status == "AVAILABLE" or (failed and self.associates_after_failed_update)
 
     def _order(self, package_id: str, status: str) -> Failure | None:
         for order in self.orders.get(package_id, []):

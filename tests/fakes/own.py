@@ -6,7 +6,7 @@ from moto.opensearch.models import OpenSearchServiceBackend
 
 from tests.fakes import exceptions
 from tests.fakes.content import invalid
-from tests.fakes.objects import Objects, unreadable
+from tests.fakes.objects import Objects
 from tests.fakes.package import OWN, Failure, Package, Upload
 from tests.fakes.settings import Settings
 
@@ -93,10 +93,7 @@ class OwnPackages(Settings):
         source = given["PackageSource"]
         if not (source.get("S3BucketName") and source.get("S3Key")):
             raise exceptions.ValidationException("PackageSource needs S3BucketName and S3Key")
-        place = (source["S3BucketName"], source["S3Key"])
-        read = self.objects.read(*place)
-        if read is None and self.buckets_must_exist:
-            read = unreadable("NoSuchBucket", "The S3 bucket does not exist", *place)
+        read = self.objects.read(source["S3BucketName"], source["S3Key"])
         if isinstance(read, Failure) and not self.fails_while_copying:
             raise exceptions.ValidationException(read.message)
         commit, configuration = given.get("CommitMessage", ""), given.get("PackageConfiguration", configuration)

@@ -12,12 +12,8 @@ class Settings:
     keeps_active = False
     #: The list of a domain does not show prerequisites and configuration.
     hides_options = False
-    #: A package whose last update failed can be associated, at the version before.
-    associates_after_failed_update = False
     #: An object that can't be read makes the package COPY_FAILED, instead of being refused at the call.
     fails_while_copying = False
-    #: A bucket that moto's S3 does not have is an error; otherwise any object in it can be read, and is not checked.
-    buckets_must_exist = False
     #: A package that is COPYING or VALIDATING can't be deleted.
     moving_is_in_use = False
     #: A deleted package is still described, as DELETED.

@@ -27,7 +27,7 @@ def judge(oracle: Oracle, event: Event, answer: dict[str, Any], made: float) -> 
         if not failed and any(f"Package {one} {words}" in reason for words in STAYS for one in labels):
             domain.staying.add(package)
     if failed:
-        if not is_excused(oracle, event, made, reason) and not has_cause(oracle, event, entries):
+        if not is_excused(oracle, event, made, reason) and not has_cause(oracle, event, entries, reason):
             oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
     elif event["RequestType"] != "Delete":
         check_success(oracle, event, entries, old)
@@ -81,13 +81,14 @@ def is_blind(oracle: Oracle, made: float) -> bool:
     return limits.has_no_table(domain.plan, made - domain.began, domain.now() - domain.began)
 
 
-def has_cause(oracle: Oracle, event: Event, entries: Entries) -> bool:
+def has_cause(oracle: Oracle, event: Event, entries: Entries, reason: str) -> bool:
     """Return whether the plan gives a reason for a failure."""
     plan, domain, packages = oracle.domain.plan, oracle.domain, set(entries)
     if not packages <= set(PACKAGES):
         return True
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
-        return bool(packages & (plan.stuck | domain.unknown))
+        left = limits.goes_with_delete(oracle, event) & plan.stuck
+        return bool(packages & (plan.stuck | domain.unknown) or any(f"Package {one} could" in reason for one in left))
     adopts = event["ResourceProperties"].get("AdoptExisting") == "true"  # another of the stack's may come too late
     strange = packages - oracle.packages if not adopts else set()
     others = {*domain.strangers, *(package for package, (_, one) in domain.kept.items() if one is not oracle)}

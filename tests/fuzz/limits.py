@@ -160,6 +160,16 @@ def may_finish_late(
     return {package for one in left for package in one.packages}
 
 
+def goes_with_delete(oracle: "Oracle", event: dict[str, Any]) -> set[str]:
+    """Return what a Delete must take away though its properties do not name it: no other Delete will come for it.
+
+    A refused, failed or cancelled Update of the resource has asked for it, and no rollback has let it go.
+    """
+    declared = (one for step in oracle.life.steps for one in step.resources if one.name == event["LogicalResourceId"])
+    asked = {package for one in declared for package in one.packages}
+    return asked & oracle.owed if event["RequestType"] == "Delete" else set()
+
+
 def may_be_renewed_by_another(oracles: list["Oracle"], package: str) -> bool:
     """Return whether one resource may ask for a new version while another, which is new, takes what it finds there."""
     return sum(len(one.step.declaring(package)) for one in oracles) > 1

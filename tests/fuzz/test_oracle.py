@@ -43,6 +43,10 @@ RETAINED = plan(Step((replace(A1, name="B", retain=True),)), Step((A2,)), Step((
 SHARED = Plan((life(Step((A1,))), life(Step((replace(A1, adopt=True),)), stack="other", begins=5, ends="stays")))
 CONTESTED = Plan((life(Step((A1,)), ends="stays"), life(Step((A1,)), stack="other", begins=60, ends="stays")))
 EXPRESS = Plan((life(Step((A1,)), Step((A2,), broken=30), Step((A2,)), rolls_back=False),))
+REFUSED = Plan(
+    (life(Step((A1, AGAIN)), Step((A2, AGAIN)), rolls_back=False, refuses_replacements=True),),
+    stuck=frozenset({SECOND}),
+)
 FORCED = Plan((life(Step((A1,)), ends="forced"), life(Step((replace(A1, adopt=True),)), stack="other", begins=60)))
 
 P = Made("P", "p01", followed="id")
@@ -86,6 +90,7 @@ SPOILED = replace(MAKING, spoiled=frozenset({"p01"}))
         (EXPRESS, "lazy", f"{FIRST} is left behind"),
         (PLAIN, "refuses Create", "Create of A FAILED without a cause"),
         (PLAIN, "refuses Update", "Update of A FAILED without a cause"),
+        (REFUSED, "refuses Delete", "Delete of A FAILED without a cause: FAILED"),
         (CANCELLED, "refuses Delete", "ROLLBACK_FAILED: stuck with time enough"),
         (PLAIN, "refuses Delete", "DELETE_FAILED: stuck with time enough"),
         (PLAIN, "garbled", "not as the protocol has it"),
@@ -124,6 +129,7 @@ def test_what_is_wrong_is_found(plan: Plan, flaw: str, found: str) -> None:
         SHARED,
         CONTESTED,
         EXPRESS,
+        REFUSED,
         FORCED,
         replace(ROLLED_BACK, lives=(replace(ROLLED_BACK.lives[0], swapped=False, change_set=True, turn=0),), skew=1),
         replace(PLAIN, failing=frozenset({FIRST})),

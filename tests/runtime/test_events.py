@@ -62,25 +62,21 @@ def function(tmp_path: Path, url: str) -> Iterator[Emulator]:
         yield function
 
 
-def test_every_sample_event_gets_the_answer_that_it_promises_in_the_order_that_make_local_prints_and_again(
+def test_every_sample_event_gets_the_answer_that_it_promises_in_the_order_that_make_local_prints(
     url: str, function: Emulator
 ) -> None:
     """And what the local AWS holds in between is the work of the events before."""
     answered = []
-    for films in (FILMS, "F444444444"):
-        for name in SAMPLES:
-            answered.append(invoke(function, name, url))
-            assert list(differences(name, films, answered[-1:])) == [], answered[-1]
+    for name in SAMPLES:
+        answered.append(invoke(function, name, url))
+        assert list(differences(name, FILMS, answered[-1:])) == [], answered[-1]
     assert answers(url) == answered
     assert "X-Amz-Signature" not in function.printed()
 
 
-@pytest.mark.parametrize(
-    "names", [[*reversed(SAMPLES)], *([name] * 2 for name in ("delete", "update-replace"))], ids=str
-)
-def test_each_event_works_by_itself_in_any_order_and_again(url: str, function: Emulator, names: list[str]) -> None:
+def test_each_event_works_by_itself_in_any_order_and_again(url: str, function: Emulator) -> None:
     """A Delete of which no record knows believes its id."""
-    for name in names:
+    for name in reversed([one for one in SAMPLES for _ in range(1 + (one in ("delete", "update-replace")))]):
         answer = invoke(function, name, url)
         assert (answer["Status"], answer["PhysicalResourceId"]) == SAMPLES[name].answer, (name, answer)
 

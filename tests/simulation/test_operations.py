@@ -96,15 +96,6 @@ def test_on_failure_delete_deletes_a_stack_whose_create_failed(scripted: Scripte
     assert reason == "The following resource(s) failed to create: [Broken]. Delete requested by user."
 
 
-def test_a_stack_that_could_not_roll_back_its_create_is_deleted(scripted: Scripted) -> None:
-    stack = scripted.world.stack()
-    scripted.world.do(lambda: stack.create({"A": one("F1", Fails="Delete")} | BROKEN))
-    assert stack.status == "ROLLBACK_FAILED"
-    scripted.world.do(stack.delete)
-    assert scripted.requests("Delete").count("movies|F1") == 2
-    assert stack.status == "DELETE_FAILED"
-
-
 def test_a_rollback_that_failed_is_continued_without_what_is_skipped(scripted: Scripted) -> None:
     stack = scripted.world.stack()
     silent = one("F1", Silent="Update", ServiceTimeout=30)
@@ -120,15 +111,6 @@ def test_a_rollback_that_failed_is_continued_without_what_is_skipped(scripted: S
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
 
 
-def test_a_logical_id_can_change_without_a_word_to_the_function(scripted: Scripted) -> None:
-    stack = scripted.world.stack()
-    scripted.world.do(lambda: stack.create({"A": one("F1")}))
-    stack.refactor({"A": "Renamed"})
-    assert scripted.world.do(lambda: stack.update({"Renamed": one("F1", Revision=2)})) == [True]
-    assert [event["RequestType"] for event in scripted.asked] == ["Create", "Update"]
-    assert scripted.asked[-1]["LogicalResourceId"] == "Renamed"
-
-
 def test_a_resource_of_another_type_is_created_and_then_the_old_one_is_deleted(scripted: Scripted) -> None:
     stack = scripted.world.stack()
     scripted.world.do(lambda: stack.create({"A": {"Type": ONE, "Properties": one("F1")}}))
@@ -140,14 +122,6 @@ def test_a_resource_of_another_type_is_created_and_then_the_old_one_is_deleted(s
     scripted.world.do(lambda: stack.update({"A": {"Type": ONE, "Properties": one("F3")}} | BROKEN))
     assert sorted(scripted.requests("Delete")[1:]) == ["movies|F3", "movies|none"]
     assert stack.resources["A"].physical_id == "movies|F1,F2"
-
-
-def test_a_cancelled_create_of_another_type_is_deleted_by_an_invented_id_too(scripted: Scripted) -> None:
-    stack = scripted.world.stack()
-    scripted.world.do(lambda: stack.create({"A": {"Type": ONE, "Properties": one("F1")}}))
-    scripted.world.do(lambda: stack.update({"A": {"Type": CUSTOM, "Properties": one("F2", Takes=100)}} | BROKEN))
-    assert sorted(known.rsplit("-", 1)[0] for known in scripted.requests("Delete")) == ["movies|none", "search-A"]
-    assert stack.resources["A"].physical_id == "movies|F1"
 
 
 def test_a_resource_of_another_type_may_be_updated_in_its_place(scripted: Scripted) -> None:
@@ -168,15 +142,6 @@ def test_a_nested_stack_is_deleted_by_its_own_status_while_its_root_rolls_back(s
     assert statuses(stack)[1:] == ["ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE"]
 
 
-def test_a_nested_stack_that_still_creates_is_cancelled_with_its_parent(scripted: Scripted) -> None:
-    stack = scripted.world.stack()
-    nested = {"Child": {"Type": NESTED, "Properties": {"A": one("F1", Takes=100)}}}
-    scripted.world.do(lambda: stack.create(nested | BROKEN))
-    (invented,) = [known for known in scripted.requests("Delete") if "|" not in known]
-    assert invented.startswith("search-Child-A-")
-    assert stack.status == "ROLLBACK_COMPLETE"
-
-
 def test_a_nested_stack_cleans_up_and_rolls_back_with_its_parent(scripted: Scripted) -> None:
     def nested(package: str) -> dict[str, Any]:
         return {"Child": {"Type": NESTED, "Properties": {"A": one(package)}}}
@@ -190,17 +155,6 @@ def test_a_nested_stack_cleans_up_and_rolls_back_with_its_parent(scripted: Scrip
     assert (child.status, scripted.requests("Delete")[-1]) == ("UPDATE_COMPLETE", "movies|F1")
     assert scripted.world.do(stack.delete) == [True]
     assert child.status == "DELETE_COMPLETE"
-
-
-def test_service_timeout_may_stand_at_the_top_of_the_event_and_counts_all_the_same(scripted: Scripted) -> None:
-    scripted.world.cloudformation.timeout_at_top = True
-    stack = scripted.world.stack()
-    began = scripted.world.simulation.now
-    scripted.world.do(lambda: stack.create({"A": one("F1", Takes=100, ServiceTimeout=30)}))
-    event = scripted.asked[0]
-    assert event["ServiceTimeout"] == "30" and "ServiceTimeout" not in event["ResourceProperties"]
-    failed = next(at for at, _, status, _ in stack.events if status == "CREATE_FAILED")
-    assert failed == began + 30
 
 
 def retaining(package: str, policy: str = "Retain") -> dict[str, Any]:
@@ -279,12 +233,3 @@ def test_a_replacement_may_be_refused_after_it_was_answered(scripted: Scripted, 
     assert (express.status, a.physical_id, a.properties["PackageID"]) == ("UPDATE_FAILED", "movies|F1", "F1")
     stages(scripted, lambda: express.update({"A": one("F1", Revision=2)}))
     assert (express.status, scripted.requests("Delete")) == ("UPDATE_COMPLETE", [])
-
-
-def test_a_rollback_may_begin_in_the_second_of_the_failure(scripted: Scripted) -> None:
-    stack = scripted.world.stack()
-    stack.turn = 0.0
-    stages(scripted, lambda: stack.create({"A": one("F1", Takes=100)} | BROKEN))
-    failed, back = (next(at for at, _, status, _ in stack.events if status == one) for one in (
-        "CREATE_FAILED", "DELETE_IN_PROGRESS"))  # fmt: skip
-    assert failed == back

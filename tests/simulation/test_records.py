@@ -22,15 +22,6 @@ def test_a_deleted_stack_is_described_by_its_id_only(scripted: Scripted) -> None
     assert error.value.response["Error"]["Code"] == "ValidationError"
 
 
-def test_a_stack_that_is_forced_away_is_gone_without_a_request(scripted: Scripted) -> None:
-    stack = scripted.world.stack()
-    scripted.world.do(lambda: stack.create({"A": one("F1")}))
-    stack.force_away()
-    with pytest.raises(ClientError, match="does not exist"):
-        scripted.described(stack.id)
-    assert scripted.requests("Delete") == []
-
-
 @pytest.mark.parametrize("shows", [True, False])
 def test_a_stack_made_by_a_change_set_was_created_at_its_review(scripted: Scripted, shows: bool) -> None:
     stack = scripted.world.stack()
@@ -57,16 +48,6 @@ def test_a_status_is_as_old_as_it_is_told(scripted: Scripted) -> None:
 
     scripted.world.do(lambda: stack.update({"A": one("F2")}), look)
     assert seen == ["CREATE_COMPLETE", "UPDATE_IN_PROGRESS"]
-
-
-def test_calls_are_throttled_for_as_long_as_they_are_told(scripted: Scripted) -> None:
-    stack, simulation = scripted.world.stack(), scripted.world.simulation
-    scripted.world.do(lambda: stack.create({"A": one("F1")}))
-    scripted.world.cloudformation.reads.throttled.append((simulation.now, simulation.now + 60))
-    with pytest.raises(ClientError, match="Rate exceeded"):
-        scripted.described(stack.id)
-    simulation.now += 60
-    assert scripted.described(stack.id)
 
 
 def test_a_request_is_of_its_account_and_dated_by_the_clock_that_signs(scripted: Scripted) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError, ConnectTimeoutError
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from tests.simulation.table import NAME, Table
@@ -75,41 +75,6 @@ def test_it_answers_as_dynamodb_does() -> None:
         theirs = played(lambda operation, parameters: methods[operation](**parameters))
     assert played(Table(Simulation()).answer) == theirs
     assert theirs[1] == "ConditionalCheckFailedException" and theirs[-1] == item(3)
-
-
-@pytest.mark.parametrize(
-    ("kind", "code"),
-    [
-        ("throttled", "ProvisionedThroughputExceededException"),
-        ("denied", "AccessDeniedException"),
-        ("missing", "ResourceNotFoundException"),
-    ],
-)
-def test_its_troubles_come_and_go(kind: str, code: str) -> None:
-    simulation = Simulation()
-    table = Table(simulation)
-    table.fails(kind, 60, "PutItem")
-    assert table.answer(*get()) == {}
-    with pytest.raises(ClientError) as error:
-        table.answer(*put(item(1), NEW))
-    assert error.value.response["Error"]["Code"] == code
-    simulation.now += 60
-    assert table.answer(*put(item(1), NEW)) == {}
-
-
-def test_nothing_answers_where_it_can_not_be_reached() -> None:
-    simulation, took = Simulation(), list[float]()
-    table, began = Table(simulation), simulation.now
-    table.fails("unreachable")
-
-    def ask() -> None:
-        with pytest.raises(ConnectTimeoutError):
-            table.answer(*get())
-        took.append(simulation.now - began)
-
-    simulation.spawn(ask)
-    simulation.run()
-    assert took == [5]
 
 
 def test_what_is_written_down_can_be_edited_and_lost_and_only_a_consistent_read_sees_it_at_once() -> None:

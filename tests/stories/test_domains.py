@@ -34,15 +34,6 @@ def test_what_is_wrong_with_a_package_shows_before_a_long_wait_for_the_domain(mo
     assert movies.world.simulation.now - stack.created < 10
 
 
-def test_the_domains_change_tells_more_of_a_failure(movies: Movies) -> None:
-    movies.service.fail(FIRST, "ASSOCIATION_FAILED", "ServiceError", "the change failed")
-    invalid = movies.later(2, lambda: movies.service.invalidate("movies", "RedCluster", "an index is red"))
-    stack = movies.stack()
-    assert not movies.do(lambda: stack.create(synonyms()), invalid)
-    reason = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
-    assert "The domain's change is not valid: RedCluster: an index is red." in reason
-
-
 def test_a_change_of_before_the_request_tells_nothing(movies: Movies) -> None:
     movies.created()
     movies.service.invalidate("movies", "RedCluster", "an index is red")

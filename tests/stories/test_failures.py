@@ -8,7 +8,6 @@ import pytest
 from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies
-from tests.stories.films import films, package
 from tests.stories.templates import made, one, set_of
 
 COMMAND = "aws opensearch dissociate-package --domain-name movies --package-id"
@@ -43,8 +42,7 @@ HINDERED: dict[str, Callable[[Movies], object]] = {
 }
 
 
-@pytest.mark.parametrize("timeout", [30, 600])
-@pytest.mark.parametrize("what", HINDERED)
+@pytest.mark.parametrize("what, timeout", [*zip(HINDERED, (600, 30, 600, 30), strict=True)])
 def test_a_cleanup_that_fails_tells_the_command(movies: Movies, what: str, timeout: int) -> None:
     """CloudFormation gives it up after three tries, and no id names the package afterwards."""
     stack = made(movies, {"A": set_of(FIRST, SECOND, ServiceTimeout=timeout)})
@@ -53,15 +51,6 @@ def test_a_cleanup_that_fails_tells_the_command(movies: Movies, what: str, timeo
     for reason in reasons(stack, "DELETE_FAILED"):
         assert f"{COMMAND} {SECOND}" in reason
     assert len(reasons(stack, "DELETE_FAILED")) == 3
-
-
-def test_a_cleanup_of_a_package_that_fails_tells_the_command(movies: Movies) -> None:
-    stack = made(movies, films() | {"Other": one(FIRST)})
-    known = package(movies)["PackageID"]
-    denying("DeletePackage")(movies)
-    assert movies.do(lambda: stack.update({"Other": one(FIRST)}))
-    words = next(reason for _, name, status, reason in stack.events if (name, status) == ("Films", "DELETE_FAILED"))
-    assert f"aws opensearch delete-package --package-id {known}" in words
 
 
 def test_a_cleanup_names_the_package_that_hangs_and_not_the_one_that_stays(movies: Movies) -> None:

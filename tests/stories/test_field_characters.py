@@ -15,17 +15,13 @@ import botocore.session
 import pytest
 
 import last_responder
-from app import lambda_handler
 from cloudformation.response import encoded
 from tests.fakes.endpoint import endpoint
 from tests.simulation.cloudformation import sample
-from tests.simulation.lambda_service import Context
-from tests.simulation.tasks import Simulation
 from tests.stories.conftest import FIRST, synonyms
 from tests.stories.quick import quick
 
 NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-ITEMS = "DomainPackageDetailsList"
 SHAPE = botocore.session.get_session().get_service_model("cloudformation").operation_model("DescribeStackEvents")
 
 
@@ -74,27 +70,6 @@ def test_such_a_character_makes_events_unreadable(text: str) -> None:
     assert shown("caf\u00e9 \t…") == ["caf\u00e9 \t…"]
 
 
-@pytest.mark.parametrize("where", ["value", "name"])
-def test_a_property(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No call is made for one that is wrong; 64 letters of it are shown."""
-    bodies: list[bytes] = []
-
-    def deliver(_: str, body: bytes, __: Any) -> int:
-        bodies.append(body)
-        return 1
-
-    monkeypatch.setattr("app.deliver", deliver)
-    simulation = Simulation()
-    context = Context(simulation, simulation.now + 900, 30)
-    for piece in pieces(60):
-        event = sample("create")
-        event["ResourceProperties"] |= {"PackageID": f"{piece}!"} if where == "value" else {f"Pa{piece}": "x"}
-        lambda_handler(json.loads(json.dumps(event)), context)
-    answers = [json.loads(body) for body in bodies]
-    assert len(answers) == len(pieces(60)) and all(one["Status"] == "FAILED" for one in answers)
-    assert_readable(answers)
-
-
 def test_the_services_words() -> None:
     """Each of many associations fails with words of its own."""
     with quick() as movies:
@@ -105,26 +80,6 @@ def test_the_services_words() -> None:
         failed = [one for one in movies.answers() if one["Status"] == "FAILED"]
         assert len(failed) == len(pieces(512)) and all("ASSOCIATION_FAILED" in one["Reason"] for one in failed)
         assert_readable(failed)
-
-
-def test_what_the_service_lists_becomes_an_attribute() -> None:
-    with quick() as movies:
-        piece = ""
-
-        def distort(operation: str, answer: Any) -> Any:
-            if operation != "ListPackagesForDomain":
-                return answer
-            return {"DomainPackageDetailsList": [one | {"ReferencePath": piece} for one in answer[ITEMS]]}
-
-        movies.world.distort = distort
-        stack = movies.stack()
-        assert movies.do(lambda: stack.create(synonyms()))
-        for piece in pieces(512):
-            template = synonyms(Revision=str(ord(piece[0])))
-            assert movies.do(partial(stack.update, template))
-        shown = {one["Data"]["ReferencePath"] for one in movies.answers()}
-        assert len(shown) == 1 + len(pieces(512))
-        assert_readable(movies.answers())
 
 
 def test_the_last_responder(monkeypatch: pytest.MonkeyPatch) -> None:

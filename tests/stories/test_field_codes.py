@@ -1,4 +1,4 @@
-"""Every error code of the services' models, and some that exist nowhere, at every call of an operation for a while.
+"""Every kind of error code, and some that exist nowhere, at every call of an operation for a while.
 
 By what a code may be, which end follows; and whatever it is, no association is lost, and no Delete and no rollback
 fails for what lasted less than half a minute.
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import botocore.session
 import pytest
 
 from tests.simulation.direct import client_error
@@ -18,59 +17,39 @@ from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, Template, syno
 from tests.stories.films import films
 from tests.stories.quick import SOURCE, quick
 
-#: What the function calls; and of what the models say nothing: errors that every service of AWS may answer.
-CALLED = {
-    "opensearch": (
-        "AssociatePackage",
-        "AssociatePackages",
-        "CreatePackage",
-        "DeletePackage",
-        "DescribeDomain",
-        "DescribeDomainChangeProgress",
-        "DescribePackages",
-        "DissociatePackage",
-        "DissociatePackages",
-        "ListDomainsForPackage",
-        "ListPackagesForDomain",
-        "UpdatePackage",
-    ),
-    "cloudformation": ("DescribeStacks",),
-    "dynamodb": ("GetItem", "PutItem"),
-    "lambda": ("Invoke",),
+#: By service, a code at least of every kind that `codes` tells apart, of what no model has too; and its HTTP status.
+CODES = {
+    "opensearch": {
+        "AccessDeniedException": 403,
+        "BaseException": 400,
+        "ConflictException": 409,
+        "DisabledOperationException": 409,
+        "InternalException": 500,
+        "InvalidTypeException": 409,
+        "LimitExceededException": 409,
+        "ResourceAlreadyExistsException": 409,
+        "ResourceNotFoundException": 409,
+        "ThrottlingException": 400,
+        "ValidationException": 400,
+        "ExpiredTokenException": 403,
+        "SignatureDoesNotMatch": 403,
+        "ServiceUnavailable": 503,
+        "Zażółć": 400,
+        "": 400,
+    },
+    "cloudformation": {"AccessDenied": 403, "ExpiredToken": 400, "Throttling": 400, "HTTP 418": 400, "": 503},
+    "dynamodb": {
+        "AccessDeniedException": 403,
+        "ConditionalCheckFailedException": 400,
+        "InternalServerError": 500,
+        "ProvisionedThroughputExceededException": 400,
+        "ResourceNotFoundException": 400,
+        "TransactionConflictException": 400,
+        "UnrecognizedClientException": 400,
+        "com.amazonaws.dynamodb#Perhaps": 400,
+    },
+    "lambda": {"ResourceNotFoundException": 404, "ServiceException": 500, "TooManyRequestsException": 429},
 }
-COMMON = {
-    "AccessDenied": 403,
-    "ExpiredToken": 400,
-    "ExpiredTokenException": 403,
-    "IncompleteSignature": 400,
-    "InvalidClientTokenId": 403,
-    "InvalidSignatureException": 403,
-    "MissingAuthenticationToken": 403,
-    "NotAuthorized": 400,
-    "OptInRequired": 403,
-    "RequestExpired": 400,
-    "RequestTimeTooSkewed": 403,
-    "ServiceUnavailable": 503,
-    "SignatureDoesNotMatch": 403,
-    "Throttling": 400,
-    "UnrecognizedClientException": 400,
-}
-#: They exist nowhere: no list has them.
-INVENTED = dict.fromkeys(
-    (
-        "",
-        "AccountOnHoldException",
-        "BucketIsFullOfBeesException",
-        "Gone",
-        "HTTP 418",
-        "InvalidMoonPhaseException",
-        "KeyRotationPendingException",
-        "SessionStaleException",
-        "Zażółć",
-        "com.amazonaws.es#Perhaps",
-    ),
-    400,
-)
 #: What nobody meets by asking again, by its service's model; all else may pass.
 FINAL = {("opensearch", "DisabledOperationException"), ("opensearch", "InvalidTypeException")}
 #: An answer: there is no such domain, so nothing is to be taken off.
@@ -78,19 +57,6 @@ NO_DOMAIN = ("opensearch", "ResourceNotFoundException")
 OUTAGE = 25.0
 #: Each of the operations meets it so often, at least.
 MET = {"opensearch": 1, "lambda": 1}
-
-
-def codes() -> Iterator[tuple[str, str, int]]:
-    """Yield service, code and HTTP status of each."""
-    for service, operations in CALLED.items():
-        model = botocore.session.get_session().get_service_model(service)
-        found = {}
-        for shape in (shape for one in operations for shape in model.operation_model(one).error_shapes):
-            error = shape.metadata.get("error", {})
-            fault = 500 if shape.metadata.get("fault") else 400
-            found[error.get("code", shape.name)] = error.get("httpStatusCode", fault)
-        more = {} if service == "lambda" else COMMON | INVENTED
-        yield from ((service, code, status) for code, status in (found | more).items())
 
 
 @dataclass
@@ -145,7 +111,13 @@ def ends(stack: Stack, name: str = "Synonyms") -> list[str]:
     return [status for _, one, status, _ in stack.events if one == name]
 
 
-every = pytest.mark.parametrize("one", [*codes()], ids=lambda one: f"{one[0]}-{one[1] or 'none'}")
+def of(*services: str) -> pytest.MarkDecorator:
+    """Return a mark for every code of the services."""
+    each = [(service, code, status) for service in services for code, status in CODES[service].items()]
+    return pytest.mark.parametrize("one", each, ids=lambda one: f"{one[0]}-{one[1] or 'none'}")
+
+
+every = of(*CODES)
 
 
 @every
@@ -201,7 +173,7 @@ def test_a_cleanup(stage: Movies, one: tuple[str, str, int]) -> None:
     assert outage.met >= MET.get(one[0], 0)
 
 
-@pytest.mark.parametrize("one", [one for one in codes() if one[0] == "opensearch"], ids=lambda one: one[1] or "none")
+@of("opensearch")
 def test_a_package_itself(stage: Movies, one: tuple[str, str, int]) -> None:
     """Made, made anew, rolled back, and deleted, each of them in an outage of its own."""
     stack, stage.world.fault = begun(stage, one)

@@ -8,7 +8,6 @@ import pytest
 from tests.simulation.direct import client_error
 from tests.simulation.stack import Stack
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
-from tests.stories.test_field_time import failure
 from tests.stories.test_several import several
 
 BUSY = "A change/update is in progress. Please wait for it to complete before requesting another change."
@@ -32,8 +31,7 @@ def reason_of(stack: Stack, status: str = "CREATE_FAILED") -> str:
     return next(reason for _, _, now, reason in stack.events if now == status)
 
 
-@pytest.mark.parametrize("code, status", [("ValidationException", 400), ("ConflictException", 409)])
-@pytest.mark.parametrize("minutes", [4, 15])
+@pytest.mark.parametrize("code, status, minutes", [("ValidationException", 400, 4), ("ConflictException", 409, 15)])
 @pytest.mark.parametrize("progress", [True, False])
 def test_a_change_under_way_is_busy_whoever_says_so(
     movies: Movies, code: str, status: int, minutes: float, progress: bool
@@ -52,15 +50,6 @@ def test_a_change_under_way_is_busy_whoever_says_so(
     assert movies.do(lambda: stack.create(synonyms()), movies.later(60 * minutes, end))
     assert movies.status() == "ACTIVE"
     assert movies.world.calls["AssociatePackage"] < 70
-
-
-def test_a_change_that_outlasts_the_deadline_is_advised_to_be_waited_for(movies: Movies) -> None:
-    """C 1."""
-    refusing(movies, ("AssociatePackage",), "ValidationException", BUSY)
-    stack = movies.stack()
-    assert not movies.do(lambda: stack.create(synonyms(ServiceTimeout=600)))
-    reason = reason_of(stack)
-    assert BUSY in reason and "Wait until domain and package are ready" in reason and "index" not in reason
 
 
 def test_a_left_over_failure_is_taken_off_before_it_is_asked_for_again(movies: Movies) -> None:
@@ -96,17 +85,6 @@ def test_the_services_words_are_in_every_reason(movies: Movies, code: str, statu
     stack = movies.stack()
     assert not movies.do(lambda: stack.create(synonyms(ServiceTimeout=timeout)))
     assert "THE WORDS" in reason_of(stack)
-
-
-def test_a_quota_is_no_throttling(movies: Movies) -> None:
-    """C 4."""
-    words = "You have reached the limit of 20 packages for the domain"
-    refusing(movies, ("AssociatePackage",), "LimitExceededException", words, 409)
-    stack = movies.stack()
-    assert not movies.do(lambda: stack.create(synonyms()))
-    after, reason = failure(stack)
-    assert 180 <= after < 240
-    assert words in reason and "quota" in reason
 
 
 @pytest.mark.parametrize("empty", [{}, {"DomainPackageDetailsList": None}, {"DomainPackageDetailsList": [{}]}])
@@ -162,17 +140,3 @@ def test_a_revoked_grant_is_not_taken_for_the_pattern_of_domains(movies: Movies,
     assert not movies.do(lambda: stack.create(synonyms()))
     reason = reason_of(stack)
     assert "Look at the KMS key of the package" in reason and "DomainNamePattern" not in reason
-
-
-def test_a_refusal_while_others_are_on_their_way_is_busy(movies: Movies) -> None:
-    """The domain says that it is Active, and so does its progress; but a package is in transition."""
-    movies.takes("association", 400)
-    movies.associate(SECOND)
-
-    def refuse(_: str, operation: str) -> None:
-        if operation == "AssociatePackage" and movies.status(SECOND) == "ASSOCIATING":
-            raise client_error("ConflictException", "Not now", 409)
-
-    movies.world.fault = refuse
-    movies.created()
-    assert movies.world.calls["AssociatePackage"] <= 4  # now and then, whatever explains it

@@ -30,7 +30,7 @@ def each_call(movies: Movies, seconds: float, *, error: Exception | None = None,
     movies.world.fault = slow
 
 
-@pytest.mark.parametrize("function, association", [(60, 1200), (120, 2400), (240, 3400), (900, 3400)])
+@pytest.mark.parametrize("function, association", [(60, 1200), (240, 3400)])
 def test_the_deadline_alone_bounds_the_hand_overs(movies: Movies, function: float, association: float) -> None:
     """B 1."""
     movies.world.function.timeout = function
@@ -38,7 +38,7 @@ def test_the_deadline_alone_bounds_the_hand_overs(movies: Movies, function: floa
     movies.created()
 
 
-@pytest.mark.parametrize("function", [60, 120, 900])
+@pytest.mark.parametrize("function", [60, 900])
 def test_what_counts_time_is_carried_by_the_hand_over(movies: Movies, function: float) -> None:
     """B 1: no such domain; a missing permission; a cancelled Create of which nothing came."""
     movies.world.function.timeout = function
@@ -57,8 +57,7 @@ def test_what_counts_time_is_carried_by_the_hand_over(movies: Movies, function: 
     assert movies.world.simulation.now - began < 30
 
 
-@pytest.mark.parametrize("timeout", [30, 33, 36, 60])
-@pytest.mark.parametrize("queue", [0, 5])
+@pytest.mark.parametrize("timeout, queue", [(30, 0), (30, 5), (33, 0), (36, 5), (60, 0)])
 def test_a_cancelled_request_with_a_short_service_timeout_goes_back(movies: Movies, timeout: int, queue: float) -> None:
     """B 2: a Create of which nothing came; and an Update to a package that does not exist."""
     deliver = movies.world.function.invoke
@@ -99,8 +98,7 @@ def test_a_last_look_that_alone_misses_it_is_no_end_of_a_cancelled_create(
     assert FIRST in stack.resources["Synonyms"].reason
 
 
-@pytest.mark.parametrize("timeout", [60, 120, 900, 3600])
-@pytest.mark.parametrize("hang", [10, 30, 0])
+@pytest.mark.parametrize("timeout, hang", [(60, 10), (60, 30), (60, 0), (120, 30), (900, 10), (3600, 30), (3600, 0)])
 def test_a_service_that_hangs_costs_no_answer(movies: Movies, timeout: int, hang: float) -> None:
     """B 3: each call hangs, or never connects; FAILED with a reason arrives before CloudFormation gives up."""
     error = ReadTimeoutError(endpoint_url="https://es") if hang else EndpointConnectionError(endpoint_url="https://es")

@@ -125,18 +125,6 @@ def test_a_lost_attempts_failure_is_the_creates_own(movies: Movies) -> None:
     assert movies.associated() == {}
 
 
-def test_a_set_that_grows_shrinks_and_goes_back_loses_and_leaves_nothing(movies: Movies) -> None:
-    stack = made(movies, {"A": set_of(FIRST)})
-    assert movies.do(lambda: stack.update({"A": set_of(FIRST, SECOND)}))
-    movies.passes(10)
-    assert movies.do(lambda: stack.update({"A": set_of(FIRST)}))
-    movies.passes(10)
-    assert movies.associated() == {FIRST: "ACTIVE"}
-    movies.fails_after(60)
-    assert not movies.do(lambda: stack.update({"A": set_of(FIRST, SECOND)} | BROKEN))
-    assert movies.associated() == {FIRST: "ACTIVE"}
-
-
 def test_what_came_after_a_failed_update_had_given_up_is_had_by_the_next_and_never_taken_off(movies: Movies) -> None:
     stack = made(movies, {"A": set_of(FIRST)})
     movies.takes("association", 300)
@@ -182,6 +170,7 @@ def test_an_item_that_is_not_ours_is_named_and_stays_as_it_is(movies: Movies) ->
     assert not movies.do(lambda: stack.create(synonyms()))
     assert "the item with Place movies can't be read (KeyError)" in reasons(stack, "CREATE_FAILED")[0]
     assert (movies.world.table.items["movies"], movies.associated()) == (item, {})
+    assert stack.status == "ROLLBACK_COMPLETE"
 
 
 def test_a_throttled_table_is_waited_for(movies: Movies) -> None:

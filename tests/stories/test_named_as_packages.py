@@ -2,16 +2,10 @@
 
 import pytest
 
-from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
-from tests.stories.templates import made, one, set_of
+from tests.stories.conftest import FIRST, THIRD, Movies, Template
+from tests.stories.templates import made, one
 
 NAMED: Template = {FIRST: one(FIRST)}
-
-
-def test_it_is_updated(movies: Movies) -> None:
-    stack = made(movies, NAMED)
-    assert movies.do(lambda: stack.update({FIRST: one(FIRST, ServiceTimeout=900)}))
-    assert movies.status() == "ACTIVE"
 
 
 @pytest.mark.parametrize("after", [{}, {"Other": one(THIRD)}])
@@ -21,33 +15,6 @@ def test_it_goes_with_its_stack(movies: Movies, after: Template) -> None:
     movies.passes(7200)
     assert movies.do(stack.delete)
     assert movies.associated() == {}
-
-
-def test_it_goes_when_it_is_removed(movies: Movies) -> None:
-    stack = made(movies, NAMED | {SECOND: one(SECOND)})
-    assert movies.do(lambda: stack.update(NAMED))
-    assert movies.associated() == {FIRST: "ACTIVE"}
-
-
-def test_it_is_rolled_back(movies: Movies) -> None:
-    stack = made(movies, {"Other": one(THIRD)})
-    movies.fails_after(60)
-    assert not movies.do(lambda: stack.update({"Other": one(THIRD)} | NAMED | BROKEN))
-    assert movies.associated() == {THIRD: "ACTIVE"}
-
-
-def test_what_another_resource_declared_besides_stays(movies: Movies) -> None:
-    stack = made(movies, NAMED)
-    assert movies.do(lambda: stack.update(NAMED | {"A": set_of(FIRST, SECOND, AdoptExisting=True)}))
-    movies.passes(600)
-    assert movies.do(lambda: stack.update(NAMED))
-    assert movies.associated() == {FIRST: "ACTIVE"}
-
-
-def test_what_moves_to_it_out_of_a_set_stays(movies: Movies) -> None:
-    stack = made(movies, {"A": set_of(FIRST, SECOND)})
-    assert movies.do(lambda: stack.update({"A": set_of(SECOND)} | NAMED))
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
 def test_what_nobody_created_of_it_is_no_association(movies: Movies) -> None:

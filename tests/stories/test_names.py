@@ -81,23 +81,6 @@ def test_a_delete_right_after_the_upgrade_takes_the_swapped_plugin_away(plugins:
     assert plugins.associated() == {}
 
 
-def test_a_custom_plugin_that_takes_over_with_the_upgrade_is_followed(movies: Movies) -> None:
-    for engine in (OLD, NEW):
-        source = {"S3BucketName": "plugins", "S3Key": engine}
-        movies.client.create_package(
-            PackageName="my-plugin", PackageType="ZIP-PLUGIN", PackageSource=source, EngineVersion=engine
-        )
-    movies.passes(10)
-    stack = movies.stack()
-    assert movies.do(lambda: stack.create(named("my-plugin")))
-    (before,) = movies.associated()
-    movies.service.upgrade("movies", NEW)
-    assert movies.do(lambda: stack.update(named("my-plugin", ServiceTimeout=900)))
-    assert before not in movies.associated()
-    assert movies.do(stack.delete)
-    assert movies.associated() == {}
-
-
 def test_a_name_waits_for_the_domains_upgrade_to_end(plugins: Movies) -> None:
     plugins.service.domain_status("movies", "UpgradingEngineVersion")
 
@@ -161,12 +144,3 @@ def test_a_cancelled_create_by_name_is_cleaned_up(movies: Movies) -> None:
     assert stack.status == "ROLLBACK_COMPLETE"
     movies.passes(300)
     assert movies.associated() == {}
-
-
-def test_an_existing_association_by_name_is_left_alone(movies: Movies) -> None:
-    movies.associate()
-    movies.passes(60)
-    stack = movies.stack()
-    assert not movies.do(lambda: stack.create(named()))
-    assert stack.resources["Synonyms"].physical_id.startswith("not-created|")
-    assert movies.associated() == {FIRST: "ACTIVE"}

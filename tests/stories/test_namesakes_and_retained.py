@@ -1,4 +1,4 @@
-"""What CloudFormation's records show that is easily misread: names that mean two things, and what is retained."""
+"""What is retained stays, whoever has it next; and a late duplicate takes nothing from a namesake."""
 
 from typing import Any
 
@@ -7,25 +7,6 @@ import pytest
 from tests.simulation.template import ONE, SET
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
 from tests.stories.templates import made, one, set_of
-
-
-def test_a_resource_of_the_stacks_own_name_is_no_other_than_any(movies: Movies) -> None:
-    stack = movies.stack("Late")
-    assert movies.do(lambda: stack.create({"Synonyms": one(FIRST), "Other": one(THIRD)}))
-    movies.passes(600)
-    late = one(SECOND) | {"Revision": {"GetAtt": "Other.PackageID"}}
-    assert movies.do(lambda: stack.update({"Synonyms": one(SECOND), "Other": one(FIRST), "Late": late}))
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
-
-
-def test_what_a_cancelled_create_made_before_that_resource_began_is_removed(movies: Movies) -> None:
-    movies.takes("association", 40)
-    stack = movies.stack("Search")
-    bad = {"DomainName": "movies", "PackageID": "no such form", "Revision": {"GetAtt": "First.PackageID"}}
-    assert not movies.do(lambda: stack.create({"Dict": one(FIRST), "First": one(SECOND), "Search": bad}))
-    assert stack.status == "ROLLBACK_COMPLETE"
-    movies.passes(600)
-    assert movies.associated() == {}
 
 
 def test_what_an_update_retains_of_a_replacement_stays_though_another_resource_lets_it_go(movies: Movies) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.simulation.cloudformation import sample
-from tests.simulation.direct import client_error
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
+
+OVER_HTTP = True
 
 
 def test_create_associates_the_package_and_returns_what_is_known_of_it(movies: Movies) -> None:
@@ -123,7 +124,7 @@ def test_create_waits_for_a_busy_domain_and_says_so_only_at_the_deadline(movies:
     assert movies.world.calls["AssociatePackage"] == 3, "refused, asked anyway after three minutes, and taken"
 
 
-@pytest.mark.parametrize("seconds", [1, 5, 20, 60, 180, 720, 2400])
+@pytest.mark.parametrize("seconds", [1, 20, 180, 2400])
 def test_the_answer_follows_the_final_status_soon(movies: Movies, seconds: float) -> None:
     """Within 3 seconds, or 15 % of what the association took."""
     movies.takes("association", seconds)
@@ -131,13 +132,6 @@ def test_the_answer_follows_the_final_status_soon(movies: Movies, seconds: float
     stack = movies.created()
     answered = next(at for at, _, status, _ in stack.events if status == "CREATE_COMPLETE")
     assert answered - began - seconds <= max(3, 0.15 * seconds)
-
-
-def test_an_operation_is_handed_over_as_often_as_its_deadline_allows(movies: Movies) -> None:
-    movies.takes("association", 3000)
-    movies.world.function.timeout = 60
-    movies.created()
-    assert movies.world.calls["Invoke"] > 50
 
 
 def test_a_package_that_disappears_while_the_stack_deletes_it_is_gone_as_wanted(movies: Movies) -> None:
@@ -151,27 +145,6 @@ def test_a_package_that_disappears_while_the_stack_deletes_it_is_gone_as_wanted(
     movies.world.fault = disappear
     assert movies.do(stack.delete)
     assert movies.status() == "absent"
-
-
-def test_create_on_a_domain_that_is_being_deleted_fails_at_once(movies: Movies) -> None:
-    movies.service.domain_status("movies", "Deleting")
-    stack = movies.stack()
-    assert not movies.do(lambda: stack.create(synonyms()))
-    failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
-    assert "the domain is being deleted" in failed[0]
-
-
-def test_a_missing_permission_is_named_after_a_while(movies: Movies) -> None:
-    def denied(_: str, operation: str) -> None:
-        if operation == "AssociatePackage":
-            raise client_error("AccessDeniedException", "not authorized", 403)
-
-    movies.world.fault = denied
-    stack = movies.stack()
-    assert not movies.do(lambda: stack.create(synonyms()))
-    failed = [reason for _, _, status, reason in stack.events if status == "CREATE_FAILED"]
-    assert f"Package {FIRST} could not be associated with domain movies: es:AssociatePackage was denied" in failed[0]
-    assert "DomainNamePattern" in failed[0]
 
 
 def test_a_delete_that_was_refused_while_an_update_went_on_still_takes_away_what_then_failed(movies: Movies) -> None:

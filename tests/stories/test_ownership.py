@@ -31,16 +31,6 @@ def test_create_with_adopt_existing_takes_it_over_and_delete_leaves_it_and_says_
     )
 
 
-def test_the_rollback_of_a_create_leaves_what_it_has_adopted(movies: Movies) -> None:
-    movies.associate()
-    movies.passes(60)
-    stack = movies.stack()
-    movies.fails_after(10)
-    assert not movies.do(lambda: stack.create(synonyms(AdoptExisting=True) | BROKEN))
-    assert stack.status == "ROLLBACK_COMPLETE"
-    assert movies.status() == "ACTIVE"
-
-
 def test_adopting_a_failed_dissociation_associates_it_anew(movies: Movies) -> None:
     movies.associate()
     movies.passes(60)
@@ -159,16 +149,6 @@ def test_a_late_duplicate_of_a_delete_leaves_what_a_new_stack_has_made(movies: M
     movies.world.function.invoke(next(event for event in sent if event["RequestType"] == "Delete"))
     movies.passes(300)
     assert movies.status() == "ACTIVE"
-
-
-def test_a_resource_with_a_new_logical_id_keeps_its_association(movies: Movies) -> None:
-    stack = movies.created()
-    renamed = {"Dictionary": {"DomainName": "movies", "PackageID": FIRST, "AdoptExisting": True}}
-    assert movies.do(lambda: stack.update(renamed))
-    assert movies.status() == "ACTIVE"
-    assert movies.world.calls["DissociatePackage"] == 0
-    assert movies.do(stack.delete)
-    assert movies.status() == "absent"
 
 
 def test_an_association_removed_by_hand_while_we_wait_is_a_clear_failure(movies: Movies) -> None:

@@ -9,28 +9,6 @@ from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
 from tests.stories.films import content, films, made, package, packages, plugin, source, version
 
 
-def missed_once(movies: Movies) -> None:
-    """Let the first answer of DescribePackages that is not empty miss what it should show."""
-    left = iter([None])
-
-    def distort(operation: str, answer: Any) -> Any:
-        if operation == "DescribePackages" and answer["PackageDetailsList"] and next(left, ()) is None:
-            return answer | {"PackageDetailsList": []}
-        return answer
-
-    movies.world.distort = distort
-
-
-@pytest.mark.parametrize("name", [{"PackageID": FIRST}, {"PackageName": "synonyms"}])
-def test_a_package_that_one_look_does_not_find_described_is_associated(movies: Movies, name: dict[str, str]) -> None:
-    """It may have been made a moment ago, by the same stack."""
-    movies.service.busy("movies", 30)
-    missed_once(movies)
-    stack = movies.stack()
-    assert movies.do(lambda: stack.create({"Synonyms": {"DomainName": "movies", **name}}))
-    assert movies.status() == "ACTIVE"
-
-
 def test_a_package_that_moves_to_another_resource_is_made_from_what_that_declares(movies: Movies) -> None:
     movies.service.put_object("dictionaries", "films.txt", "film, movie")
     movies.service.put_object("dictionaries", "other.txt", "picture, movie")

@@ -8,6 +8,8 @@ from tests.simulation.stack import Stack
 from tests.stories.conftest import BROKEN, Movies, Template
 from tests.stories.films import PICTURES, films, package, packages, reason, source, version
 
+OVER_HTTP = True
+
 PACKAGE_ID, REVISION = {"GetAtt": "Films.PackageID"}, {"GetAtt": "Films.PackageVersion"}
 
 
@@ -95,20 +97,6 @@ def test_a_replacement_is_rolled_back_with_its_association(movies: Movies, stack
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert on_movies(movies) == {"films": "v1"}
     assert packages(movies, "pictures") == []
-
-
-def test_a_package_that_another_domain_has_stays_and_its_own_association_goes(movies: Movies, stack: Stack) -> None:
-    movies.client.create_domain(DomainName="music", EngineVersion="OpenSearch_2.19")
-    movies.client.associate_package(DomainName="music", PackageID=package(movies)["PackageID"])
-    movies.passes(60)
-    assert not movies.do(stack.delete)
-    assert stack.status == "DELETE_FAILED"
-    assert "it is on domain music (ACTIVE), which keeps it" in reason(stack)
-    assert (on_movies(movies), version(movies)) == ({}, ("AVAILABLE", "v1"))
-    movies.client.dissociate_package(DomainName="music", PackageID=package(movies)["PackageID"])
-    movies.passes(60)
-    assert movies.do(stack.delete)
-    assert packages(movies) == []
 
 
 def test_a_cleanup_that_another_domain_refuses_leaves_the_package_and_says_how_to_delete_it(

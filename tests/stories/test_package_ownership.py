@@ -6,7 +6,7 @@ from tests.simulation.direct import client_error
 from tests.simulation.template import CUSTOM
 from tests.stories.conftest import BROKEN, FIRST, Movies, Template, synonyms
 from tests.stories.films import PICTURES, content, films, made, package, packages, source, version
-from tests.stories.templates import delayed, one
+from tests.stories.templates import delayed
 
 BY_HAND = {"PackageName": "films", "PackageType": "TXT-DICTIONARY", "PackageSource": source()}
 
@@ -49,17 +49,6 @@ def test_a_version_that_somebody_else_has_begun_is_not_taken_for_the_updates_own
     assert (version(movies)[1], content(movies)) == ("v3", "film, movie3")
 
 
-def test_a_strangers_package_that_another_resource_adopts_is_left_by_the_cancelled_one(movies: Movies) -> None:
-    movies.takes("package", 1)
-    delayed(movies, {("Create", "Two"): 60, ("Create", "One"): 2, ("Create", "Broken"): 20})
-    stack = movies.stack()
-    template = {"One": films(AdoptExisting=True)["Films"], "Two": films()["Films"]} | BROKEN
-    stranger = movies.later(0.5, lambda: movies.client.create_package(**BY_HAND))
-    assert not movies.do(lambda: stack.create(template), stranger)
-    movies.passes(600)
-    assert len(packages(movies)) == 1
-
-
 def test_what_a_living_stack_has_retained_is_no_other_stacks_to_adopt(movies: Movies) -> None:
     """What a stack that lives holds is nobody else's to change, although it was retained."""
     one, two = movies.stack("one"), movies.stack("two")
@@ -75,14 +64,6 @@ def test_what_a_living_stack_has_retained_is_no_other_stacks_to_adopt(movies: Mo
     refused = " ".join(reason for _, _, _, reason in two.events)
     assert "resource Films of stack one has it. What another stack has can't be taken over" in refused
     assert len(packages(movies)) == 1
-
-
-def test_two_resources_of_one_stack_that_name_one_package_do_not_wait_for_each_other(movies: Movies) -> None:
-    stack = movies.stack()
-    one = films(ServiceTimeout="120")["Films"]
-    assert movies.do(lambda: stack.create({"One": one, "Two": one}))
-    assert movies.do(stack.delete)
-    assert packages(movies) == []
 
 
 def test_what_an_adopting_create_has_made_goes_with_its_rollback_though_the_answer_was_lost(movies: Movies) -> None:
@@ -111,29 +92,3 @@ def test_a_package_that_a_cancelled_change_of_kind_has_made_is_removed(movies: M
     assert not movies.do(lambda: stack.update(changed | BROKEN))
     movies.passes(600)
     assert packages(movies, "pictures") == [] and movies.associated() == {FIRST: "ACTIVE"}
-
-
-def test_a_cancelled_association_is_not_taken_for_a_package_of_the_name(movies: Movies) -> None:
-    """The other way round; meanwhile somebody makes the package."""
-    stack = movies.stack()
-    assert movies.do(lambda: stack.create({"X": {"Type": CUSTOM, "Properties": films()["Films"]}}))
-    movies.passes(600)
-    delayed(movies, {("Update", "X"): 30, ("Create", "Broken"): 20})
-    changed: Template = {"X": {"Type": CUSTOM, "Properties": {"DomainName": "movies", "PackageName": "pictures"}}}
-    stranger = movies.later(5, lambda: movies.client.create_package(**BY_HAND | {"PackageName": "pictures"}))
-    assert not movies.do(lambda: stack.update(changed | BROKEN), stranger)
-    movies.passes(600)
-    assert len(packages(movies, "pictures")) == 1 and len(packages(movies)) == 1
-
-
-def test_a_package_that_was_retained_stays_also_once_it_was_taken_back(movies: Movies) -> None:
-    kept = {"Films": {"Type": "Custom::OpenSearchPackage", "Properties": films()["Films"], "DeletionPolicy": "Retain"}}
-    stack = movies.stack()
-    assert movies.do(lambda: stack.create(kept | {"Other": one(FIRST)}))
-    movies.passes(600)
-    assert movies.do(lambda: stack.update({"Other": one(FIRST)}))
-    movies.passes(600)
-    assert movies.do(lambda: stack.update({"Other": one(FIRST), "Movies": films(AdoptExisting=True)["Films"]}))
-    movies.passes(600)
-    assert movies.do(stack.delete)
-    assert len(packages(movies)) == 1

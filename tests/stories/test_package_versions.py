@@ -64,19 +64,6 @@ def test_a_rollback_under_the_same_key_keeps_the_new_version_and_says_so(objects
     assert objects.world.calls["UpdatePackage"] == 1
 
 
-@pytest.mark.parametrize("while_copying", [False, True])
-def test_a_rollback_to_an_object_that_is_gone_keeps_the_new_version_and_says_so(
-    objects: Movies, while_copying: bool
-) -> None:
-    objects.service.set(fails_while_copying=while_copying)
-    objects.fails_after(20)
-    objects.service.delete_object("dictionaries", "films-1.txt")
-    succeeded, words = updated(objects, BROKEN, **NEW)
-    assert not succeeded
-    assert package(objects)["AvailablePackageVersion"] == "v3"
-    assert words == f"{package(objects)['PackageID']} stays at its version v3: {NO_WAY_BACK}"
-
-
 def test_a_rollback_with_the_type_switched_off_keeps_the_new_version(
     objects: Movies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,15 +87,6 @@ def test_a_rollback_of_what_still_copies_uploads_nothing_and_says_what_stays(obj
         f"{known} was still COPYING; its version v2 is available.",
     )
     assert objects.world.calls["UpdatePackage"] == 1
-
-
-def test_an_update_that_waits_for_anothers_version_then_makes_its_own(objects: Movies) -> None:
-    """What somebody else has begun before is not taken for what this update asks."""
-    objects.takes("package", 60)
-    objects.client.update_package(PackageID=package(objects)["PackageID"], **OLD)
-    objects.do(lambda: objects.world.simulation.sleep(10))
-    assert updated(objects, **NEW)[0]
-    assert (version(objects), content(objects)) == (("AVAILABLE", "v4"), BETTER)
 
 
 def test_the_same_content_again_may_make_no_version_and_is_done(objects: Movies) -> None:
@@ -137,12 +115,3 @@ def test_a_commit_message_is_the_versions_and_never_the_packages(objects: Movies
     known = package(objects)["PackageID"]
     history = objects.client.get_package_version_history(PackageID=known)["PackageVersionHistoryList"]
     assert [one.get("CommitMessage", "") for one in history] == ["more films", "", ""]
-
-
-def test_a_rollback_does_not_fail_for_a_version_that_goes_on_copying(objects: Movies) -> None:
-    objects.takes("package", 8000)
-    objects.fails_after(10)
-    succeeded, words = updated(objects, BROKEN, **NEW)
-    assert not succeeded
-    assert package(objects)["AvailablePackageVersion"] == "v2"
-    assert words == f"{package(objects)['PackageID']} was still COPYING; its version v2 is available."

@@ -3,53 +3,9 @@
 import pytest
 
 from tests.simulation.cloudformation import sample
-from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, synonyms
+from tests.stories.conftest import BROKEN, Movies, synonyms
 
 pytestmark = pytest.mark.parametrize("movies", ["one", "several"], indirect=True)
-
-
-def test_two_stacks_create_the_same_pair_at_the_same_moment(movies: Movies) -> None:
-    """What begins together can't be told apart: both hold it, as the README says, or one is told that it exists."""
-    one, two = movies.stack("one"), movies.stack("two")
-    results = movies.world.do(lambda: one.create(synonyms()), movies.later(10, lambda: two.create(synonyms())))
-    assert results == [True, False]
-    assert "it is already associated" in two.resources["Synonyms"].reason or two.status == "ROLLBACK_COMPLETE"
-    assert movies.status() == "ACTIVE"
-
-
-def test_two_resources_of_one_stack_name_the_same_pair(movies: Movies) -> None:
-    """Declared twice, the association stays until the last of them goes."""
-    stack = movies.stack()
-    pair = {"DomainName": "movies", "PackageID": FIRST}
-    movies.do(lambda: stack.create({"One": pair, "Two": dict(pair)}))
-    assert movies.world.calls["AssociatePackage"] <= 2
-    assert not any("internal" in resource.reason for resource in stack.resources.values())
-    if stack.status == "CREATE_COMPLETE":
-        assert movies.status() == "ACTIVE"
-        assert movies.do(stack.delete)
-    movies.passes(300)
-    assert movies.status() == "absent"
-
-
-@pytest.mark.parametrize("fails_after", [1, 4, 30])
-def test_another_resource_renews_what_it_adopts_while_this_one_asks_for_it(movies: Movies, fails_after: float) -> None:
-    """Neither the update that names the same pair nor its rollback takes the new version for its own work."""
-    movies.associate()
-    movies.passes(60)
-    stack = movies.created(SECOND)
-    movies.service.packages.packages[FIRST].publish(movies.world.simulation.now)
-    movies.passes(60)
-    movies.fails_after(fails_after)
-    version = movies.client.describe_packages(Filters=[{"Name": "PackageID", "Value": [FIRST]}])
-    adopting = {
-        "DomainName": "movies",
-        "PackageID": FIRST,
-        "AdoptExisting": True,
-        "PackageVersion": version["PackageDetailsList"][0]["AvailablePackageVersion"],
-    }
-    assert not movies.do(lambda: stack.update(synonyms() | {"Adopting": adopting} | BROKEN))
-    movies.passes(600)
-    assert (stack.status, movies.status(), movies.status(SECOND)) == ("UPDATE_ROLLBACK_COMPLETE", "ACTIVE", "ACTIVE")
 
 
 def test_two_deliveries_of_a_delete_at_the_same_moment(movies: Movies) -> None:
@@ -140,16 +96,3 @@ def test_every_sample_event_gets_an_answer(movies: Movies) -> None:
     names = ("create", "update-nothing", "update-replace", "delete", "create-invalid", "delete-not-created")
     for name in (*names, "create-set", "update-set", "delete-set"):
         assert movies.answer(sample(name))["Status"] == ("FAILED" if name == "create-invalid" else "SUCCESS")
-
-
-def test_a_rollback_leaves_what_its_update_has_found_to_be_a_strangers(movies: Movies) -> None:
-    """Associated while the update goes on, before the request that names it was made."""
-    stack = movies.created()
-    movies.passes(600)
-    first = {"First": {"DomainName": "movies", "PackageID": THIRD}}
-    movies.fails_after(30, "First")  # only its requests come so late
-    moved = synonyms(SECOND, Revision={"GetAtt": "First.PackageID"})
-    assert not movies.do(lambda: stack.update(moved | first), movies.later(5, lambda: movies.associate(SECOND)))
-    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
-    movies.passes(600)
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}

@@ -7,7 +7,6 @@ import pytest
 from tests.simulation.stack import Stack
 from tests.simulation.template import ONE
 from tests.stories.conftest import BROKEN, FIRST, SECOND, THIRD, Movies, Template
-from tests.stories.films import films, packages, source
 from tests.stories.templates import failed, made, one, set_of
 
 OTHER: Template = {"Other": one(THIRD)}
@@ -34,26 +33,6 @@ def test_what_a_failed_update_adopted_is_no_stacks(movies: Movies, what: str) ->
     assert movies.status() == "ACTIVE"
 
 
-def test_a_package_that_a_failed_update_adopted_is_no_stacks(movies: Movies) -> None:
-    movies.client.create_package(PackageName="films", PackageType="TXT-DICTIONARY", PackageSource=source())
-    movies.passes(3600)
-    stack = made(movies, OTHER)
-    movies.fails_after(60)
-    failed(movies, stack, OTHER | films(AdoptExisting=True) | BROKEN)
-    assert movies.do(lambda: stack.update(OTHER))
-    assert len(packages(movies)) == 1
-
-
-def test_a_retained_resource_of_a_create_that_was_rolled_back_is_the_stacks_at_the_second_try(movies: Movies) -> None:
-    """What was removed and retained may have moved to another stack; this has not."""
-    retained = {"A": {"Type": ONE, "Properties": one(FIRST), "DeletionPolicy": "Retain"}}
-    stack = made(movies, OTHER)
-    movies.fails_after(60)
-    assert not movies.do(lambda: stack.update(OTHER | retained | BROKEN))
-    movies.passes(600)
-    assert movies.do(lambda: stack.update(OTHER | retained))
-
-
 @pytest.mark.parametrize("ends", ["rolled back", "well"])
 def test_what_a_rollback_retained_stays_however_an_operation_that_takes_it_back_ends(movies: Movies, ends: str) -> None:
     """The second try no longer retains it; its rollback finds what there was before it."""
@@ -77,15 +56,3 @@ def test_what_a_failed_update_named_goes_with_the_resource(movies: Movies) -> No
     failed(movies, stack, OTHER | {"A": one(SECOND)})
     assert movies.do(lambda: stack.update(OTHER))
     assert movies.associated() == {THIRD: "ACTIVE"}
-
-
-def test_there_and_back_with_what_each_update_retains(movies: Movies) -> None:
-    def retaining(package: str) -> Template:
-        return OTHER | {"A": {"Type": ONE, "Properties": one(package), "UpdateReplacePolicy": "Retain"}}
-
-    stack = made(movies, retaining(FIRST))
-    assert movies.do(lambda: stack.update(retaining(SECOND)))
-    movies.passes(600)
-    assert movies.do(lambda: stack.update(retaining(FIRST)))
-    movies.passes(600)
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE", THIRD: "ACTIVE"}

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from tests.simulation.stack import Stack
-from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
+from tests.stories.conftest import FIRST, SECOND, THIRD, Movies
+
+OVER_HTTP = True
 
 Packages = list[dict[str, Any]]
 BROKEN = {"Broken": {"DomainName": "movies", "PackageID": "F999999999"}}
@@ -156,23 +158,6 @@ def test_the_rollback_of_a_set_leaves_what_it_had_adopted(movies: Movies) -> Non
     assert movies.associated() == {SECOND: "ACTIVE"}
 
 
-def test_an_update_that_meets_what_others_have_made_goes_back_and_leaves_it(movies: Movies) -> None:
-    stack = created(movies, FIRST, SECOND)
-    movies.associate(THIRD)
-    movies.passes(60)
-    assert not movies.do(lambda: stack.update(several(FIRST, THIRD)))
-    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
-    assert movies.associated() == dict.fromkeys((FIRST, SECOND, THIRD), "ACTIVE")
-
-
-def test_an_update_with_a_member_that_fails_goes_back_to_the_old_set(movies: Movies) -> None:
-    stack = created(movies, FIRST, SECOND)
-    movies.service.fail(THIRD, "ASSOCIATION_FAILED")
-    assert not movies.do(lambda: stack.update(several(FIRST, THIRD)))
-    assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
-
-
 @pytest.mark.parametrize("after", [0, 4, 8, 30])
 def test_an_update_that_is_rolled_back_goes_back_to_the_old_set(movies: Movies, after: float) -> None:
     """Cancelled while members come, while others leave, or when all was done."""
@@ -195,26 +180,6 @@ def test_a_cancelled_update_that_names_by_name_what_is_held_by_id_takes_nothing_
     assert not movies.do(lambda: stack.update(named | BROKEN))
     assert (stack.status, movies.associated()) == ("UPDATE_ROLLBACK_COMPLETE", {FIRST: "ACTIVE"})
     assert changes(movies) == {"AssociatePackages": 1, "DissociatePackage": 1}
-
-
-def test_a_cancelled_create_leaves_nothing(movies: Movies) -> None:
-    movies.takes("association", 60)
-    stack = movies.stack()
-    assert not movies.do(lambda: stack.create(several(FIRST, SECOND) | BROKEN))
-    assert stack.status == "ROLLBACK_COMPLETE"
-    movies.passes(300)
-    assert movies.associated() == {}
-
-
-def test_a_member_that_can_not_leave_is_told_of_by_the_cleanup_which_fails_no_update(movies: Movies) -> None:
-    stack = created(movies, FIRST, SECOND)
-    movies.service.use("movies", SECOND, "fails")
-    assert movies.do(lambda: stack.update(several(FIRST)))
-    why = reason(stack, "DELETE_FAILED")
-    assert f"Package {SECOND} could not be dissociated from domain movies" in why
-    assert f"aws opensearch dissociate-package --domain-name movies --package-id {SECOND}" in why
-    assert stack.status == "UPDATE_COMPLETE"
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "DISSOCIATION_FAILED"}
 
 
 def test_a_plugin_comes_and_goes_with_its_license_and_configuration_in_one_change(movies: Movies) -> None:
@@ -270,16 +235,6 @@ def test_a_domain_that_changes_is_a_replacement(movies: Movies) -> None:
     assert movies.do(lambda: stack.update(template))
     assert stack.resources["Search"].physical_id == f"music|{FIRST}"
     assert movies.associated() == {}
-
-
-@pytest.mark.parametrize("other", [several(SECOND), synonyms(SECOND)])
-def test_a_package_of_another_resource_is_a_clear_error(movies: Movies, other: Any) -> None:
-    created(movies, FIRST, SECOND)
-    stack = movies.stack("other")
-    assert not movies.do(lambda: stack.create(other))
-    failed = next(reason for _, _, status, reason in stack.events if status == "CREATE_FAILED")
-    assert f"Package {SECOND} could not be associated with domain movies: it is already associated" in failed
-    assert movies.associated() == {FIRST: "ACTIVE", SECOND: "ACTIVE"}
 
 
 @pytest.mark.parametrize(

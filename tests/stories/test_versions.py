@@ -78,21 +78,6 @@ def test_a_delete_waits_for_the_new_version_that_a_cancelled_update_has_under_wa
         assert "the service refuses it" in stack.resources["Synonyms"].reason
 
 
-def test_a_delete_waits_for_the_new_version_that_another_resources_cancelled_create_has_under_way(
-    movies: Movies,
-) -> None:
-    stack = movies.created()
-    publish(movies)
-    movies.takes("association", 700)
-    movies.service.set(keeps_active=True)
-    movies.fails_after(10)
-    other = {"Other": synonyms(PackageVersion="v2")["Synonyms"]}
-    assert not movies.do(lambda: stack.update(other | BROKEN))
-    assert (stack.status, movies.status()) == ("UPDATE_ROLLBACK_COMPLETE", "ACTIVE")
-    assert movies.do(stack.delete)
-    assert movies.status() == "absent"
-
-
 def test_an_update_that_changes_neither_takes_the_version_that_is_there(movies: Movies) -> None:
     stack = movies.created(PackageVersion="v1")
     publish(movies)
@@ -138,16 +123,6 @@ def test_a_new_version_that_fails_rolls_back_to_what_the_service_then_brings(mov
     assert not movies.do(lambda: stack.update(synonyms(PackageVersion="v2")))
     assert stack.status == "UPDATE_ROLLBACK_COMPLETE"
     assert movies.status() == "ACTIVE"
-
-
-def test_a_new_version_that_fails_once_its_update_is_cancelled_is_asked_for_again(movies: Movies) -> None:
-    stack = movies.created(PackageVersion="v1")
-    publish(movies)
-    movies.takes("association", 100)
-    movies.service.fail(FIRST, "ASSOCIATION_FAILED", "InvalidDictionary", "line 3")
-    movies.fails_after(30)
-    assert not movies.do(lambda: stack.update(synonyms(PackageVersion="v2") | BROKEN))
-    assert (stack.status, movies.status()) == ("UPDATE_ROLLBACK_COMPLETE", "ACTIVE")
 
 
 @pytest.mark.parametrize("more, ends", [({}, "v1"), ({"PackageVersion": "v2"}, "v2"), ({"Revision": "1"}, "v1")])
