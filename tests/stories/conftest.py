@@ -11,10 +11,7 @@ from moto.moto_api import state_manager
 
 from tests.fakes.clock import clock
 from tests.fakes.controls import Controls
-from tests.fakes.models import Packages
-from tests.fakes.responses import NAMES
 from tests.simulation.cloudformation import Event, Resource
-from tests.simulation.direct import Direct
 from tests.simulation.stack import Stack
 from tests.simulation.world import World
 
@@ -159,16 +156,6 @@ class Movies:
         return answer
 
 
-class Short:
-    """A client that gives a package's operations to the service behind moto at once, without HTTP."""
-
-    def __init__(self, packages: Packages, client: Any) -> None:
-        self._direct, self._client = Direct(packages), client
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._direct if name in NAMES else self._client, name)
-
-
 @cache
 def opensearch() -> Any:
     """Return one client for all stories: to make one costs more than most of them."""
@@ -183,14 +170,9 @@ def movies(
     caplog: pytest.LogCaptureFixture,
     capfd: Any,
 ) -> Iterator[Movies]:
-    """Return the stage, by its parameter for "one" or "several"; afterwards no log line may hold a ResponseURL.
-
-    A module with OVER_HTTP has boto3 make every call, as the function does; the others save the time.
-    """
+    """Return the stage, by its parameter for "one" or "several"; afterwards no log line may hold a ResponseURL."""
     caplog.set_level(logging.DEBUG)
     client = opensearch()
-    if not getattr(request.module, "OVER_HTTP", False):
-        client = Short(service.packages, client)
     world = World(client)
     monkeypatch.setattr(clock, "now", lambda: world.simulation.now)
     client.create_domain(DomainName="movies", EngineVersion="OpenSearch_2.19")

@@ -5,8 +5,6 @@ import pytest
 from tests.simulation.cloudformation import sample
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies, synonyms
 
-OVER_HTTP = True
-
 
 def test_create_associates_the_package_and_returns_what_is_known_of_it(movies: Movies) -> None:
     stack = movies.created()

@@ -8,8 +8,6 @@ import pytest
 from tests.simulation.direct import client_error
 from tests.stories.conftest import BROKEN, FIRST, SECOND, Movies, Template, synonyms
 
-OVER_HTTP = True
-
 ROLE = "arn:aws:iam::123456789012:role/keys"
 ON = {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": True, "KeyAccessRoleArn": ROLE}}
 OFF = {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": False}}

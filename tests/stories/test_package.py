@@ -5,8 +5,6 @@ import pytest
 from tests.stories.conftest import Movies
 from tests.stories.films import Properties, films, made, package, source
 
-OVER_HTTP = True
-
 
 def test_a_package_is_made_and_deleted_with_its_stack(movies: Movies) -> None:
     stack = made(movies)

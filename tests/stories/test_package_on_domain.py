@@ -8,8 +8,6 @@ from tests.simulation.stack import Stack
 from tests.stories.conftest import BROKEN, Movies, Template
 from tests.stories.films import PICTURES, films, package, packages, reason, source, version
 
-OVER_HTTP = True
-
 PACKAGE_ID, REVISION = {"GetAtt": "Films.PackageID"}, {"GetAtt": "Films.PackageVersion"}
 
 

@@ -7,8 +7,6 @@ import pytest
 from tests.simulation.stack import Stack
 from tests.stories.conftest import FIRST, SECOND, THIRD, Movies
 
-OVER_HTTP = True
-
 Packages = list[dict[str, Any]]
 BROKEN = {"Broken": {"DomainName": "movies", "PackageID": "F999999999"}}
 CHANGES = ("AssociatePackage", "AssociatePackages", "DissociatePackage", "DissociatePackages")
