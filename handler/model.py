@@ -154,7 +154,7 @@ class Request:
     #: The id that CloudFormation knew before, or the marker that nothing was created.
     known_id: str
     #: What that id names; None: it is no id of ours.
-    known: Named | None
+    named: Named | None
     #: When CloudFormation made the request, and when it stops waiting.
     made: float
     limit: float
@@ -176,7 +176,7 @@ class Request:
 
     def names(self, package_id: str) -> bool:
         """Return whether the id that CloudFormation knows names the package at this place."""
-        return self.known is not None and self.known.place == self.place and package_id in self.known.packages
+        return self.named is not None and self.named.place == self.place and package_id in self.named.packages
 
 
 def domain_of(place: str) -> str:

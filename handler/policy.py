@@ -10,7 +10,7 @@ from cloudformation.properties import SCHEMAS, Properties, coerce, echo
 from cloudformation.types import resource_type
 from reconcile.declaration import ADOPTION, ASSOCIATION, DOMAIN, NAME, SOURCE, Fact
 from reconcile.kinds import kind_of
-from reconcile.request import known_by
+from reconcile.request import named_by
 
 STACK = "stack"
 #: How a kind's name is called, the parameter that it must fit, and that parameter's variable.
@@ -75,6 +75,6 @@ def _before(event: Event) -> set[Fact]:
     """Return what the resource has, by its old properties and by the id that CloudFormation knows."""
     old = event.get("OldResourceProperties")
     known = facts(old, event) if isinstance(old, dict) else set[Fact]()
-    if (named := known_by(event)) and named.place != NOTHING:
+    if (named := named_by(event)) and named.place != NOTHING:
         known |= {(DOMAIN, named.place), *((ASSOCIATION, named.place, package) for package in named.packages)}
     return known

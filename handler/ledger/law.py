@@ -54,11 +54,11 @@ class Wish:
     clock: float
     adopt: bool = False
     #: The id that CloudFormation knows; and the slots at this place that it names, None: it is no id of ours.
-    known: str = ""
+    known_id: str = ""
     named: Mapping[str, str] | None = None
     #: What a Create or Update is to have here.
     wanted: Mapping[str, str] | None = None
-    #: The newest clock of what the resource holds by that id at another place, see `since`; None: nothing.
+    #: The newest clock of what the resource holds by that id at another place, see `newest_by_id`; None: nothing.
     since: float | None = None
     #: A Delete's stack, and since when its operation lasts; asked only where it matters.
     course: Callable[[], tuple[Course, float]] = lambda: (Course.ON, 0.0)
@@ -111,13 +111,13 @@ def opened(item: Item, wish: Wish, now: float) -> tuple[Item, tuple[Stays, ...]]
     key = wish.resource.key
     if key not in item.newest:
         for name, package in (wish.named or {}).items():
-            slot, own = item.slot(name), (wish.resource.stack, wish.resource.name, wish.known)
+            slot, own = item.slot(name), (wish.resource.stack, wish.resource.name, wish.known_id)
             if any((claim.stack, claim.name, claim.id) == own for claim in slot.claims):
                 continue  # heard of by another type, which has been changed in place: the id is that one's to give up
             origin = slot.origin if slot.claims else FOUND if wish.adopt else MADE
             slot = replace(slot, origin=origin, package=slot.package or package)
             item = item.with_slot(
-                name, slot.with_claim(_claim(wish, HELD, now, id=wish.known, clock=BELIEVED, request=""))
+                name, slot.with_claim(_claim(wish, HELD, now, id=wish.known_id, clock=BELIEVED, request=""))
             )
     kept = list[Stays]()
     if wish.type == "Create" or (wish.type == "Update" and wish.named is None):
@@ -135,7 +135,7 @@ def opened(item: Item, wish: Wish, now: float) -> tuple[Item, tuple[Stays, ...]]
 
 def loose(item: Item, wish: Wish) -> tuple[dict[str, set[tuple[Resource, str]]], bool]:
     """Return the claims that a request lets go of, by slot (7, 8); and whether the stack's course is not known yet."""
-    newest = since(item, wish)
+    newest = newest_by_id(item, wish)
     found, unsure = dict[str, set[tuple[Resource, str]]](), False
     for name, slot in item.slots.items():
         for claim in slot.of(wish.resource):
@@ -153,9 +153,9 @@ def loose(item: Item, wish: Wish) -> tuple[dict[str, set[tuple[Resource, str]]],
     return found, unsure
 
 
-def _fate_with_delete(claim: Claim, wish: Wish, since: float | None) -> Fate:
+def _fate_with_delete(claim: Claim, wish: Wish, newest: float | None) -> Fate:
     """Return whether a Delete lets go of a claim of its resource (7)."""
-    if claim.state != HELD or claim.id == wish.known:
+    if claim.state != HELD or claim.id == wish.known_id:
         return Fate.GOES
     course, began = wish.course()
     if course is Course.UNSURE:
@@ -163,28 +163,28 @@ def _fate_with_delete(claim: Claim, wish: Wish, since: float | None) -> Fate:
     if wish.named is None:
         goes = course is not Course.ON and claim.clock >= began - BEFORE_OPERATION
     else:
-        goes = course is Course.AWAY and since is not None and claim.clock > since
+        goes = course is Course.AWAY and newest is not None and claim.clock > newest
     return Fate.GOES if goes else Fate.STAYS
 
 
-def _fate_with_update(claim: Claim, wish: Wish, since: float | None) -> Fate:
+def _fate_with_update(claim: Claim, wish: Wish, newest: float | None) -> Fate:
     """Return whether a Create or Update lets go of a claim of its resource on a slot that it does not want (8)."""
     if claim.state == LEAVING:
         return Fate.GOES
-    if claim.request == wish.request or claim.id == wish.known:
+    if claim.request == wish.request or claim.id == wish.known_id:
         return Fate.STAYS
-    newer = wish.type == "Update" and since is not None and claim.clock > since
+    newer = wish.type == "Update" and newest is not None and claim.clock > newest
     return Fate.GOES if claim.state == ASKING or newer else Fate.STAYS
 
 
-def since(item: Item, wish: Wish) -> float | None:
+def newest_by_id(item: Item, wish: Wish) -> float | None:
     """Return the newest clock of what the resource holds by its known id; None: it holds nothing by it.
 
     An id names slots of one place. Who sees to more than one reads the item of that place first, and puts the answer
     into the wish, for what is newer elsewhere is judged by it as well.
     """
     own = (claim for slot in item.slots.values() for claim in slot.of(wish.resource))
-    here = [claim.clock for claim in own if claim.id == wish.known and claim.state == HELD]
+    here = [claim.clock for claim in own if claim.id == wish.known_id and claim.state == HELD]
     if wish.named and wish.resource.key not in item.newest:
         here.append(BELIEVED)
     return max([*here, *([] if wish.since is None else [wish.since])], default=None)
@@ -244,7 +244,7 @@ def have(item: Item, wish: Wish, presence: Callable[[str], Presence], now: float
     return Having(before if others else item, tuple(ask), tuple(waits), tuple(others))
 
 
-def asked(item: Item, wish: Wish, slots: Iterable[str], call: Call) -> Item:
+def with_call(item: Item, wish: Wish, slots: Iterable[str], call: Call) -> Item:
     """Return the item as it is written before one call about slots (3, 5).
 
     Into what is absent a call brings claim and origin along, and what others left asking there falls away.
@@ -290,7 +290,11 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
     Where an Update keeps its id, so do those that no Delete will name: of the type that it had, where that was changed
     in place, and by an id that an engine upgrade has replaced.
     """
-    newest, own, keeps_id = since(item, wish), (wish.resource, new_id), wish.type == "Update" and new_id == wish.known
+    newest, own, keeps_id = (
+        newest_by_id(item, wish),
+        (wish.resource, new_id),
+        wish.type == "Update" and new_id == wish.known_id,
+    )
 
     def stays(claim: Claim, slot: Slot) -> bool:
         if claim.state == KEPT:
@@ -301,7 +305,7 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
         if keeps_id and claim.id != new_id and {*claim.packages} & {*slot.was}:
             return False
         old = wish.type == "Create" or newest is None or claim.clock <= newest
-        return claim.id in (new_id, wish.known) or (claim.state == HELD and old)
+        return claim.id in (new_id, wish.known_id) or (claim.state == HELD and old)
 
     for name in wish.wanted or {}:
         slot = item.slot(name)

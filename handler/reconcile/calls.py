@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 from aws import CONNECT, Caller
 from clock import Clock
 from errors import Disabled, NotFound, Outdated, Refused, ServiceError, Unavailable
-from ledger.law import ASSOCIATE, DISSOCIATE, Wish, answered, asked, taken_back
+from ledger.law import ASSOCIATE, DISSOCIATE, Wish, answered, taken_back, with_call
 from ledger.records import Call, Item
 from ledger.table import Table
 from reconcile.kind import Ask, Kind, Next
@@ -81,7 +81,7 @@ class Calls:
         until = now + CONNECT + self._service.timeout + LANDS
         call = Call(uuid4().hex, wish.request, "", now, until)
         for verb in verbs:
-            item = asked(item, wish, [one.slot for one in asks if one.verb == verb], replace(call, verb=verb))
+            item = with_call(item, wish, [one.slot for one in asks if one.verb == verb], replace(call, verb=verb))
         void = replace(state, void=call.token)
         try:
             item = self._table.write(self._place, item)

@@ -24,7 +24,7 @@ class Declaration:
     #: What valid properties want of each package, beside those until now; there are none before a Create.
     targets: Callable[[Properties, Properties], tuple[Target, ...]]
     #: The packages that properties name.
-    named: Callable[[Properties], tuple[Target, ...]]
+    declared: Callable[[Properties], tuple[Target, ...]]
     #: What a physical id of this form names; None: it has another. No other kind has ids of this form.
     read_id: Callable[[str], Named | None]
     #: The physical id of a resource that has these packages at a place.

@@ -61,7 +61,7 @@ def _users(words: Words, package: str, found: Mapping[str, Association | Package
 def _ids(request: Request, state: State, pending: Sequence[str]) -> dict[str, str]:
     """Return the ids of what the request is about, by how it names each."""
     if request.goal is Goal.ABSENT:
-        known = request.known.packages if request.known is not None else ()
+        known = request.named.packages if request.named is not None else ()
         return {package: package for package in pending or known or [target.label for target in request.targets]}
     return {target.label: state.of(target.label).id or target.package_id for target in request.targets}
 
@@ -78,6 +78,6 @@ def _left(request: Request, words: Words, ids: dict[str, str], look: Look | None
     with suppress(ServiceError):  # it only explains
         if not moves and look is not None and told and look.stack.course()[0] is Course.AWAY:
             return ""  # the Delete comes again with the stack's
-    place = request.place if moves or request.known is None else request.known.place
+    place = request.place if moves or request.named is None else request.named.place
     there = [one for one in ids.values() if look is None or one in look.found] if not moves else list(ids.values())
     return words.left_behind(place, filter(None, there))

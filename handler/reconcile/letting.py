@@ -59,7 +59,7 @@ def _following(
 
 def away(request: Request, place: str) -> Request:
     """Return a request as if it were only to take away something at a place: so a failure to do so is worded."""
-    return replace(request, type="Delete", goal=Goal.ABSENT, place=place, known=None)
+    return replace(request, type="Delete", goal=Goal.ABSENT, place=place, named=None)
 
 
 def _is_own(stays: Stays, wish: Wish) -> bool:

@@ -41,9 +41,9 @@ def parse(event: Event, first_seen: float) -> Request:
         resource_type=type_,
         goal=Goal.ABSENT,
         place=declaration.place(given),
-        targets=declaration.named(given),
+        targets=declaration.declared(given),
         known_id=known_id,
-        known=known_by(event),
+        named=named_by(event),
         made=made,
         limit=made + timeout(event),
         id=event["RequestId"],
@@ -51,7 +51,7 @@ def parse(event: Event, first_seen: float) -> Request:
         dated=dated,
         adopt=str(given.get("AdoptExisting", "")).lower() == "true",
     )
-    places = [] if request.known is None else [request.known.place]
+    places = [] if request.named is None else [request.named.place]
     if event["RequestType"] == "Delete":
         return replace(request, elsewhere=_others(request.place, *places))
     if words := misspelt(str(event.get("ResourceType", ""))):
@@ -74,7 +74,7 @@ def parse(event: Event, first_seen: float) -> Request:
     )
 
 
-def known_by(event: Event) -> Named | None:
+def named_by(event: Event) -> Named | None:
     """Return what the event's physical id names; a resource of a type of ours has none of another kind's."""
     known_id, type_ = str(event.get("PhysicalResourceId", "")), event.get("ResourceType")
     if known_id == not_created(event["LogicalResourceId"]):

@@ -7,7 +7,7 @@ from aws import Caller
 from clock import Clock
 from cloudformation.stack import StackView
 from errors import NotFound, Superseded
-from ledger.law import Wish, is_late, loose, opened, since, taken_back
+from ledger.law import Wish, is_late, loose, newest_by_id, opened, taken_back
 from ledger.records import Item
 from ledger.table import Table
 from model import Goal, Request
@@ -79,25 +79,25 @@ class Visit:
         self.item = self.kind.renamed(self.item, look)
         wish = replace(wish_of(scene, self.kind, self.item), since=newest)
         state = state.noted(*(self.kind.words.stays(self.place, one) for one in kept if one.package in look.found))
-        meant, known = Meant(state), True
+        meant, complete = Meant(state), True
         if self.wants:
             meant = identified(self.kind, state, self.item, look)
             wish = replace(wish, wanted=meant.wanted)
-            known = meant.met is None and len(meant.slots) == len(request.targets)
-        following = self._let(meant.state, wish, look, unsure=unsure, known=known)
+            complete = meant.met is None and len(meant.slots) == len(request.targets)
+        following = self._let(meant.state, wish, look, unsure=unsure, complete=complete)
         if not (following.done and self.wants):
             return following
         self.lets_go = False
         return want(self.kind, replace(meant, state=following.state), following.item, wish, look)
 
-    def _let(self, state: State, wish: Wish, look: Look, *, unsure: bool, known: bool) -> Next:
+    def _let(self, state: State, wish: Wish, look: Look, *, unsure: bool, complete: bool) -> Next:
         """Return what follows for what is let go of.
 
         Args:
             unsure: where the stack is going is not known yet; what is newer than its id's goes along with that.
-            known: all that is to stay is.
+            complete: all that is to stay is known.
         """
-        if unsure or state.let_no_more or not known:
+        if unsure or state.let_no_more or not complete:
             return Next(state, self.item, wish, waits=unsure)
         self.lets_go = self._request.goal is Goal.PRESENT
         keys, _ = loose(self.item, wish)
@@ -105,11 +105,11 @@ class Visit:
 
     def _newest_known(self) -> float | None:
         """Return the newest clock of what the resource holds by its known id at another place; None: nothing."""
-        known = self._request.known
-        if known is None or known.place == self.place:
+        named = self._request.named
+        if named is None or named.place == self.place:
             return None
-        item, scene = self._services.table.read(known.place), self._services.scene(self._request, known.place)
-        return since(item, wish_of(scene, kind_at(known.place), item))
+        item, scene = self._services.table.read(named.place), self._services.scene(self._request, named.place)
+        return newest_by_id(item, wish_of(scene, kind_at(named.place), item))
 
     def _looked(self, scene: Scene, state: State, slots: Sequence[str]) -> Look | None:
         """Return a look at the place; None: the domain is gone, and all that was on it."""

@@ -29,7 +29,7 @@ def wish_of(scene: Scene, kind: Kind, item: Item) -> Wish:
         type=request.type,
         clock=clock + (GIVES_BACK if request.dated and (delete or same) else 0),
         adopt=request.adopt,
-        known=request.known_id,
+        known_id=request.known_id,
         named=named,
         wanted=None if delete else {slot: item.slot(slot).package for slot in slots},
         course=scene.stack.course,

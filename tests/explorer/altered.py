@@ -16,10 +16,10 @@ def claims_without_ids() -> Functions:
     originals = {name: getattr(law, name) for name in ("opened", "loose", "have", "held", "taken_back", "_claim")}
 
     def known(name: str) -> Callable[..., Any]:
-        return lambda item, wish, *more: originals[name](item, replace(wish, known=ONE), *more)
+        return lambda item, wish, *more: originals[name](item, replace(wish, known_id=ONE), *more)
 
     def held(item: Item, wish: Wish, _: str, *more: Any) -> Item:
-        return originals["held"](item, replace(wish, known=ONE), ONE, *more)  # type: ignore[no-any-return]
+        return originals["held"](item, replace(wish, known_id=ONE), ONE, *more)  # type: ignore[no-any-return]
 
     def taken_back(item: Item, wish: Wish, token: str) -> Item:
         return originals["taken_back"](item, replace(wish, request=ONE), token)  # type: ignore[no-any-return]
@@ -45,9 +45,9 @@ def wishing(*names: str, **fields: Any) -> Callable[[], Functions]:
 
 
 def nothing_falls_away() -> Functions:
-    original = law.asked
+    original = law.with_call
 
-    def asked(item: Item, wish: Wish, slots: Any, call: Call) -> Item:
+    def with_call(item: Item, wish: Wish, slots: Any, call: Call) -> Item:
         slots, after = list(slots), original(item, wish, slots, call)
         for name in slots:
             for claim in item.slot(name).claims:
@@ -55,7 +55,7 @@ def nothing_falls_away() -> Functions:
                     after = after.with_slot(name, after.slot(name).with_claim(claim))
         return after
 
-    return {"asked": asked}
+    return {"with_call": with_call}
 
 
 def all_is_made() -> Functions:
@@ -85,7 +85,7 @@ def only_by_id() -> Functions:
     original = law._fate_with_delete
 
     def fate(claim: Claim, wish: Wish, since: float | None) -> Fate:
-        return Fate.STAYS if claim.state == HELD and claim.id != wish.known else original(claim, wish, since)
+        return Fate.STAYS if claim.state == HELD and claim.id != wish.known_id else original(claim, wish, since)
 
     return {"_fate_with_delete": fate}
 

@@ -128,7 +128,7 @@ class Looks:
 
     def _called(self, item: Item, wish: Wish, verb: str, slots: tuple[str, ...], token: str, version: int) -> Decision:
         slots = slots[:1] if self._scenario.one_by_one else slots
-        item = law.asked(item, wish, slots, Call(token, wish.request, verb, NOW, OPEN))
+        item = law.with_call(item, wish, slots, Call(token, wish.request, verb, NOW, OPEN))
         asked = Asked(verb, tuple(map(number, slots)), token, int(wish.request), version)
         return Decision(self.items.number(item), asked, LOOK)
 
@@ -142,4 +142,4 @@ class Looks:
 
     def since(self, event: Event, request: int, place: int, item: int) -> float | None:
         """Return the newest clock of what a request's known id has at the place that it names."""
-        return law.since(self.items[item], wish_of(self._scenario, event, request, place))
+        return law.newest_by_id(self.items[item], wish_of(self._scenario, event, request, place))

@@ -30,7 +30,7 @@ def wish(
         type=event.type,
         clock=clock(event),
         adopt=event.adopt,
-        known="" if event.type == "Create" else id_text(event.known),
+        known_id="" if event.type == "Create" else id_text(event.known),
         named=None if isinstance(event.known, str) else here(event.known),
         wanted=here(event.want),
         course=course,

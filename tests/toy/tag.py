@@ -40,11 +40,11 @@ class TagLook(Look):
 
 
 def targets(properties: Properties, before: Properties) -> tuple[Target, ...]:
-    (target,) = named(properties)
+    (target,) = declared(properties)
     return (replace(target, options={"Value": properties["Value"]}, renewed=properties != before),)
 
 
-def named(properties: Properties) -> tuple[Target, ...]:
+def declared(properties: Properties) -> tuple[Target, ...]:
     domain, key = valid(properties, "DomainName"), properties.get("Key")
     return (Target(name=f"{domain}/{key}"),) if domain and isinstance(key, str) else ()
 
@@ -83,7 +83,7 @@ def look(scene: Scene, slots: Sequence[str], _state: State, _item: Item) -> TagL
 
 
 def known_slots(scene: Scene, _: Item) -> Mapping[str, str] | None:
-    known = scene.request.known
+    known = scene.request.named
     return None if known is None else {name: name for name in known.packages if known.place == PLACE}
 
 
@@ -125,7 +125,7 @@ TAGS = Kind(
         types=(TYPE,),
         place=lambda _: PLACE,
         targets=targets,
-        named=named,
+        declared=declared,
         read_id=read_id,
         write_id=lambda _, names: names[0],
         attributes=attributes,

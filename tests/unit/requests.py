@@ -19,7 +19,7 @@ def request(type_: str = "Create", known_id: str = "", **more: Any) -> Request:
         "place": "movies",
         "targets": (Target("F1"),),
         "known_id": known_id or not_created("Synonyms"),
-        "known": next(filter(None, (kind.declaration.read_id(known_id) for kind in KINDS)), None),
+        "named": next(filter(None, (kind.declaration.read_id(known_id) for kind in KINDS)), None),
         "made": MADE,
         "limit": LIMIT,
     }

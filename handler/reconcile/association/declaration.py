@@ -30,7 +30,7 @@ def targets(properties: Properties, before: Properties) -> tuple[Target, ...]:
     return tuple(found.values())
 
 
-def named(properties: Properties) -> tuple[Target, ...]:
+def declared(properties: Properties) -> tuple[Target, ...]:
     found: dict[str, Target] = {}
     for entry in entries(properties):
         one = Target(package_id=valid(entry, "PackageID"))
@@ -99,7 +99,7 @@ DECLARATION = Declaration(
     types=(ONE, SEVERAL),
     place=place,
     targets=targets,
-    named=named,
+    declared=declared,
     read_id=read_id,
     write_id=write_id,
     attributes=attributes,

@@ -77,7 +77,7 @@ def _by_name(name: str, look: DomainLook) -> str:
         raise Failed("the domain is being deleted. Name another, then deploy again.")
     if look.domain.changing:
         return ""  # maybe to another engine version
-    packages = [one for one in look.named(name) if one.status not in GONE]
+    packages = [one for one in look.packages_named(name) if one.status not in GONE]
     fitting = [one for one in packages if one.fits(look.domain)]
     if not fitting:
         others = f"; there are {_listed(packages)}" if packages else ""

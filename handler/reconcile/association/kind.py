@@ -18,7 +18,7 @@ from reconcile.state import PackageState
 
 
 def named(scene: Scene, item: Item) -> Mapping[str, str] | None:
-    known = scene.request.known
+    known = scene.request.named
     if known is None:
         return None
     here = known.packages if known.place == scene.place else ()

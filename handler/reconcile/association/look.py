@@ -53,7 +53,7 @@ class DomainLook(Look):
             self._packages |= {one: read.get(one) for one in unknown}
         return {one: package for one in wanted if (package := self._packages[one]) is not None}
 
-    def named(self, name: str) -> list[Package]:
+    def packages_named(self, name: str) -> list[Package]:
         """Return every package of that name."""
         packages = self.opensearch.packages_named(name)
         self._packages |= {package.package_id: package for package in packages}

@@ -9,7 +9,7 @@ from reconcile.words import Words
 def _done(request: Request) -> str:
     if request.goal is Goal.PRESENT:
         return f"associated with domain {request.domain}"
-    domain = request.known.place if request.known is not None else request.place
+    domain = request.named.place if request.named is not None else request.place
     return f"dissociated from domain {domain}"
 
 

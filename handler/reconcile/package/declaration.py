@@ -45,7 +45,7 @@ def targets(properties: Properties, before: Properties) -> tuple[Target, ...]:
     return (target,)
 
 
-def named(properties: Properties) -> tuple[Target, ...]:
+def declared(properties: Properties) -> tuple[Target, ...]:
     options = {name: text for name in ("PackageType", "EngineVersion") if (text := valid(properties, name))}
     name = valid(properties, "PackageName")
     return (Target(name=name, options=options),) if name else ()
@@ -78,7 +78,7 @@ DECLARATION = Declaration(
     types=(PACKAGE,),
     place=lambda _: PLACE,
     targets=targets,
-    named=named,
+    declared=declared,
     read_id=read_id,
     write_id=write_id,
     attributes=attributes,

@@ -26,9 +26,9 @@ def listed(_: str, item: Item, opensearch: OpenSearch) -> Mapping[str, Package]:
 def named(scene: Scene, item: Item) -> Mapping[str, str] | None:
     """Return the slot of the known id: by the ledger, else by the service, else by the properties."""
     request = scene.request
-    if request.known is None or request.known.place != PLACE:
-        return None if request.known is None else {}
-    (package_id,) = request.known.packages
+    if request.named is None or request.named.place != PLACE:
+        return None if request.named is None else {}
+    (package_id,) = request.named.packages
     for slot, one in item.slots.items():
         if one.package == package_id or any(claim.id == package_id for claim in one.claims):
             return {slot: package_id}
@@ -44,7 +44,7 @@ def look(scene: Scene, slots: Sequence[str], state: State, item: Item) -> Packag
     request = scene.request
     wanted = request.targets if request.place == PLACE and request.type != "Delete" else ()
     known = [state.of(target.label).id for target in wanted] + [item.slots[slot].package for slot in slots]
-    known += request.known.packages if request.known is not None and wanted else ()
+    known += request.named.packages if request.named is not None and wanted else ()
     ids = [one for one in dict.fromkeys(known) if one]
     look = PackageLook(scene, ids, ())
     unknown = [slot.partition(" ")[0] for slot in slots if not item.slots[slot].package]

@@ -49,5 +49,5 @@ def item(*claims: Claim, newest: float | None = EARLIER, **slots: Slot) -> Item:
 def wish(type_: str = "Update", *wanted: str, **more: Any) -> Wish:
     """Return what the request wants: these packages, of which the known id names F1; a Create knows no id."""
     given: dict[str, Any] = {"clock": CLOCK, "wanted": {one: one for one in wanted or ("F1",)}}
-    given |= {"known": "not-created|Synonyms", "named": None} if type_ == "Create" else {}
-    return Wish(OURS, "now", type_, **{"known": KNOWN, "named": {"F1": "F1"}} | given | more)
+    given |= {"known_id": "not-created|Synonyms", "named": None} if type_ == "Create" else {}
+    return Wish(OURS, "now", type_, **{"known_id": KNOWN, "named": {"F1": "F1"}} | given | more)

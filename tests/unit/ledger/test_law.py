@@ -18,17 +18,17 @@ from ledger.law import (
     Presence,
     Stays,
     answered,
-    asked,
     have,
     held,
     is_late,
     is_under_way,
     let_go,
     loose,
+    newest_by_id,
     opened,
-    since,
     taken_back,
     upgraded,
+    with_call,
 )
 from ledger.records import ASKING, FOUND, KEPT, LEAVING, MADE, Claim, Item, Slot
 from model import Course
@@ -106,13 +106,13 @@ def test_3_a_call_is_under_way_until_its_effect_is_seen_or_its_time_is_up(verb: 
 @pytest.mark.parametrize("verb", [RENEW, DISSOCIATE])
 def test_3_a_call_about_what_is_there_changes_no_claim(verb: str) -> None:
     before = slot(claim(STRANGER), origin=FOUND)
-    made = asked(item(F1=before), wish(), ["F1"], call(verb))
+    made = with_call(item(F1=before), wish(), ["F1"], call(verb))
     assert made.slots["F1"] == replace(before, call=call(verb), renewed=CLOCK if verb == RENEW else 0.0)
 
 
 def test_3_since_when_a_version_is_asked_for_is_kept_until_it_is_seen() -> None:
     before = item(F1=slot(claim(), renewed=EARLIER))
-    again = asked(before, wish(), ["F1"], call(RENEW))
+    again = with_call(before, wish(), ["F1"], call(RENEW))
     assert again.slots["F1"].renewed == EARLIER
     assert taken_back(again, wish(), call(RENEW).token) == before
 
@@ -133,12 +133,12 @@ def test_3_since_when_a_version_is_asked_for_is_kept_until_it_is_seen() -> None:
     ),
 )
 def test_3_a_refusal_takes_back_what_was_written_before_the_call(verb: str, before: Slot, after: Slot) -> None:
-    made = asked(item(F1=before), wish(), ["F1"], call(verb))
+    made = with_call(item(F1=before), wish(), ["F1"], call(verb))
     assert taken_back(made, wish(), call(verb).token).slots == {"F1": after}
 
 
 def test_3_and_nothing_of_another_call() -> None:
-    made = asked(item(F0=slot(call=call(token="theirs")), F1=slot()), wish(), ["F1"], call())
+    made = with_call(item(F0=slot(call=call(token="theirs")), F1=slot()), wish(), ["F1"], call())
     assert taken_back(made, wish(), call(token="older").token) == made
     back = taken_back(made, wish(), call().token)
     assert back.slots == {"F0": made.slots["F0"], "F1": slot(package="F1")}
@@ -269,7 +269,7 @@ def test_4_and_the_resources_claims_that_are_to_go_vanish(type_: str, before: Cl
 
 def test_4_who_holds_nothing_by_the_known_id_takes_nothing_for_newer() -> None:
     other = claim(id_="x")
-    then = held(item(other), wish(known="y", named={}), NEW, {}, NOW)
+    then = held(item(other), wish(known_id="y", named={}), NEW, {}, NOW)
     assert other in then.slots["F1"].claims
 
 
@@ -297,7 +297,7 @@ def test_4_where_an_update_keeps_its_id_also_what_no_delete_will_name(
 ) -> None:
     known = new_id if new_id != NEW else KNOWN
     one = item(F1=slot(before, *beside, was=("F0",)))
-    claims = held(one, wish(known=known), new_id, {}, NOW).slots["F1"].claims
+    claims = held(one, wish(known_id=known), new_id, {}, NOW).slots["F1"].claims
     assert (before.key not in [one.key for one in claims]) is vanishes
     assert claims[-1].key == (OURS, new_id)
 
@@ -307,7 +307,7 @@ def test_4_where_an_update_keeps_its_id_also_what_no_delete_will_name(
 
 def test_5_what_a_call_brings_into_absence_is_made_and_what_others_left_asking_there_falls_away() -> None:
     left = slot(asking(STRANGER), claim(SIBLING), asking(request="before"), origin=FOUND, package="F0")
-    made = asked(item(F1=left), wish(), ["F1"], call())
+    made = with_call(item(F1=left), wish(), ["F1"], call())
     assert made.slots["F1"] == slot(
         claim(SIBLING), asking(request="before"), replace(asking(), since=CLOCK), origin=MADE, call=call()
     )
@@ -387,7 +387,7 @@ def never() -> tuple[Course, float]:
 HOUR_BEFORE = CLOCK - BEFORE_OPERATION
 NEWER = claim(id_="x", clock=EARLIER + 1)
 AWAY, BACK, ON, UNSURE = ({"course": course(one)} for one in (Course.AWAY, Course.BACK, Course.ON, Course.UNSURE))
-NAMELESS: dict[str, Any] = {"named": None, "known": "invented"}
+NAMELESS: dict[str, Any] = {"named": None, "known_id": "invented"}
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ def test_7_each_claim_is_judged_by_itself() -> None:
 def test_7_the_newest_clock_of_what_the_known_id_has(
     claims: Any, newest: float | None, named: Any, elsewhere: float | None, expected: float | None
 ) -> None:
-    assert since(item(*claims, newest=newest), wish(named=named, since=elsewhere)) == expected
+    assert newest_by_id(item(*claims, newest=newest), wish(named=named, since=elsewhere)) == expected
 
 
 # (8) An Update first lets go of what older requests of its resource left.
@@ -500,9 +500,9 @@ def test_8_of_what_it_does_not_want_goes_with(type_: str, before: Claim, goes: b
     cells(
         {
             "a Create": ("Create", {}, True),
-            "an Update whose id names nothing": ("Update", {"named": None, "known": "invented"}, True),
+            "an Update whose id names nothing": ("Update", {"named": None, "known_id": "invented"}, True),
             "an Update": ("Update", {}, False),
-            "a Delete whose id names nothing": ("Delete", {"named": None, "known": "invented"}, False),
+            "a Delete whose id names nothing": ("Delete", {"named": None, "known_id": "invented"}, False),
         }
     ),
 )
