@@ -290,11 +290,8 @@ def held(item: Item, wish: Wish, new_id: str, versions: Mapping[str, str], now: 
     Where an Update keeps its id, so do those that no Delete will name: of the type that it had, where that was changed
     in place, and by an id that an engine upgrade has replaced.
     """
-    newest, own, keeps_id = (
-        newest_by_id(item, wish),
-        (wish.resource, new_id),
-        wish.type == "Update" and new_id == wish.known_id,
-    )
+    newest, own = newest_by_id(item, wish), (wish.resource, new_id)
+    keeps_id = wish.type == "Update" and new_id == wish.known_id
 
     def stays(claim: Claim, slot: Slot) -> bool:
         if claim.state == KEPT:
