@@ -16,11 +16,11 @@ from errors import Failed, MalformedEvent, TimedOut
 from metrics import emit
 from model import Goal, Request
 from policy import refusal
-from reconcile.handover import carried, hand_over, resumed
+from reconcile.handover import hand_over
 from reconcile.kinds import kind_of
 from reconcile.loop import reconcile
 from reconcile.request import parse
-from reconcile.state import Outcome, State
+from reconcile.state import Outcome, State, carried, resumed
 from reconcile.words import of_success
 from sam_local import NoLocalEndpoint
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RECONCILE = (
-    *("pacing", "state", "handover"),
+    *("pacing", "state"),
     *("situation", "association/declaration", "association/rules"),
     *("package/declaration", "package/rules", "package/identity"),
 )

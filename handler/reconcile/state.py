@@ -1,14 +1,18 @@
-"""What one operation knows: frozen, replaced and never changed."""
+"""What one operation knows: frozen, replaced and never changed; and how an event carries it to the next invocation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from errors import Failed
+from ledger.records import fields_of
 from model import Association, Package
 
 #: Facts whose beginning is kept: it is missed; the service has refused without a break, and did last; the domain was
 #: seen changing after our call.
 ABSENT, REFUSED, REFUSED_LAST, CHANGING = "absent", "refused", "refused last", "changing"
+#: A hand-over that comes so late after its next look was due comes from Lambda's retry (seconds).
+RETRIED = 30
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,27 @@ class State:
     def noted(self, *notes: str) -> "State":
         """Return the state with something to be said of a success, once."""
         return replace(self, notes=tuple(dict.fromkeys((*self.notes, *notes))))
+
+
+def carried(state: State) -> dict[str, Any]:
+    """Return what the next invocation must know, as JSON."""
+    return asdict(replace(state, hop=state.hop + 1))
+
+
+def resumed(event: dict[str, Any], now: float) -> State:
+    """Return the state that a hand-over carries, or the beginning of one.
+
+    What it does not know, it ignores: an operation may cross a deploy. What does not fit, it ignores as a whole.
+    """
+    try:
+        data = event["Handover"]
+        packages = {label: PackageState(**fields_of(PackageState, one)) for label, one in data["packages"].items()}
+        state = State(**(fields_of(State, data) | {"packages": packages, "notes": tuple(data.get("notes", ()))}))
+        retried = state.due is not None and now > state.due + RETRIED
+        state = replace(state, since=float(state.since))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return State(since=now)
+    return replace(state, troubles={}) if retried else state  # looks of the attempt before may have gone through
 
 
 def letting(slot: str) -> str:

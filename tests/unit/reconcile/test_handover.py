@@ -12,8 +12,8 @@ from aws import client
 from clock import RESERVE
 from errors import NotHandedOver
 from reconcile import handover
-from reconcile.handover import carried, hand_over, resumed
-from reconcile.state import PackageState, State
+from reconcile.handover import hand_over
+from reconcile.state import PackageState, State, carried, resumed
 from tests.fakes.endpoint import endpoint
 from tests.simulation.cloudformation import sample
 

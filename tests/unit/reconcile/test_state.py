@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from model import Association
-from reconcile.handover import RETRIED, carried, resumed
-from reconcile.state import ABSENT, CHANGING, REFUSED, REFUSED_LAST, PackageState, State
+from reconcile.state import ABSENT, CHANGING, REFUSED, REFUSED_LAST, RETRIED, PackageState, State, carried, resumed
 
 NOW = 10_000.0
 #: Every field has a value of its own.

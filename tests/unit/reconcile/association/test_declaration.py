@@ -1,11 +1,13 @@
-"""Associations as they are declared: their ids name what there is, and nothing else; their attributes."""
+"""Associations as they are declared: what properties want, what ids name, and the attributes."""
+
+from typing import Any
 
 import pytest
 
 from cloudformation.ids import LONGEST
 from cloudformation.types import ONE, SEVERAL
-from model import Association, Named
-from reconcile.association.declaration import attributes, read_id, write_id
+from model import Association, Named, Target
+from reconcile.association.declaration import attributes, declared, facts, place, read_id, targets, write_id
 
 
 @pytest.mark.parametrize(
@@ -95,3 +97,63 @@ def test_the_attributes_of_several_by_how_each_is_named_and_paths_first() -> Non
         ("synonyms.PackageVersion", "v2"),
         ("F2.PackageVersion", "v2"),
     ]
+
+
+KEY_STORE = {"AssociationConfiguration": {"KeyStoreAccessOption": {"KeyStoreAccessEnabled": True}}}
+NEEDS = {"PrerequisitePackageIDList": ["F9"]}
+
+
+def on_movies(**more: object) -> dict[str, object]:
+    return {"DomainName": "movies", **more}
+
+
+@pytest.mark.parametrize(
+    "properties, before, expected",
+    [
+        (
+            on_movies(PackageID="F1", PackageVersion="v2", **KEY_STORE),
+            {},
+            Target("F1", version="v2", renewed=True, options=KEY_STORE, reconfigured=True),
+        ),
+        (on_movies(PackageName="synonyms"), {}, Target(name="synonyms", renewed=True)),
+        (on_movies(PackageID="F1"), on_movies(PackageID="F1"), Target("F1", first=False)),
+        (
+            on_movies(PackageID="F1", **NEEDS),
+            on_movies(PackageID="F1", **KEY_STORE),
+            Target("F1", first=False, options=NEEDS, reconfigured=True),
+        ),
+        (
+            on_movies(PackageID="F1", PackageVersion="v2"),
+            on_movies(PackageID="F1"),
+            Target("F1", version="v2", first=False, renewed=True),
+        ),
+        (
+            on_movies(PackageID="F1", Revision="b"),
+            on_movies(PackageID="F1", Revision="a"),
+            Target("F1", first=False, renewed=True),
+        ),
+        (on_movies(PackageID="F1"), on_movies(PackageID="F2"), Target("F1", renewed=True)),
+        (on_movies(PackageID="F1"), {"DomainName": "films", "PackageID": "F1"}, Target("F1", renewed=True)),
+        (on_movies(PackageID="F1"), on_movies(PackageName="synonyms"), Target("F1", first=False)),
+        (on_movies(PackageName="synonyms"), on_movies(PackageID="F1"), Target(name="synonyms", first=False)),
+    ],
+)
+def test_what_an_association_wants_of_its_package(properties: Any, before: Any, expected: Target) -> None:
+    assert targets(properties, before) == (expected,)
+
+
+def test_of_several_that_may_have_had_another_name_the_one_of_the_same_version_had_it() -> None:
+    new = on_movies(Packages=[{"PackageName": "synonyms", "Revision": "b"}, {"PackageID": "F3"}])
+    old = on_movies(Packages=[{"PackageID": "F1"}, {"PackageID": "F2", "Revision": "b"}, {"PackageID": "F3"}])
+    assert targets(new, old) == (Target(name="synonyms", first=False), Target("F3", first=False))
+
+
+def test_what_properties_of_whatever_form_name_and_bring() -> None:
+    entries = [{"PackageID": "F1"}, {"PackageName": "synonyms", "PackageID": "x"}, {"PackageID": "x"}, "F2"]
+    properties = on_movies(Packages=entries)
+    assert declared(properties) == (Target("F1"), Target(name="synonyms"))
+    assert (place(properties), place({"DomainName": "No"}), place({})) == ("movies", "", "")
+    named = {("association", "movies", name) for name in ("F1", "x")}
+    assert facts(properties) == {("domain", "movies"), *named}
+    assert facts({"PackageName": "synonyms"}) == {("domain", ""), ("association", "", "synonyms")}
+    assert facts({}) == {("domain", ""), ("association", "", "")}
