@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 RECONCILE = (
     *("pacing", "state"),
-    *("situation", "association/declaration", "association/rules"),
+    *("situation", "rules", "association/declaration", "association/rules"),
     *("package/declaration", "package/rules", "package/identity"),
 )
 PURE = (

@@ -1,11 +1,10 @@
 """What a status means: for one package, whether to wait, to request, or be done. Pure."""
 
-from collections.abc import Callable
-
 from errors import Failed, InUse
 from model import Association, Goal
 from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
 from reconcile.remedies import advice
+from reconcile.rules import Table, lags, request, step_by, to_be_asked, wait, words_of
 from reconcile.situation import Situation as Told
 
 #: How long to take a refusal for a thing of the moment: longer than the pause a fresh domain needs (seconds).
@@ -16,7 +15,6 @@ NEEDLESS_AFTER = 15
 CONFLICT = "ConflictException"
 
 Situation = Told[Association]
-Rule = Callable[[Situation], Step]
 
 
 def decide(situation: Situation) -> Step:
@@ -25,11 +23,7 @@ def decide(situation: Situation) -> Step:
     Raises:
         Failed: the status is final and not the goal, or nobody knows it.
     """
-    status = situation.status
-    rules = TABLE.get((situation.goal, status))
-    if rules is None:
-        raise Failed(f"its status is {status}, which this provider does not know. Look at the domain, then try again.")
-    step = rules[situation.known.asked is not None](situation)
+    step = step_by(TABLE, situation, "domain")
     return refused(situation) if step is Step.REQUEST and situation.known.refused_for is not None else step
 
 
@@ -53,19 +47,6 @@ def refused(situation: Situation) -> Step:
     if situation.known.refused_for >= REFUSED_FOR:
         raise failure(situation, f"the service refuses it: {situation.known.refusal}", situation.known.refusal)
     return Step.REQUEST
-
-
-def wait(_: Situation) -> Step:
-    return Step.WAIT
-
-
-def request(_: Situation) -> Step:
-    return Step.REQUEST
-
-
-def to_be_asked(situation: Situation) -> Step:
-    """Ask for what is absent; what somebody has is missed in two looks first."""
-    return Step.WAIT if situation.unsure else Step.REQUEST
 
 
 def failure(situation: Situation, cause: str, words: str = "") -> Failed:
@@ -102,17 +83,16 @@ def active(situation: Situation) -> Step:
 
 def failed_status(situation: Situation) -> Step:
     """Report ErrorDetails, unless the failure is older than our call: then the list has not caught up."""
-    assert situation.one is not None
-    if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
+    if lags(situation):
         return Step.WAIT
-    words = ", ".join(filter(None, (situation.one.status, situation.one.error)))
+    words = words_of(situation)
     raise failure(situation, words, words)
 
 
 def dissociating(situation: Situation) -> Step:
     if situation.known.cleared and situation.known.asked is None:
         return Step.WAIT
-    if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
+    if lags(situation):
         return Step.WAIT
     return removed_by_someone_else(situation) if situation.known.asked is not None else Step.WAIT
 
@@ -127,8 +107,7 @@ def still_there(situation: Situation) -> Step:
     return stalled(situation, failure(situation, "it is still associated after the request"))
 
 
-#: (goal, observed status or None for absent): the rule while we have not asked, and the one once we have.
-TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {
+TABLE: Table = {
     (Goal.PRESENT, None): (to_be_asked, absent_after_asking),
     (Goal.PRESENT, "ASSOCIATING"): (wait, wait),
     (Goal.PRESENT, "ACTIVE"): (active, active),

@@ -1,14 +1,12 @@
 """What the status of a package itself means: whether to wait, to ask, or be done. Pure."""
 
-from collections.abc import Callable
-
 from errors import Failed
 from model import Goal, Package
 from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
+from reconcile.rules import Table, lags, request, step_by, to_be_asked, wait, words_of
 from reconcile.situation import Situation as Told
 
 Situation = Told[Package]
-Rule = Callable[[Situation], Step]
 
 #: How long to take the refusal of a Create or Update for a thing of the moment, such as a bucket policy that was made
 #: just now; and how long one of a Delete, which a domain that lets go of the package ends (seconds).
@@ -25,29 +23,11 @@ def decide(situation: Situation) -> Step:
     Raises:
         Failed: the status is final and not the goal, or nobody knows it.
     """
-    rules = TABLE.get((situation.goal, situation.status))
-    if rules is None:
-        raise Failed(
-            f"its status is {situation.status}, which this provider does not know. Look at the package, then try again."
-        )
-    step = rules[situation.known.asked is not None](situation)
+    step = step_by(TABLE, situation, "package")
     refused_for = situation.known.refused_for
     if step is Step.REQUEST and refused_for is not None and refused_for >= REFUSED_FOR[situation.goal]:
         raise Failed(f"the service refuses it: {situation.known.refusal}. {ADVICE[situation.goal]}")
     return step
-
-
-def wait(_: Situation) -> Step:
-    return Step.WAIT
-
-
-def ask(_: Situation) -> Step:
-    return Step.REQUEST
-
-
-def to_be_made(situation: Situation) -> Step:
-    """Ask for what is absent; what somebody has is missed in two looks first."""
-    return Step.WAIT if situation.unsure else Step.REQUEST
 
 
 def gone_after_asking(situation: Situation) -> Step:
@@ -84,11 +64,9 @@ def failed_before(situation: Situation) -> Step:
 
 def failed_now(situation: Situation) -> Step:
     """Report ErrorDetails, unless the failure is older than our call: then the service shows what was before."""
-    assert situation.one is not None
-    if situation.older_than_asked and situation.since_asked < VISIBLE_AFTER:
+    if lags(situation):
         return Step.WAIT
-    words = ", ".join(filter(None, (situation.one.status, situation.one.error)))
-    raise Failed(f"{words}. {ADVICE[situation.goal]}")
+    raise Failed(f"{words_of(situation)}. {ADVICE[situation.goal]}")
 
 
 def still_there(situation: Situation) -> Step:
@@ -97,9 +75,8 @@ def still_there(situation: Situation) -> Step:
     raise Failed(f"it is still there after the request. {ADVICE[situation.goal]}")
 
 
-#: (goal, observed status or None for absent): the rule while we have not asked, and the one once we have.
-TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {
-    (Goal.PRESENT, None): (to_be_made, gone_after_asking),
+TABLE: Table = {
+    (Goal.PRESENT, None): (to_be_asked, gone_after_asking),
     (Goal.PRESENT, "COPYING"): (wait, wait),
     (Goal.PRESENT, "VALIDATING"): (wait, wait),
     (Goal.PRESENT, "AVAILABLE"): (there, renewed),
@@ -110,9 +87,9 @@ TABLE: dict[tuple[Goal, str | None], tuple[Rule, Rule]] = {
     (Goal.ABSENT, None): (wait, wait),
     (Goal.ABSENT, "COPYING"): (wait, wait),
     (Goal.ABSENT, "VALIDATING"): (wait, wait),
-    (Goal.ABSENT, "AVAILABLE"): (ask, still_there),
-    (Goal.ABSENT, "COPY_FAILED"): (ask, still_there),
-    (Goal.ABSENT, "VALIDATION_FAILED"): (ask, still_there),
+    (Goal.ABSENT, "AVAILABLE"): (request, still_there),
+    (Goal.ABSENT, "COPY_FAILED"): (request, still_there),
+    (Goal.ABSENT, "VALIDATION_FAILED"): (request, still_there),
     (Goal.ABSENT, "DELETING"): (wait, wait),
-    (Goal.ABSENT, "DELETE_FAILED"): (ask, failed_now),
+    (Goal.ABSENT, "DELETE_FAILED"): (request, failed_now),
 }
