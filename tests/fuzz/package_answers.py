@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.fakes.package import Package
 from tests.fuzz import limits
 from tests.fuzz.answers import is_blind, is_excused
 from tests.fuzz.made import Made
@@ -57,12 +58,19 @@ def has_cause(packages: PackageOracle, event: Event) -> bool:
         late = not oracle.life.rolls_back and properties.get("PackageName") in packages.told
         return bool(plan.clinging or late)
     if "PackageSource" not in properties:
-        package = next(
-            (one for one in packages.service.packages.values() if one.id == properties.get("PackageID")), None
-        )
-        return package is not None and package.status() in FAILED
+        follows = {properties.get("PackageID"), properties.get("PackageName")} - {None}
+        known = [one for one in packages.service.known_packages() if follows & {one.id, one.name}]
+        return any(one.status() in FAILED or is_anothers_association(packages, one) for one in known)
     one = next(one for one in oracle.step.made if one.name == event["LogicalResourceId"])
     return one.package in plan.spoiled | packages.told or is_unmakeable(packages, one) or is_taken(packages, one)
+
+
+def is_anothers_association(packages: PackageOracle, package: Package) -> bool:
+    """Return whether the package is on the domain, and not by this stack."""
+    others = [life for life in packages.oracle.domain.plan.lives if life is not packages.oracle.life]
+    own = any(have.id == package.id and (have.followed or have.late) for have in packages.have.values())
+    there = package.id in packages.associations() and not own
+    return there and limits.is_anothers_association(package.name, others)
 
 
 def is_unmakeable(packages: PackageOracle, one: Made) -> bool:
