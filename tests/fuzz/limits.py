@@ -99,8 +99,9 @@ def has_no_table(plan: Plan, made: float, now: float) -> bool:
 def may_be_stuck(domain: "Domain", oracle: "Oracle") -> bool:
     """Return whether a rollback or the Delete of a stack may fail."""
     plan, excused = domain.plan, domain.gave_up or oracle.astray or oracle.touched & domain.unknown
-    # A cancelled association that finishes late without rollback keeps its package from being deleted.
-    late = not oracle.life.rolls_back and any(one.followed for one in plan.made)
+    # An association that nobody knows of, late without rollback or lost with the table, keeps its package.
+    unknown = not oracle.life.rolls_back or any(not package for _, package in plan.lost)
+    late = unknown and any(one.followed for one in plan.made)
     timeouts = [one.timeout for step in plan.steps for one in step.resources] + [one.timeout for one in plan.made]
     no_table = has_no_table(plan, oracle.stack.history[0].time - domain.began, domain.now() - domain.began)
     return bool(plan.stuck or plan.clinging or excused or late or no_table or not fits(plan, min(timeouts)))
@@ -134,6 +135,11 @@ def lets_go(event: dict[str, Any], package: str) -> bool:
     """Return whether a request may be taking the package away, so that its last look still sees it there."""
     old = entries_of(event.get("OldResourceProperties", {}))
     return package in (entries_of(event["ResourceProperties"]) if event["RequestType"] == "Delete" else old)
+
+
+def is_lost_meanwhile(plan: Plan, since: float, until: float) -> bool:
+    """Return whether the whole table was lost then: what was under way may be taken for another's (plan's times)."""
+    return any(not package and since <= at <= until for at, package in plan.lost)
 
 
 def is_lost_with_the_table(plan: Plan, oracles: list["Oracle"], package: str, kept: bool) -> bool:

@@ -23,7 +23,7 @@ def judge(packages: PackageOracle, event: Event, answer: dict[str, Any], made: f
     reason, oracle = str(answer.get("Reason", "")), packages.oracle
     failed, package = answer["Status"] == "FAILED", event["ResourceProperties"].get("PackageName", "")
     if failed:
-        if not is_excused(oracle, event, made, reason) and not has_cause(packages, event):
+        if not is_excused(oracle, event, made, reason) and not has_cause(packages, event, made):
             oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
     elif event["RequestType"] != "Delete":
         check_success(packages, event, answer)
@@ -50,14 +50,16 @@ def check_success(packages: PackageOracle, event: Event, answer: dict[str, Any])
         oracle.violation(f"{name_of(event)} SUCCESS, but {known} is {one.status if one else 'absent'}")
 
 
-def has_cause(packages: PackageOracle, event: Event) -> bool:
-    """Return whether the plan gives a reason for a failure."""
-    oracle, plan = packages.oracle, packages.oracle.domain.plan
+def has_cause(packages: PackageOracle, event: Event, made: float) -> bool:
+    """Return whether the plan gives a reason for a failure of a request that was made then (epoch seconds)."""
+    oracle, plan, domain = packages.oracle, packages.oracle.domain.plan, packages.oracle.domain
     properties = event["ResourceProperties"]
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
-        late = not oracle.life.rolls_back and properties.get("PackageName") in packages.told
+        late = (not oracle.life.rolls_back or packages.is_lost) and properties.get("PackageName") in packages.told
         return bool(plan.clinging or late)
     if "PackageSource" not in properties:
+        if limits.is_lost_meanwhile(plan, made - domain.began, domain.now() - domain.began):
+            return True
         follows = {properties.get("PackageID"), properties.get("PackageName")} - {None}
         known = [one for one in packages.service.known_packages() if follows & {one.id, one.name}]
         return any(one.status() in FAILED or is_anothers_association(packages, one) for one in known)

@@ -137,11 +137,19 @@ class PackageOracle:
             package, before, entries = self.find(one), self.have.get(one.identity), one.template()
             if package is None or not self.oracle.is_brought(one.name, entries[one.name]):
                 continue
+            if before is None or before.id != package.id:
+                self._read_as_it_is(one, package)
             self.have[one.identity] = have = self._had(one, package.id, before)
             if one.followed and not self._is_follower_brought(one):
                 same = before is not None and before.followed and before.made.follower == one.follower
                 have.followed = before is not None and before.followed
                 have.brought, have.late = same, not same  # its Update is to come; or its Create was cancelled
+
+    def _read_as_it_is(self, one: Made, package: Package) -> None:
+        """Ask nothing of what is in a package that is new to the stack, if it may have been adopted."""
+        others = [other.oracle.life for other in self.all if other is not self]
+        if package.id in self.theirs or limits.is_adopted(one, others):
+            self.since[one.identity] = None
 
     def _is_follower_brought(self, one: Made) -> bool:
         """Return whether the association that follows a package was brought, with the version that the package has."""
@@ -211,9 +219,7 @@ class PackageOracle:
             package, had = self.find(one), self.have.get(one.identity)
             if package is None or (had is not None and had.id == package.id):
                 continue
-            others = [other.oracle.life for other in self.all if other is not self]
-            if package.id in self.theirs or limits.is_adopted(one, others):
-                self.since[one.identity] = None
+            self._read_as_it_is(one, package)
             if package.id in self.theirs and not one.adopt:
                 self.oracle.violation(f"the stranger's {one.package} was taken without AdoptExisting")
             for other in self.all:

@@ -120,6 +120,7 @@ SPOILED = replace(MAKING, spoiled=frozenset({"p01"}))
         (THEIRS_P, "meddling", "the stranger's p01 is given a new version"),
         (ADOPTED_P, "thief", "the stranger's p01 is deleted"),
         (FORCED_ALONE, "refuses OnP", "Create of OnP FAILED without a cause"),
+        (replace(FORCED_ALONE, lost=((9000.0, ""),)), "refuses OnP", "Create of OnP FAILED without a cause"),
         (FORCED_ALONE, "outdated", "p01 is not made from what it is declared with"),
         (EXPRESS_ALONE, "remakes", "p01 is deleted, but wanted"),
         (EXPRESS_P, "outdated", "p01 is on the domain, but not made from what it is declared with"),
