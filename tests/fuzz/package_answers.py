@@ -55,8 +55,12 @@ def has_cause(packages: PackageOracle, event: Event, made: float) -> bool:
     oracle, plan, domain = packages.oracle, packages.oracle.domain.plan, packages.oracle.domain
     properties = event["ResourceProperties"]
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
-        late = (not oracle.life.rolls_back or packages.is_lost) and properties.get("PackageName") in packages.told
-        return bool(plan.clinging or late)
+        # What it had under another name before may still have to go.
+        before = {
+            one.package for step in oracle.life.steps for one in step.made if one.name == event["LogicalResourceId"]
+        }
+        told = {properties.get("PackageName"), *before} & packages.told
+        return bool(plan.clinging or (told and (not oracle.life.rolls_back or packages.is_lost)))
     if "PackageSource" not in properties:
         if limits.is_lost_meanwhile(plan, made - domain.began, domain.now() - domain.began):
             return True

@@ -140,10 +140,11 @@ class PackageOracle:
             if before is None or before.id != package.id:
                 self._read_as_it_is(one, package)
             self.have[one.identity] = have = self._had(one, package.id, before)
+            followed = before is not None and before.followed  # and still is: nothing is taken away without a cleanup
             if one.followed and not self._is_follower_brought(one):
-                same = before is not None and before.followed and before.made.follower == one.follower
-                have.followed = before is not None and before.followed
-                have.brought, have.late = same, not same  # its Update is to come; or its Create was cancelled
+                same = before is not None and followed and before.made.follower == one.follower
+                have.followed, have.brought, have.late = False, same, not same  # an Update to come; a cancelled Create
+            have.followed |= followed
 
     def _read_as_it_is(self, one: Made, package: Package) -> None:
         """Ask nothing of what is in a package that is new to the stack, if it may have been adopted."""

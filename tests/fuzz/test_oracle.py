@@ -80,6 +80,7 @@ FORCED_P = Plan(
 FORCED_ALONE = replace(FORCED_P, lives=(life(made(ALONE), ends="forced"), FORCED_P.lives[1]))
 EXPRESS_P = Plan((life(made(P, broken=30), made(replace(P, key="k2")), rolls_back=False),), making=3)
 EXPRESS_ALONE = Plan((life(made(ALONE, broken=30), made(replace(ALONE, key="k2")), rolls_back=False),), making=3)
+EXPRESS_RENAMED_P = replace(RENAMED_P, lives=(replace(RENAMED_P.lives[0], rolls_back=False),))
 SPOILED = replace(MAKING, spoiled=frozenset({"p01"}))
 
 
@@ -122,6 +123,7 @@ SPOILED = replace(MAKING, spoiled=frozenset({"p01"}))
         (FORCED_ALONE, "refuses OnP", "Create of OnP FAILED without a cause"),
         (replace(FORCED_ALONE, lost=((9000.0, ""),)), "refuses OnP", "Create of OnP FAILED without a cause"),
         (FORCED_ALONE, "outdated", "p01 is not made from what it is declared with"),
+        (EXPRESS_RENAMED_P, "refuses Delete", "Delete of P FAILED without a cause"),
         (EXPRESS_ALONE, "remakes", "p01 is deleted, but wanted"),
         (EXPRESS_P, "outdated", "p01 is on the domain, but not made from what it is declared with"),
     ],
@@ -153,7 +155,7 @@ def test_what_is_wrong_is_found(plan: Plan, flaw: str, found: str) -> None:
         replace(PLAIN, failing=frozenset({FIRST})),
         replace(PLAIN, lost=((BEFORE + 20, ""),)),
         *(MAKING, REMADE, RENAMED_P, TAKEN_BACK, THEIRS_P, ADOPTED_P, CONTESTED_P, SPOILED),
-        *(FORCED_P, FORCED_ALONE, EXPRESS_P, EXPRESS_ALONE),
+        *(FORCED_P, FORCED_ALONE, EXPRESS_P, EXPRESS_ALONE, EXPRESS_RENAMED_P),
     ],
 )
 def test_of_what_is_right_they_say_nothing(plan: Plan) -> None:
