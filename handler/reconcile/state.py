@@ -11,6 +11,9 @@ from model import Association, Package
 #: Facts whose beginning is kept: it is missed; the service has refused without a break, and did last; the domain was
 #: seen changing after our call.
 ABSENT, REFUSED, REFUSED_LAST, CHANGING = "absent", "refused", "refused last", "changing"
+#: A refusal so long after the last one begins anew, for nobody asked meanwhile: longer than any pause between two asks,
+#: shorter than Lambda's first retry (seconds).
+BREAK = 45
 #: A hand-over that comes so late after its next look was due comes from Lambda's retry (seconds).
 RETRIED = 30
 
@@ -47,7 +50,8 @@ class PackageState:
 
     def refused(self, now: float, words: str) -> "PackageState":
         """Return the same with one more refusal."""
-        since = {**self.since, REFUSED: self.since.get(REFUSED, now), REFUSED_LAST: now}
+        goes_on = now - self.since.get(REFUSED_LAST, now) <= BREAK
+        since = {**self.since, REFUSED: self.since.get(REFUSED, now) if goes_on else now, REFUSED_LAST: now}
         return replace(self, since=since, refusal=words)
 
     def without(self, *facts: str) -> "PackageState":

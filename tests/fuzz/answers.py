@@ -24,14 +24,21 @@ def judge(oracle: Oracle, event: Event, answer: dict[str, Any], made: float) -> 
         whole, labels = event["RequestType"] == "Delete" and (failed or blind), (package, NAMES.get(package, package))
         if whole or limits.names(reason, *labels):
             domain.told.add(package)
-        if not failed and any(f"Package {one} {words}" in reason for words in STAYS for one in labels):
+        if not failed and stays(reason, *labels):
             domain.staying.add(package)
+    # A Delete may tell of what its id does not name: what a refused or cancelled replacement has left.
+    domain.told |= {one for one in PACKAGES if not failed and stays(reason, one, NAMES[one])}
     if failed:
         if not is_excused(oracle, event, made, reason) and not has_cause(oracle, event, entries, reason):
             oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
     elif event["RequestType"] != "Delete":
         check_success(oracle, event, entries, old)
         check_taken(oracle, event, entries)
+
+
+def stays(reason: str, *labels: str) -> bool:
+    """Return whether a success tells that it leaves a package on the domain."""
+    return any(f"Package {one} {words}" in reason for words in STAYS for one in labels)
 
 
 def check_success(oracle: Oracle, event: Event, entries: Entries, old: Entries) -> None:

@@ -30,7 +30,9 @@ class Flawed:
         self.delivered.add(event["RequestId"])
         if self.flaw == "silent" and type_ == "Create":
             return
-        if self.flaw in (f"refuses {type_}", "garbled") or (self.flaw == "fickle" and again):
+        if self.flaw in (f"refuses {type_}", f"refuses {event['LogicalResourceId']}", "garbled") or (
+            self.flaw == "fickle" and again
+        ):
             clock.sleep(10)
             self._answer(event, "FAILED")
         elif (self.flaw == "lazy" and type_ == "Delete") or (self.flaw == "hasty" and type_ == "Create"):

@@ -1,11 +1,12 @@
 """What the fuzz does not ask of the function, each with its reason; all that it excuses is here."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.fuzz.faults import FORGETTING, READS, is_deadly
 from tests.fuzz.made import PLUGIN, Made
-from tests.fuzz.plan import Declaration, Plan, Step
+from tests.fuzz.plan import Declaration, Life, Plan, Step
 from tests.fuzz.reading import entries_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,19 @@ def bearable(faults: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     twice = any(kind in ("delivered twice", "answer taken, reply lost") for _, kind in faults)
     too_many = deadly[2 if twice else 3 :] + unanswered[2:] + (slow if twice else [])
     return tuple(fault for fault in faults if fault not in too_many)
+
+
+def playable(plan: Plan) -> Plan:
+    """Return the plan without what nobody can hold; see `LIMITS`.
+
+    - Clocks that differ, and a rollback that follows at once: Updates of one resource within the clocks' two seconds.
+    - A late call that the list then hides: its request asks again, is refused, and takes it for a stranger's.
+    """
+    lives = tuple(
+        replace(life, turn=max(life.turn, 2.0)) if plan.skew and len(life.steps) > 1 else life for life in plan.lives
+    )
+    late = any(kind == "late call" for _, kind in plan.faults)
+    return replace(plan, lives=lives, visible_after=min(plan.visible_after, 10.0) if late else plan.visible_after)
 
 
 def may_crash(plan: Plan) -> bool:
@@ -85,8 +99,9 @@ def has_no_table(plan: Plan, made: float, now: float) -> bool:
 def may_be_stuck(domain: "Domain", oracle: "Oracle") -> bool:
     """Return whether a rollback or the Delete of a stack may fail."""
     plan, excused = domain.plan, domain.gave_up or oracle.astray or oracle.touched & domain.unknown
-    # A cancelled association that finishes late without rollback keeps its package from being deleted.
-    late = not oracle.life.rolls_back and any(one.followed for one in plan.made)
+    # An association that nobody knows of, late without rollback or lost with the table, keeps its package.
+    unknown = not oracle.life.rolls_back or any(not package for _, package in plan.lost)
+    late = unknown and any(one.followed for one in plan.made)
     timeouts = [one.timeout for step in plan.steps for one in step.resources] + [one.timeout for one in plan.made]
     no_table = has_no_table(plan, oracle.stack.history[0].time - domain.began, domain.now() - domain.began)
     return bool(plan.stuck or plan.clinging or excused or late or no_table or not fits(plan, min(timeouts)))
@@ -122,6 +137,11 @@ def lets_go(event: dict[str, Any], package: str) -> bool:
     return package in (entries_of(event["ResourceProperties"]) if event["RequestType"] == "Delete" else old)
 
 
+def is_lost_meanwhile(plan: Plan, since: float, until: float) -> bool:
+    """Return whether the whole table was lost then: what was under way may be taken for another's (plan's times)."""
+    return any(not package and since <= at <= until for at, package in plan.lost)
+
+
 def is_lost_with_the_table(plan: Plan, oracles: list["Oracle"], package: str, kept: bool) -> bool:
     """Return whether a lost table costs the package: it is shared, or adopted and then not, or something is under way.
 
@@ -148,15 +168,13 @@ def is_declared_again_soon(domain: "Domain", package: str) -> bool:
     return package in domain.kept and domain.now() - domain.kept[package][0] < 3700
 
 
-def may_finish_late(
-    step: Step, before: Mapping[str, Declaration], brought: Mapping[str, Declaration], refuses: bool
-) -> set[str]:
+def may_finish_late(step: Step, before: Mapping[str, Declaration], brought: Mapping[str, Declaration]) -> set[str]:
     """Return what stays for good where the rollback is off: a cancelled Create's (the law says so), a retained one's.
 
-    Where CloudFormation refuses a replacement that was answered, no id has it, and of what is retained no Delete comes.
+    A replacement that is refused, or finishes late, no id has; and of what is retained no Delete comes.
     """
     missed = [one for one in step.resources if one.name not in brought]
-    left = [one for one in missed if one.name not in before or (refuses and one.retain)]
+    left = [one for one in missed if one.name not in before or one.retain]
     return {package for one in left for package in one.packages}
 
 
@@ -168,6 +186,15 @@ def goes_with_delete(oracle: "Oracle", event: dict[str, Any]) -> set[str]:
     declared = (one for step in oracle.life.steps for one in step.resources if one.name == event["LogicalResourceId"])
     asked = {package for one in declared for package in one.packages}
     return asked & oracle.owed if event["RequestType"] == "Delete" else set()
+
+
+def may_be_let_go(before: Mapping[str, Declaration], brought: Mapping[str, Declaration]) -> set[str]:
+    """Return what a retained resource was replaced by where the rollback is off: the stack's end may take it away.
+
+    CloudFormation retains it without a word; the Delete of the id before, put off till then, lets go of what is newer.
+    """
+    replaced = [one for name, one in brought.items() if one.retain and name in before and one != before[name]]
+    return {package for one in replaced for package in one.packages - before[one.name].packages}
 
 
 def may_be_renewed_by_another(oracles: list["Oracle"], package: str) -> bool:
@@ -213,17 +240,38 @@ def stays_as_it_was_left(made: Made, left: set[str]) -> bool:
     return made.adopt and made.package in left
 
 
+def is_adopted(one: Made, lives: Iterable[Life]) -> bool:
+    """Return whether a package that is new to a stack may be another's, given up or forced away: its content stays.
+
+    Args:
+        lives: those of the other stacks.
+    """
+    return one.adopt and any(
+        made.identity == one.identity for life in lives for step in life.steps for made in step.made
+    )
+
+
+def is_anothers_association(name: str, lives: Iterable[Life]) -> bool:
+    """Return whether another stack may have put a package on the domain, that was adopted: its association was not.
+
+    Args:
+        lives: those of the other stacks.
+    """
+    return any(made.followed and made.package == name for life in lives for step in life.steps for made in step.made)
+
+
 def is_brought(before: Any, one: Made) -> bool:
     """Return whether the association that follows a package must have brought the version of its source.
 
-    One that has moved to another resource takes the version that is there, until the package has another.
+    One that has moved to another resource, or whose cancelled Create may have finished late (rollback off), takes the
+    version that is there, until the package has another.
 
     Args:
         before: what the stack had of the package, if anything.
     """
     if before is None or not before.made.followed:
         return True
-    if before.made.follower != one.follower:
+    if before.made.follower != one.follower or before.late:
         return False
     return bool(before.brought) or before.made.source != one.source
 
@@ -232,6 +280,7 @@ def is_brought(before: Any, one: Made) -> bool:
 LIMITS: dict[str, str] = {
     "an invocation that ends in a request's last three minutes": "Lambda's retry comes when CloudFormation has gone",
     "two Updates of one resource within the clocks' two seconds": "their dates do not tell which is newer",
+    "a late call that the list hides for more than 10 s": "the law takes it for a stranger's, never towards loss",
     "a stranger's package of which an answer told that it may be left": "a failed cleanup has left it to the stack",
     "a third deadly fault with a second delivery": "the last responder's answer contradicts the other's",
     "two stale or missing answers in four looks, or 20 s": "no confirming look can tell them from the truth",

@@ -35,6 +35,8 @@ class Oracle:
     touched: set[str] = field(default_factory=set)
     owed: set[str] = field(default_factory=set)
     retained: list[Any] = field(default_factory=list)
+    #: What retained resources have, and may lose all the same; see `limits.may_be_let_go`.
+    losable: set[str] = field(default_factory=set)
     #: The stack is stuck, or was and resources were skipped: what it holds is no longer what it declares.
     astray: bool = False
     skipped: bool = False
@@ -44,7 +46,8 @@ class Oracle:
         self.step = step
         self.touched |= step.packages
         for package in step.packages:
-            if package in self.domain.strangers and self.adopts(package):
+            # What a stack has is its own, however a resource declares it.
+            if package in self.domain.strangers and (self.adopts(package) or package in self.packages):
                 self.domain.strangers[package].met = True
             if package in self.domain.strangers and limits.is_overlooked(self.domain, package):
                 self.domain.unknown.add(package)
@@ -60,11 +63,12 @@ class Oracle:
             self.violation("stuck with time enough")
         self.astray = stuck or self.skipped
         if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            self.settled, self.owed = {one.name: one for one in self.step.resources}, set()
+            self.settled, self.owed, self.losable = {one.name: one for one in self.step.resources}, set(), set()
         elif self.stopped:
             self.owed |= self.step.packages | self.packages
-            brought = {one.name: one for one in self.step.resources if self._is_brought(one)}
-            self.domain.told |= limits.may_finish_late(self.step, self.settled, brought, self.life.refuses_replacements)
+            brought = {one.name: one for one in self.step.resources if self.is_brought(one.name, one.template())}
+            self.domain.told |= limits.may_finish_late(self.step, self.settled, brought)
+            self.losable |= limits.may_be_let_go(self.settled, brought)
             self.settled = self.settled | brought
         elif status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE", ""):
             self.settled, self.owed = {}, set()
@@ -89,7 +93,7 @@ class Oracle:
             return set()
         if now.startswith("UPDATE_COMPLETE_"):
             return set(self.step.packages)
-        brought = [one.packages for one in self.step.resources if self._is_brought(one)]
+        brought = [one.packages for one in self.step.resources if self.is_brought(one.name, one.template())]
         forward = now in ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
         return self.packages.union(*(brought if forward else ()))
 
@@ -112,9 +116,9 @@ class Oracle:
             if (one is None or one.status != "ACTIVE") and (at_rest or not renewed) and not refused:
                 self.violation(f"{package} is wanted, but {one.status if one else 'absent'}")
 
-    def _is_brought(self, one: Declaration) -> bool:
-        """Return whether CloudFormation was told that a resource is as it is declared."""
-        resource, entry = self.stack.resources.get(one.name), one.template()
+    def is_brought(self, name: str, entry: dict[str, Any]) -> bool:
+        """Return whether CloudFormation was told that a resource is as the template declares it."""
+        resource = self.stack.resources.get(name)
         done = resource is not None and resource.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
         return done and (resource.type, resource.properties) == (entry["Type"], entry["Properties"])  # type: ignore[union-attr]
 
@@ -125,7 +129,7 @@ class Oracle:
                 packages = set(entries_of(one.properties)) - self.domain.strangers.keys()
                 self.domain.told |= packages
                 if one.data:
-                    self.domain.kept |= {package: (self.domain.now(), self) for package in packages}
+                    self.domain.kept |= {package: (self.domain.now(), self) for package in packages - self.losable}
                 else:
                     self.domain.staying |= packages - self.packages
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.fakes.package import Package
 from tests.fuzz import limits
 from tests.fuzz.answers import is_blind, is_excused
 from tests.fuzz.made import Made
@@ -22,7 +23,7 @@ def judge(packages: PackageOracle, event: Event, answer: dict[str, Any], made: f
     reason, oracle = str(answer.get("Reason", "")), packages.oracle
     failed, package = answer["Status"] == "FAILED", event["ResourceProperties"].get("PackageName", "")
     if failed:
-        if not is_excused(oracle, event, made, reason) and not has_cause(packages, event):
+        if not is_excused(oracle, event, made, reason) and not has_cause(packages, event, made):
             oracle.violation(f"{name_of(event)} FAILED without a cause: {reason[:300]}")
     elif event["RequestType"] != "Delete":
         check_success(packages, event, answer)
@@ -49,20 +50,33 @@ def check_success(packages: PackageOracle, event: Event, answer: dict[str, Any])
         oracle.violation(f"{name_of(event)} SUCCESS, but {known} is {one.status if one else 'absent'}")
 
 
-def has_cause(packages: PackageOracle, event: Event) -> bool:
-    """Return whether the plan gives a reason for a failure."""
-    oracle, plan = packages.oracle, packages.oracle.domain.plan
+def has_cause(packages: PackageOracle, event: Event, made: float) -> bool:
+    """Return whether the plan gives a reason for a failure of a request that was made then (epoch seconds)."""
+    oracle, plan, domain = packages.oracle, packages.oracle.domain.plan, packages.oracle.domain
     properties = event["ResourceProperties"]
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
-        late = not oracle.life.rolls_back and properties.get("PackageName") in packages.told
-        return bool(plan.clinging or late)
+        # What it had under another name before may still have to go.
+        before = {
+            one.package for step in oracle.life.steps for one in step.made if one.name == event["LogicalResourceId"]
+        }
+        told = {properties.get("PackageName"), *before} & packages.told
+        return bool(plan.clinging or (told and (not oracle.life.rolls_back or packages.is_lost)))
     if "PackageSource" not in properties:
-        package = next(
-            (one for one in packages.service.packages.values() if one.id == properties.get("PackageID")), None
-        )
-        return package is not None and package.status() in FAILED
+        if limits.is_lost_meanwhile(plan, made - domain.began, domain.now() - domain.began):
+            return True
+        follows = {properties.get("PackageID"), properties.get("PackageName")} - {None}
+        known = [one for one in packages.service.known_packages() if follows & {one.id, one.name}]
+        return any(one.status() in FAILED or is_anothers_association(packages, one) for one in known)
     one = next(one for one in oracle.step.made if one.name == event["LogicalResourceId"])
     return one.package in plan.spoiled | packages.told or is_unmakeable(packages, one) or is_taken(packages, one)
+
+
+def is_anothers_association(packages: PackageOracle, package: Package) -> bool:
+    """Return whether the package is on the domain, and not by this stack."""
+    others = [life for life in packages.oracle.domain.plan.lives if life is not packages.oracle.life]
+    own = any(have.id == package.id and (have.followed or have.late) for have in packages.have.values())
+    there = package.id in packages.associations() and not own
+    return there and limits.is_anothers_association(package.name, others)
 
 
 def is_unmakeable(packages: PackageOracle, one: Made) -> bool:

@@ -38,6 +38,9 @@ class Have:
     since: int | None
     #: The domain must have such a version as well.
     brought: bool = True
+    #: An association follows it, by what was answered; and one that was cancelled may have finished late.
+    followed: bool = False
+    late: bool = False
 
 
 @dataclass
@@ -83,9 +86,7 @@ class PackageOracle:
             self._check_adopted()
             found, before = {one.identity: self.find(one) for one in self.step.made}, self.have
             self.have = {
-                one.identity: Have(
-                    one, package.id, self.since[one.identity], limits.is_brought(before.get(one.identity), one)
-                )
+                one.identity: self._had(one, package.id, before.get(one.identity))
                 for one in self.step.made
                 if (package := found[one.identity]) is not None
             }
@@ -98,6 +99,7 @@ class PackageOracle:
                 if self.told & {have.id, have.made.package}:  # it stays as it is, until source or Revision change
                     have.since = None
         if self.oracle.stopped:
+            self._keep_brought()
             self.told |= {one.package for one in self.step.made}  # see `limits.may_finish_late`
         if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE", ""):
             self.have = {}
@@ -118,11 +120,44 @@ class PackageOracle:
             known = package.id in PACKAGES or package.id in kept or package.status() == "DELETED"
             if not (known or told & {package.id, package.name}):
                 self.oracle.violation(f"{package.name} is left behind, {package.status()}")
-        followed = {one.id for one in had if one.made.followed}
+        followed = {one.id for one in had if one.followed}
         for one in self.associations().values():
             left = one.package.id not in followed and not told & {one.package.id, one.package.name}
             if left and one.package.id not in PACKAGES:
                 self.oracle.violation(f"{one.package.name} is left behind on the domain")
+
+    def _had(self, one: Made, package_id: str, before: Have | None) -> Have:
+        """Return a package that the stack has after an operation that has brought it, and what follows it."""
+        brought = limits.is_brought(before, one)
+        return Have(one, package_id, self.since[one.identity], brought, followed=bool(one.followed))
+
+    def _keep_brought(self) -> None:
+        """Keep in mind what an operation has brought that then failed, and stopped there."""
+        for one in self.step.made:
+            package, before, entries = self.find(one), self.have.get(one.identity), one.template()
+            if package is None or not self.oracle.is_brought(one.name, entries[one.name]):
+                continue
+            if before is None or before.id != package.id:
+                self._read_as_it_is(one, package)
+            self.have[one.identity] = have = self._had(one, package.id, before)
+            followed = before is not None and before.followed  # and still is: nothing is taken away without a cleanup
+            if one.followed and not self._is_follower_brought(one):
+                same = before is not None and followed and before.made.follower == one.follower
+                have.followed, have.brought, have.late = False, same, not same  # an Update to come; a cancelled Create
+            have.followed |= followed
+
+    def _read_as_it_is(self, one: Made, package: Package) -> None:
+        """Ask nothing of what is in a package that is new to the stack, if it may have been adopted."""
+        others = [other.oracle.life for other in self.all if other is not self]
+        if package.id in self.theirs or limits.is_adopted(one, others):
+            self.since[one.identity] = None
+
+    def _is_follower_brought(self, one: Made) -> bool:
+        """Return whether the association that follows a package was brought, with the version that the package has."""
+        resources = self.oracle.stack.resources
+        version = resources[one.name].data.get("PackageVersion")
+        brought = self.oracle.is_brought(one.follower, one.template()[one.follower])
+        return brought and resources[one.follower].sent.get("Revision") == version
 
     @property
     def may_have_more(self) -> bool:
@@ -154,7 +189,7 @@ class PackageOracle:
         if now.startswith("UPDATE_COMPLETE"):
             found = {one: package for one in self.step.made if (package := self.find(one)) is not None}
             return {package.id for one, package in found.items() if one.followed or not followed}
-        return {one.id for one in self.have.values() if one.made.followed or not followed}
+        return {one.id for one in self.have.values() if one.followed or not followed}
 
     def find(self, one: Made) -> Package | None:
         """Return the package of a declaration, if there is one."""
@@ -185,10 +220,9 @@ class PackageOracle:
             package, had = self.find(one), self.have.get(one.identity)
             if package is None or (had is not None and had.id == package.id):
                 continue
-            if package.id in self.theirs:
-                self.since[one.identity] = None
-                if not one.adopt:
-                    self.oracle.violation(f"the stranger's {one.package} was taken without AdoptExisting")
+            self._read_as_it_is(one, package)
+            if package.id in self.theirs and not one.adopt:
+                self.oracle.violation(f"the stranger's {one.package} was taken without AdoptExisting")
             for other in self.all:
                 if other is not self and not self.is_lost and package.id in {have.id for have in other.have.values()}:
                     self.oracle.violation(f"{other.oracle.stack.name}'s {one.package} was taken")
@@ -232,7 +266,7 @@ class PackageOracle:
         serves = version(package, package.version)
         if not (forward or self.told & {have.id, name} or self.is_made_from(have, serves)):
             self.oracle.violation(f"{name} is not made from what it goes back to, and nobody was told")
-        if not have.made.followed:
+        if not have.followed:
             return
         one = self.associations().get(have.id)
         renewed = one is not None and one.status == "ASSOCIATING" and one.coming != one.version

@@ -7,7 +7,7 @@ from random import Random
 
 from tests.fuzz.changes import draw_template, next_template, up_to_date, up_to_none
 from tests.fuzz.faults import KINDS
-from tests.fuzz.limits import bearable, may_crash
+from tests.fuzz.limits import bearable, may_crash, playable
 from tests.fuzz.made_plans import with_packages
 from tests.fuzz.plan import BEFORE, FIRST, PACKAGES, PAUSE, Declaration, Life, Plan, Step
 
@@ -43,7 +43,7 @@ def draw_plan(draw: Random) -> Plan:
     # What is asked for by a cancelled request, and listed later than the Delete of it waits, nobody can know of.
     cancelled = plan.failing or timeout < 3600 or count > 1 or any(step.broken is not None for step in plan.steps)
     visible = (0.0, 1.0, 2.0) if cancelled or plan.strangers else (0.0, 1.0, 10.0, 40.0)
-    return with_packages(draw, replace(plan, visible_after=draw.choice(visible)))
+    return playable(with_packages(draw, replace(plan, visible_after=draw.choice(visible))))
 
 
 def draw_times(draw: Random, what: Sequence[str], counts: Sequence[int]) -> tuple[tuple[float, str], ...]:

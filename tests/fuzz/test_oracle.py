@@ -47,6 +47,11 @@ REFUSED = Plan(
     (life(Step((A1, AGAIN)), Step((A2, AGAIN)), rolls_back=False, refuses_replacements=True),),
     stuck=frozenset({SECOND}),
 )
+KEPT = replace(A1, name="B", retain=True)
+EXPRESS_RETAINED = Plan(
+    (life(Step((KEPT,)), Step((KEPT, A2), broken=30), Step((A2,)), *RETAINED.steps[2:], rolls_back=False),)
+)
+EXPRESS_WITH_KEPT = Plan((life(Step((B, A1)), Step((B, A2), broken=30), Step((B, A2)), rolls_back=False),))
 FORCED = Plan((life(Step((A1,)), ends="forced"), life(Step((replace(A1, adopt=True),)), stack="other", begins=60)))
 
 P = Made("P", "p01", followed="id")
@@ -69,6 +74,17 @@ LIVES = (
     life(made(replace(ALONE, adopt=True)), stack="other", begins=60, ends="stays"),
 )
 CONTESTED_P = Plan(LIVES, making=3)
+FORCED_P = Plan(
+    (
+        life(made(P), ends="forced"),
+        life(made(replace(P, adopt=True)), made(replace(P, adopt=True, key="k2")), stack="other", begins=60),
+    ),
+    making=3,
+)
+FORCED_ALONE = replace(FORCED_P, lives=(life(made(ALONE), ends="forced"), FORCED_P.lives[1]))
+EXPRESS_P = Plan((life(made(P, broken=30), made(replace(P, key="k2")), rolls_back=False),), making=3)
+EXPRESS_ALONE = Plan((life(made(ALONE, broken=30), made(replace(ALONE, key="k2")), rolls_back=False),), making=3)
+EXPRESS_RENAMED_P = replace(RENAMED_P, lives=(replace(RENAMED_P.lives[0], rolls_back=False),))
 SPOILED = replace(MAKING, spoiled=frozenset({"p01"}))
 
 
@@ -88,6 +104,8 @@ SPOILED = replace(MAKING, spoiled=frozenset({"p01"}))
         (PLAIN, "lazy", f"{FIRST} is left behind"),
         (CANCELLED, "lazy", f"{FIRST} is left behind"),
         (EXPRESS, "lazy", f"{FIRST} is left behind"),
+        (EXPRESS_RETAINED, "thief", f"{FIRST} is taken away, but was retained"),
+        (EXPRESS_WITH_KEPT, "lazy", f"{FIRST} is left behind"),
         (PLAIN, "refuses Create", "Create of A FAILED without a cause"),
         (PLAIN, "refuses Update", "Update of A FAILED without a cause"),
         (REFUSED, "refuses Delete", "Delete of A FAILED without a cause: FAILED"),
@@ -107,6 +125,12 @@ SPOILED = replace(MAKING, spoiled=frozenset({"p01"}))
         (THEIRS_P, "greedy", "the stranger's p01 was taken without AdoptExisting"),
         (THEIRS_P, "meddling", "the stranger's p01 is given a new version"),
         (ADOPTED_P, "thief", "the stranger's p01 is deleted"),
+        (FORCED_ALONE, "refuses OnP", "Create of OnP FAILED without a cause"),
+        (replace(FORCED_ALONE, lost=((9000.0, ""),)), "refuses OnP", "Create of OnP FAILED without a cause"),
+        (FORCED_ALONE, "outdated", "p01 is not made from what it is declared with"),
+        (EXPRESS_RENAMED_P, "refuses Delete", "Delete of P FAILED without a cause"),
+        (EXPRESS_ALONE, "remakes", "p01 is deleted, but wanted"),
+        (EXPRESS_P, "outdated", "p01 is on the domain, but not made from what it is declared with"),
     ],
 )
 def test_what_is_wrong_is_found(plan: Plan, flaw: str, found: str) -> None:
@@ -131,10 +155,13 @@ def test_what_is_wrong_is_found(plan: Plan, flaw: str, found: str) -> None:
         EXPRESS,
         REFUSED,
         FORCED,
+        EXPRESS_RETAINED,
+        EXPRESS_WITH_KEPT,
         replace(ROLLED_BACK, lives=(replace(ROLLED_BACK.lives[0], swapped=False, change_set=True, turn=0),), skew=1),
         replace(PLAIN, failing=frozenset({FIRST})),
         replace(PLAIN, lost=((BEFORE + 20, ""),)),
         *(MAKING, REMADE, RENAMED_P, TAKEN_BACK, THEIRS_P, ADOPTED_P, CONTESTED_P, SPOILED),
+        *(FORCED_P, FORCED_ALONE, EXPRESS_P, EXPRESS_ALONE, EXPRESS_RENAMED_P),
     ],
 )
 def test_of_what_is_right_they_say_nothing(plan: Plan) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.simulation.direct import client_error
+from tests.simulation.lambda_service import Killed
 from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
 from tests.stories.films import content, films, made, package, packages, plugin, source, version
 
@@ -89,3 +90,21 @@ def test_one_look_that_timed_out_fails_nothing(movies: Movies, code: str, status
     movies.world.fault = fault
     stack = movies.stack()
     assert movies.do(lambda: stack.create(films())) and not left
+
+
+def test_a_refusal_before_a_crash_and_one_after_it_are_two(movies: Movies) -> None:
+    """Nobody asked meanwhile: that is no refusal for a minute, which would be final."""
+    movies.service.put_object("dictionaries", "films.txt", "film, movie")
+    refusals, crashes = iter([True] * 2), iter([None, Killed("out of memory")])
+
+    def refuse(_: str, operation: str) -> None:
+        if operation == "CreatePackage" and next(refusals, False):
+            raise client_error("ValidationException", "not now", 400)
+
+    def crash() -> None:
+        if error := next(crashes, None):
+            raise error
+
+    movies.world.fault, movies.world.function.fault = refuse, crash
+    assert made(movies).status == "CREATE_COMPLETE"
+    assert movies.world.calls["CreatePackage"] == 3

@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 
 from model import Association
-from reconcile.state import ABSENT, CHANGING, REFUSED, REFUSED_LAST, RETRIED, PackageState, State, carried, resumed
+from reconcile.state import (
+    ABSENT,
+    BREAK,
+    CHANGING,
+    REFUSED,
+    REFUSED_LAST,
+    RETRIED,
+    PackageState,
+    State,
+    carried,
+    resumed,
+)
 
 NOW = 10_000.0
 #: Every field has a value of its own.
@@ -105,6 +116,7 @@ def test_refusals_on_end_last_from_the_first_to_the_last() -> None:
     assert (PackageState().refused_for, once.refused_for, once.refusal) == (None, 0, "busy")
     again = once.refused(130, "in use")
     assert (again.refused_for, again.refusal) == (30, "in use")
+    assert (again.refused(130 + BREAK, "busy").refused_for, again.refused(131 + BREAK, "busy").refused_for) == (75, 0)
     assert again.accepted() == PackageState()
 
 
