@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from tests.simulation.direct import client_error
-from tests.simulation.lambda_service import Killed
 from tests.stories.conftest import BROKEN, FIRST, Movies, synonyms
 from tests.stories.films import content, films, made, package, packages, plugin, source, version
 
@@ -92,19 +91,19 @@ def test_one_look_that_timed_out_fails_nothing(movies: Movies, code: str, status
     assert movies.do(lambda: stack.create(films())) and not left
 
 
-def test_a_refusal_before_a_crash_and_one_after_it_are_two(movies: Movies) -> None:
-    """Nobody asked meanwhile: that is no refusal for a minute, which would be final."""
+def test_a_refusal_before_a_long_break_and_one_after_it_are_two(movies: Movies) -> None:
+    """The ledger's table was throttled meanwhile, so nobody asked: that is no refusal for a minute, which is final."""
     movies.service.put_object("dictionaries", "films.txt", "film, movie")
-    refusals, crashes = iter([True] * 2), iter([None, Killed("out of memory")])
+    refusals, refused = iter([True] * 2), list[float]()
 
-    def refuse(_: str, operation: str) -> None:
+    def fault(_: str, operation: str) -> None:
+        now = movies.world.simulation.now
         if operation == "CreatePackage" and next(refusals, False):
+            refused.append(now)
             raise client_error("ValidationException", "not now", 400)
+        if operation == "GetItem" and refused and refused[0] < now < refused[0] + 60:
+            raise client_error("ThrottlingException", "too many", 400)
 
-    def crash() -> None:
-        if error := next(crashes, None):
-            raise error
-
-    movies.world.fault, movies.world.function.fault = refuse, crash
+    movies.world.fault = fault
     assert made(movies).status == "CREATE_COMPLETE"
-    assert movies.world.calls["CreatePackage"] == 3
+    assert refused[1] - refused[0] >= 60
