@@ -96,7 +96,7 @@ SCENES: dict[str, Callable[[Scene], None]] = {
         one_stack, accident=dies_once_asked, status=ROLLED_BACK
     ),
     "a Create comes again after its stack's Delete": late_create,
-    "a Delete comes again after the resource was made anew": late_delete,
+    "a Delete comes again after the resource was made again": late_delete,
     "credentials refused for 20 s": partial(one_stack, accident=credentials_refused, status=CREATED),
     "the ledger's item lost before the Delete": lost_item,
 }
