@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from errors import AlreadyExists, Failed, ServiceError
 from ledger.law import ASSOCIATE, DISSOCIATE, RENEW, Presence, Wish, have
 from ledger.records import Item
-from reconcile.kind import Ask, Kind, Next, Step
+from reconcile.kind import Ask, Kind, Next
 from reconcile.look import Look
+from reconcile.rules import Step
 from reconcile.state import ABSENT, State
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from errors import Failed, ServiceError
@@ -12,25 +11,9 @@ from model import Association, Package, Target
 from opensearch.client import OpenSearch
 from reconcile.declaration import Declaration
 from reconcile.look import Scene
+from reconcile.rules import Step
 from reconcile.state import PackageState, State
 from reconcile.words import Words
-
-#: How long what was seen must be gone to count as removed (seconds).
-ABSENT_FOR = 15
-#: How long the list may still show the status that was there before our call (seconds).
-VISIBLE_AFTER = 60
-#: How long an accepted call may leave things as they are, with a domain that does not change (seconds).
-UNCHANGED_FOR = 300
-
-
-class Step(Enum):
-    """What the rules say to do next about one package."""
-
-    WAIT = "wait"
-    REQUEST = "request"
-    #: Dissociate a left-over failure, so that it can be asked for again.
-    CLEAR = "clear"
-    DONE = "done"
 
 
 @dataclass(frozen=True)

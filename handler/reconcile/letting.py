@@ -7,8 +7,9 @@ from errors import Failed, ServiceError
 from ledger.law import DISSOCIATE, Presence, Stays, Wish, let_go
 from ledger.records import KEPT, Item, Resource
 from model import Goal, Request
-from reconcile.kind import Ask, Kind, Next, Step
+from reconcile.kind import Ask, Kind, Next
 from reconcile.look import Look
+from reconcile.rules import Step
 from reconcile.state import ABSENT, State, letting
 
 Keys = Mapping[str, Collection[tuple[Resource, str]]]

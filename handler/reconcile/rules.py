@@ -1,12 +1,30 @@
 """The rules that both kinds share: what a status means, whatever it is the status of. Pure."""
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from typing import Any
 
 from errors import Failed
 from model import Goal
-from reconcile.kind import VISIBLE_AFTER, Step
 from reconcile.situation import Situation
+
+#: How long what was seen must be gone to count as removed (seconds).
+ABSENT_FOR = 15
+#: How long the list may still show the status that was there before our call (seconds).
+VISIBLE_AFTER = 60
+#: How long an accepted call may leave things as they are, with a domain that does not change (seconds).
+UNCHANGED_FOR = 300
+
+
+class Step(Enum):
+    """What the rules say to do next about one package."""
+
+    WAIT = "wait"
+    REQUEST = "request"
+    #: Dissociate a left-over failure, so that it can be asked for again.
+    CLEAR = "clear"
+    DONE = "done"
+
 
 Rule = Callable[[Situation[Any]], Step]
 #: By goal, and observed status or None for absent: the rule while we have not asked, and the one once we have.

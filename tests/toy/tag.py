@@ -10,8 +10,9 @@ from ledger.records import Call, Item
 from model import Association, Goal, Named, Package, Target
 from opensearch.client import OpenSearch
 from reconcile.declaration import DOMAIN, Declaration, Fact, valid
-from reconcile.kind import Ask, Kind, Plan, Step
+from reconcile.kind import Ask, Kind, Plan
 from reconcile.look import Look, Scene
+from reconcile.rules import Step
 from reconcile.state import PackageState, State
 from reconcile.words import Words
 

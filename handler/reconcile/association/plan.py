@@ -21,7 +21,8 @@ from reconcile.association.readiness import (
 )
 from reconcile.association.rules import Situation, decide
 from reconcile.association.words import WORDS
-from reconcile.kind import UNCHANGED_FOR, Plan, Step
+from reconcile.kind import Plan
+from reconcile.rules import UNCHANGED_FOR, Step
 from reconcile.state import CHANGING, REFUSED, PackageState, State
 
 

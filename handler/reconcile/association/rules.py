@@ -2,9 +2,20 @@
 
 from errors import Failed, InUse
 from model import Association, Goal
-from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
 from reconcile.remedies import advice
-from reconcile.rules import Table, lags, request, step_by, to_be_asked, wait, words_of
+from reconcile.rules import (
+    ABSENT_FOR,
+    UNCHANGED_FOR,
+    VISIBLE_AFTER,
+    Step,
+    Table,
+    lags,
+    request,
+    step_by,
+    to_be_asked,
+    wait,
+    words_of,
+)
 from reconcile.situation import Situation as Told
 
 #: How long to take a refusal for a thing of the moment: longer than the pause a fresh domain needs (seconds).

@@ -6,13 +6,14 @@ from dataclasses import replace
 from errors import Failed
 from ledger.records import Item
 from model import Course, Goal, Target
-from reconcile.kind import Plan, Step
+from reconcile.kind import Plan
 from reconcile.package.calls import check_source
 from reconcile.package.identity import check_fixed, slot_of
 from reconcile.package.look import GOING, PackageLook
 from reconcile.package.rules import REFUSED_FOR, Situation, decide
 from reconcile.package.versions import is_to_be_renewed, stays
 from reconcile.package.words import WORDS
+from reconcile.rules import Step
 from reconcile.state import REFUSED, REFUSED_LAST, PackageState, State
 
 

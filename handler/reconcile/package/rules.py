@@ -2,8 +2,19 @@
 
 from errors import Failed
 from model import Goal, Package
-from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER, Step
-from reconcile.rules import Table, lags, request, step_by, to_be_asked, wait, words_of
+from reconcile.rules import (
+    ABSENT_FOR,
+    UNCHANGED_FOR,
+    VISIBLE_AFTER,
+    Step,
+    Table,
+    lags,
+    request,
+    step_by,
+    to_be_asked,
+    wait,
+    words_of,
+)
 from reconcile.situation import Situation as Told
 
 Situation = Told[Package]

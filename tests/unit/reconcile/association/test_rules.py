@@ -7,7 +7,7 @@ import pytest
 from errors import Failed
 from model import SKEW, Association, Goal
 from reconcile.association.rules import NEEDLESS_AFTER, REFUSED_FOR, TABLE, Situation, decide
-from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER
+from reconcile.rules import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.state import ABSENT, CHANGING, REFUSED, REFUSED_LAST, PackageState
 
 NOW = 10_000.0

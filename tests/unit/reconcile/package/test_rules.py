@@ -6,8 +6,8 @@ import pytest
 
 from errors import Failed
 from model import SKEW, Goal, Package
-from reconcile.kind import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.package.rules import ADVICE, REFUSED_FOR, TABLE, Situation, decide
+from reconcile.rules import ABSENT_FOR, UNCHANGED_FOR, VISIBLE_AFTER
 from reconcile.state import ABSENT, REFUSED, REFUSED_LAST, PackageState
 
 NOW = 10_000.0
