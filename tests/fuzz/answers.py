@@ -34,6 +34,7 @@ def judge(oracle: Oracle, event: Event, answer: dict[str, Any], made: float) -> 
     elif event["RequestType"] != "Delete":
         check_success(oracle, event, entries, old)
         check_taken(oracle, event, entries)
+        domain.told |= {one for one in entries if limits.is_kept(reason, one)}
 
 
 def stays(reason: str, *labels: str) -> bool:

@@ -1,5 +1,6 @@
 """What the fuzz does not ask of the function, each with its reason; all that it excuses is here."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -176,6 +177,14 @@ def may_finish_late(step: Step, before: Mapping[str, Declaration], brought: Mapp
     missed = [one for one in step.resources if one.name not in brought]
     left = [one for one in missed if one.name not in before or one.retain]
     return {package for one in left for package in one.packages}
+
+
+def is_kept(reason: str, package: str) -> bool:
+    """Return whether a success tells that its own resource has kept a package, by a Create that finished late."""
+    return (
+        re.search(rf"Package {package} stays on domain movies: resource \w+ of stack \w+ has retained it", reason)
+        is not None
+    )
 
 
 def goes_with_delete(oracle: "Oracle", event: dict[str, Any]) -> set[str]:
