@@ -16,12 +16,12 @@ GONE = "DELETE_COMPLETE"
 
 
 def described(caller: Caller, stack_id: str) -> dict[str, Any]:
-    """Return a stack's entry in DescribeStacks; empty: there is no such stack. May raise `ServiceError`."""
+    """Return a stack's entry in DescribeStacks, or one that says that it is no more. May raise `ServiceError`."""
     try:
         answer = caller.call("DescribeStacks", StackName=stack_id)
     except Rejected as error:
         if "does not exist" in error.words:  # the code alone, ValidationError, says many things
-            return {}
+            return {"StackStatus": GONE}
         raise
     stack: dict[str, Any] = next(iter(answer.get("Stacks") or []), {})
     return stack

@@ -82,7 +82,7 @@ class World:
         """
         if stack_id.split(":")[2:5] != ["cloudformation", *self._here]:
             raise Elsewhere(f"{stack_id} is not the StackId, an ARN, of a stack of this account and region.")
-        status = str(described(self._cloudformation, stack_id).get("StackStatus", GONE))
+        status = str(described(self._cloudformation, stack_id).get("StackStatus", "unknown"))
         return None if status == GONE else status
 
     def _item(self, place: str) -> Item | Exception:

@@ -11,9 +11,9 @@ from model import Association, Package
 #: Facts whose beginning is kept: it is missed; the service has refused without a break, and did last; the domain was
 #: seen changing after our call.
 ABSENT, REFUSED, REFUSED_LAST, CHANGING = "absent", "refused", "refused last", "changing"
-#: A refusal so long after the last one begins anew, for nobody asked meanwhile: longer than any pause between two asks,
-#: shorter than Lambda's first retry (seconds).
-BREAK = 45
+#: Of the time between two refusals so much counts as refused: that nobody asked meanwhile is no refusal. As long as the
+#: pause before an ask that may be needless, and shorter than the refusal that is final (seconds).
+BREAK = 20
 #: A hand-over that comes so late after its next look was due comes from Lambda's retry (seconds).
 RETRIED = 30
 
@@ -45,13 +45,13 @@ class PackageState:
 
     @property
     def refused_for(self) -> float | None:
-        """How long the service has refused (seconds), from the first time to the last; None: it has not."""
+        """How long the service has refused (seconds), from the first time to the last, breaks left out; None: never."""
         return self.since[REFUSED_LAST] - self.since[REFUSED] if REFUSED in self.since else None
 
     def refused(self, now: float, words: str) -> "PackageState":
         """Return the same with one more refusal."""
-        goes_on = now - self.since.get(REFUSED_LAST, now) <= BREAK
-        since = {**self.since, REFUSED: self.since.get(REFUSED, now) if goes_on else now, REFUSED_LAST: now}
+        uncounted = max(0.0, now - self.since.get(REFUSED_LAST, now) - BREAK)
+        since = {**self.since, REFUSED: min(now, self.since.get(REFUSED, now) + uncounted), REFUSED_LAST: now}
         return replace(self, since=since, refusal=words)
 
     def without(self, *facts: str) -> "PackageState":

@@ -179,6 +179,11 @@ def may_finish_late(step: Step, before: Mapping[str, Declaration], brought: Mapp
     return {package for one in left for package in one.packages}
 
 
+def may_come_again(plan: Plan) -> bool:
+    """Return whether a retained resource's Create may come late once more: no Delete has said that it is over."""
+    return bool(plan.late)
+
+
 def is_kept(reason: str, package: str) -> bool:
     """Return whether a success tells that its own resource has kept a package, by a Create that finished late."""
     return (

@@ -128,6 +128,7 @@ class Oracle:
             if "PackageSource" not in one.properties:
                 packages = set(entries_of(one.properties)) - self.domain.strangers.keys()
                 self.domain.told |= packages
+                self.domain.unknown |= packages if limits.may_come_again(self.domain.plan) else set()
                 if one.data:
                     self.domain.kept |= {package: (self.domain.now(), self) for package in packages - self.losable}
                 else:

@@ -222,3 +222,23 @@ def test_a_crash_in_the_middle_of_a_short_timeout_is_answered(movies: Movies) ->
     stack = movies.stack()
     assert movies.do(lambda: stack.create(synonyms(ServiceTimeout=240)))
     assert movies.do(lambda: stack.update(synonyms(SECOND, ServiceTimeout=240)))
+
+
+def test_refusals_with_calls_between_them_that_nobody_answers_go_on(movies: Movies) -> None:
+    """Of a failed association nothing is installed: what the service goes on refusing to take off is gone."""
+    stack, asks = movies.created(), list[float]()
+    movies.passes(600)
+    movies.service.association_status("movies", FIRST, "ASSOCIATION_FAILED")
+
+    def fault(_: str, operation: str) -> None:
+        if operation != "DissociatePackage":
+            return
+        asks.append(movies.world.simulation.now)
+        if len(asks) % 2 == 0:
+            movies.world.simulation.sleep(movies.world.patience)
+            raise ReadTimeoutError(endpoint_url="https://es")
+        raise client_error("ConflictException", "nothing is installed", 409)
+
+    movies.world.fault = fault
+    assert movies.do(stack.delete)
+    assert asks[-1] - asks[0] < 120

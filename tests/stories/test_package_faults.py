@@ -107,3 +107,20 @@ def test_a_refusal_before_a_long_break_and_one_after_it_are_two(movies: Movies) 
     movies.world.fault = fault
     assert made(movies).status == "CREATE_COMPLETE"
     assert refused[1] - refused[0] >= 60
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "InvalidClientTokenId"])
+def test_an_update_that_waits_asks_the_stack_nothing_more(movies: Movies, code: str) -> None:
+    """Where it is going was asked before the upload; what comes of that, its package alone tells."""
+    movies.takes("package", 200)
+    stack, asked = made(movies), list[str]()
+    movies.passes(60)
+
+    def fault(_: str, operation: str) -> None:
+        asked.append(operation)
+        if operation == "DescribeStacks" and "UpdatePackage" in asked:
+            raise client_error(code, "no", 403)
+
+    movies.world.fault = fault
+    assert movies.do(lambda: stack.update(films(Revision="2")))
+    assert version(movies)[1] == "v2"

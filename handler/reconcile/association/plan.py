@@ -9,7 +9,7 @@ from ledger.records import Item, Slot
 from model import Association, Course, Goal, Target
 from reconcile.association.calls import check_key_role
 from reconcile.association.identity import check_ids
-from reconcile.association.look import DomainLook
+from reconcile.association.look import MOVING, DomainLook
 from reconcile.association.readiness import (
     busy,
     check_domain,
@@ -76,8 +76,8 @@ def hindered(state: State, going: Mapping[str, Slot], look: DomainLook) -> tuple
 
 
 def _waited(known: PackageState, situation: Situation, step: Step) -> PackageState:
-    """Return what is known of a package; for so long the rules wait only while things move on the domain."""
-    moves = step is Step.WAIT and situation.idle_for >= UNCHANGED_FOR
+    """Return what is known of a package; at rest, the rules wait for so long only while the domain changes."""
+    moves = step is Step.WAIT and situation.status not in MOVING and situation.idle_for >= UNCHANGED_FOR
     return replace(known, since={**known.since, CHANGING: situation.now}) if moves else known
 
 

@@ -30,8 +30,9 @@ def planned(state: State, look: PackageLook, item: Item, free: Collection[str], 
         with WORDS.about(request, label):
             package = look.found.get(known.id)
             renew = is_to_be_renewed(target, known, item.slot(slot_named(target)), look)
-            course = look.stack.course_of_update(surely=renew) if package is not None else Course.ON
-            if package is not None and package.status != GOING and known.asked is None and course is Course.BACK:
+            unasked = package is not None and known.asked is None
+            course = look.stack.course_of_update(surely=renew) if unasked else Course.ON
+            if package is not None and package.status != GOING and course is Course.BACK:
                 steps[label] = Step.DONE
                 state = state.noted(*filter(None, (stays(target, package, look),)))
                 continue

@@ -114,9 +114,9 @@ def test_a_note_is_said_once() -> None:
 def test_refusals_on_end_last_from_the_first_to_the_last() -> None:
     once = PackageState().refused(100, "busy")
     assert (PackageState().refused_for, once.refused_for, once.refusal) == (None, 0, "busy")
-    again = once.refused(130, "in use")
-    assert (again.refused_for, again.refusal) == (30, "in use")
-    assert (again.refused(130 + BREAK, "busy").refused_for, again.refused(131 + BREAK, "busy").refused_for) == (75, 0)
+    again = once.refused(115, "in use")
+    assert (again.refused_for, again.refusal) == (15, "in use")
+    assert [again.refused(115 + pause, "busy").refused_for for pause in (BREAK, BREAK + 1, 999)] == [15 + BREAK] * 3
     assert again.accepted() == PackageState()
 
 
