@@ -34,7 +34,7 @@ check: $(TOOLS) $(CDK) ## The gate: format, lint, types, templates, tests (1.3 G
 	.venv/policy/bin/checkov -f template.yaml --framework cloudformation --skip-download --compact --quiet
 	@$(MAKE) --no-print-directory -j3 in-process end-to-end-a-o end-to-end-p-z
 
-in-process: .venv/dev/.made .venv/sam/.made $(CDK) ## The tests that deploy nothing (installs 0.8 GB the first time, with npm 1.5 GB; about 8 minutes)
+in-process: .venv/dev/.made .venv/sam/.made $(CDK) ## The tests that deploy nothing (installs 0.8 GB the first time, with npm 1.5 GB; 5 to 10 minutes)
 	$(BIN)/python -m pytest -m "not end_to_end" --cov --cov-report=term
 
 end-to-end: $(TOOLS) ## The tests that deploy to a local AWS (installs 1.3 GB the first time; 6 to 9 minutes)
@@ -61,7 +61,7 @@ local: .venv/dev/.made .venv/sam/.made ## Endpoints for sam local invoke, and th
 local-check: .venv/dev/.made .venv/sam/.made ## Run sam local invoke for every sample event, and compare the answers (Docker; a few minutes)
 	@$(BIN)/python -m tools.local_check
 
-bench: .venv/bench/.made .venv/sam/.made benchmarks/cdk/node_modules/.made ## Measure it beside others; RECORD=1 keeps the figures (npm and Node.js for some of it; about 20 minutes)
+bench: .venv/bench/.made .venv/sam/.made benchmarks/cdk/node_modules/.made ## Measure it beside others; RECORD=1 keeps the figures (npm and Node.js for some of it; about 15 minutes)
 	@.venv/bench/bin/python -m benchmarks $(MEASURE) $(if $(RECORD),--record)
 
 benchmarks/cdk/node_modules/.made: benchmarks/cdk/package-lock.json
@@ -80,7 +80,7 @@ format: .venv/dev/.made ## Format the code (installs 0.5 GB; a second)
 fuzz: .venv/dev/.made ## Run LIFECYCLES=50000 lifecycles with faults, of a SEED (installs 0.5 GB; an hour; of 500, a minute)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.fuzz --lifecycles $(LIFECYCLES) $(if $(SEED),--seed $(SEED))
 
-explore: .venv/dev/.made ## Visit every state of small stories of the ledger; ARGS="--without all" (installs 0.5 GB; about 15 minutes)
+explore: .venv/dev/.made ## Visit every state of small stories of the ledger; ARGS="--without all" (installs 0.5 GB; about 5 minutes)
 	@PYTHONPATH=handler:. $(BIN)/python -m tests.explorer $(ARGS)
 
 mutants: .venv/mutants/.made ## Change the pure modules bit by bit, and list the changes that no unit test notices (about 7 minutes)
