@@ -71,7 +71,7 @@ def check_taken(oracle: Oracle, event: Event, entries: Entries) -> None:
         if domain.stranger(package) is not None:
             oracle.violation(f"the stranger's {package} was taken without AdoptExisting by {name_of(event)}")
         for other in domain.oracles:
-            if other is not oracle and package in other.wanted() and not other.adopts(package) and not other.astray:
+            if other is not oracle and package in other.wanted() - other.adopted and not other.astray:
                 oracle.violation(f"{other.stack.name}'s {package} was taken without AdoptExisting by {name_of(event)}")
 
 

@@ -139,8 +139,11 @@ def lets_go(event: dict[str, Any], package: str) -> bool:
 
 
 def is_lost_meanwhile(plan: Plan, since: float, until: float) -> bool:
-    """Return whether the whole table was lost then: what was under way may be taken for another's (plan's times)."""
-    return any(not package and since <= at <= until for at, package in plan.lost)
+    """Return whether the whole table was lost then: what was under way may be taken for another's (plan's times).
+
+    Or before, where a late delivery may have been the first that was heard of a resource since: it knows no id.
+    """
+    return any(not package and (plan.late or since <= at) and at <= until for at, package in plan.lost)
 
 
 def is_lost_with_the_table(plan: Plan, oracles: list["Oracle"], package: str, kept: bool) -> bool:
@@ -207,8 +210,9 @@ def may_be_let_go(before: Mapping[str, Declaration], brought: Mapping[str, Decla
 
     CloudFormation retains it without a word; the Delete of the id before, put off till then, lets go of what is newer.
     """
-    replaced = [one for name, one in brought.items() if one.retain and name in before and one != before[name]]
-    return {package for one in replaced for package in one.packages - before[one.name].packages}
+    replaced = [one for name, one in brought.items() if one.retain and one != before.get(name)]
+    known = {name: one.packages for name, one in before.items()}
+    return {package for one in replaced for package in one.packages - known.get(one.name, frozenset())}
 
 
 def may_be_renewed_by_another(oracles: list["Oracle"], package: str) -> bool:

@@ -33,6 +33,8 @@ class Oracle:
     step: Step = field(default_factory=lambda: Step(()))
     #: What it has ever declared, and what operations without rollback may have left to the next.
     touched: set[str] = field(default_factory=set)
+    #: What it has ever declared with AdoptExisting: that may be another's, who then goes on with it.
+    adopted: set[str] = field(default_factory=set)
     owed: set[str] = field(default_factory=set)
     retained: list[Any] = field(default_factory=list)
     #: What retained resources have, and may lose all the same; see `limits.may_be_let_go`.
@@ -45,6 +47,7 @@ class Oracle:
         """An operation begins."""
         self.step = step
         self.touched |= step.packages
+        self.adopted |= {package for package in step.packages if self.adopts(package)}
         for package in step.packages:
             # What a stack has is its own, however a resource declares it.
             if package in self.domain.strangers and (self.adopts(package) or package in self.packages):

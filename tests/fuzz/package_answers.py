@@ -54,6 +54,9 @@ def has_cause(packages: PackageOracle, event: Event, made: float) -> bool:
     """Return whether the plan gives a reason for a failure of a request that was made then (epoch seconds)."""
     oracle, plan, domain = packages.oracle, packages.oracle.domain.plan, packages.oracle.domain
     properties = event["ResourceProperties"]
+    lost = limits.is_lost_meanwhile(plan, made - domain.began, domain.now() - domain.began)
+    if "PackageSource" not in properties and event["RequestType"] != "Delete" and lost:
+        return True
     if event["RequestType"] == "Delete" or "ROLLBACK" in oracle.stack.status:
         # What it had under another name before may still have to go.
         before = {
@@ -62,8 +65,6 @@ def has_cause(packages: PackageOracle, event: Event, made: float) -> bool:
         told = {properties.get("PackageName"), *before} & packages.told
         return bool(plan.clinging or (told and (not oracle.life.rolls_back or packages.is_lost)))
     if "PackageSource" not in properties:
-        if limits.is_lost_meanwhile(plan, made - domain.began, domain.now() - domain.began):
-            return True
         follows = {properties.get("PackageID"), properties.get("PackageName")} - {None}
         known = [one for one in packages.service.known_packages() if follows & {one.id, one.name}]
         return any(one.status() in FAILED or is_anothers_association(packages, one) for one in known)

@@ -61,6 +61,8 @@ class PackageOracle:
     #: Ids of what retained resources have left, until the stack declares it again; and those resources.
     kept: set[str] = field(default_factory=set)
     retained: list[Any] = field(default_factory=list)
+    #: Names of packages of retained resources that are lost all the same; see `limits.may_be_let_go`.
+    losable: set[str] = field(default_factory=set)
 
     @property
     def step(self) -> Step:
@@ -99,6 +101,7 @@ class PackageOracle:
                 if self.told & {have.id, have.made.package}:  # it stays as it is, until source or Revision change
                     have.since = None
         if self.oracle.stopped:
+            self.losable |= {one.package for one in self.step.made if one.retain and one.identity not in self.have}
             self._keep_brought()
             self.told |= {one.package for one in self.step.made}  # see `limits.may_finish_late`
         if status in ("DELETE_COMPLETE", "ROLLBACK_COMPLETE", ""):
@@ -232,7 +235,8 @@ class PackageOracle:
         for one in newly_retained(self.oracle.stack, self.retained):
             if "PackageSource" in one.properties:
                 self.told.add(one.properties["PackageName"])
-                self.kept |= {one.data["PackageID"]} - self.theirs.keys() if one.data else set()
+                losable = one.properties["PackageName"] in self.losable
+                self.kept |= {one.data["PackageID"]} - self.theirs.keys() if one.data and not losable else set()
         self.kept -= {have.id for have in self.have.values()}
 
     def _check(self, *, forward: bool) -> None:
