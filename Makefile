@@ -8,7 +8,7 @@ TOOLS := $(ENVIRONMENTS:%=.venv/%/.made)
 # Both of the CDK's languages need Node.js; without it, their tests are skipped.
 CDK := $(if $(shell command -v npm),.venv/cdk/.made benchmarks/cdk/node_modules/.made)
 # Which of them it is, where all are asked for.
-OF_ALL = $(if $(filter check demo up end-to-end,$(MAKECMDGOALS)),$(shell \
+OF_ALL = $(if $(and $(filter check demo up end-to-end,$(MAKECMDGOALS)),$(filter $*,$(ENVIRONMENTS))),$(shell \
 	printf '%s\n' $(ENVIRONMENTS) | grep -nx '$*' | cut -d: -f1) of $(words $(ENVIRONMENTS))$(comma) )
 comma := ,
 # Nothing younger than a week: what is wrong with a release is mostly found by then.
